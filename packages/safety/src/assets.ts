@@ -1,0 +1,51 @@
+import words from "../assets/lexicon.json" with { type: "json" };
+import actsEn from "../assets/acts.en.json" with { type: "json" };
+import actsFr from "../assets/acts.fr.json" with { type: "json" };
+import harmsText from "../assets/harms.json" with { type: "json" };
+import rules from "../assets/rules/published.json" with { type: "json" };
+import type { HarmsText } from "./behaviour/harms.ts";
+import type { ActsText } from "./lexicon/acts.ts";
+import type { Rule } from "./rules/rule.ts";
+import { parseModel, type Model } from "./classifier/model-file.ts";
+import { parseLanguage } from "./language/language-file.ts";
+import type { LanguageModel } from "./language/router.ts";
+
+/** The word lists of the judge, folded: small letters without accents. Reviewed entry by entry. */
+export type WordLists = Readonly<Record<keyof typeof words, readonly string[]>>;
+
+/** Everything that the judge knows beside its code. Without a model the lists judge alone (SF-72), and each judgement says so. */
+export interface Assets {
+  readonly words: WordLists;
+  readonly model: Model | null;
+  readonly language: LanguageModel | null;
+  readonly acts: readonly ActsText[];
+  readonly harms: HarmsText;
+  /** The shipped rules as conditions in their stored form. */
+  readonly rules: readonly Rule[];
+}
+/** Files as bytes; the judge itself reads none (SF-1). */
+export interface AssetFiles {
+  readonly model: Uint8Array;
+  readonly card: Uint8Array;
+  readonly language: Uint8Array;
+}
+
+const shippedActs: readonly ActsText[] = [actsFr, actsEn];
+
+/** Refuses a set with an entry that the scanner could never meet (not folded, or empty), and a model that is not whole (SF-7). */
+export function loadAssets(files: AssetFiles | null = null): Assets {
+  for (const [name, entries] of Object.entries(words)) {
+    for (const entry of entries) {
+      for (const sign of entry) if (!((sign >= "a" && sign <= "z") || (sign >= "0" && sign <= "9") || sign === " ")) throw new Error(`word list ${name}: "${entry}" is not folded`);
+      if (entry === "") throw new Error(`word list ${name} has an empty entry`);
+    }
+  }
+  return {
+    acts: shippedActs,
+    harms: harmsText,
+    rules: rules as readonly Rule[],
+    words,
+    model: files === null ? null : parseModel(files.model, files.card),
+    language: files === null ? null : parseLanguage(files.language),
+  };
+}

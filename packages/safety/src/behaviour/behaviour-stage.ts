@@ -1,0 +1,52 @@
+import { actWords } from "../lexicon/act-words.ts";
+import type { Stage, StageInput } from "../stage.ts";
+import type { Act } from "../types.ts";
+import { behave, recordOf } from "./behaviour.ts";
+import type { HarmsText } from "./harms.ts";
+import { placeWords } from "./lure.ts";
+
+/** Digest of a place and a time under the key of the week that the time lies in; only the caller has the key (SF-45). */
+export type LureDigest = (text: string, atMs: number) => string;
+
+/** Without a key from outside digests live in this process only; they never leave it, so an unkeyed one says no more than the memory does. */
+const ownDigest: LureDigest = (text) => text;
+const slotMs = 2 * 3_600_000;
+const nothing: ReadonlyMap<string, readonly string[]> = new Map();
+
+export function behaviourStage(harms: HarmsText, lureDigest: LureDigest = ownDigest): Stage {
+  return {
+    name: "behaviour",
+    // It could see danger to a child and an ambush (MD-56).
+    failsAs: "hold",
+    maxSteps: 20_000,
+    run(input) {
+      const { draft, scene, reading } = input;
+      if (draft.kind === "nickname" || draft.kind === "room-name" || scene.from === "") return { steps: 1 };
+      const started = recordOf(input, reading.acts, reading.findings, harassmentOf(input), lureOf(input, lureDigest));
+      const { result, record } = behave(input, harms, started);
+      return { ...result, record };
+    },
+  };
+}
+
+/** What was seen of contempt, after context; a lowered finding says less than a half (SF-38). */
+function harassmentOf({ reading }: StageInput): number {
+  let most = reading.lanes[2] ?? 0;
+  for (const { kind, p } of reading.findings)
+    if (kind === "insult.person" || kind === "hate.group" || kind === "threat.person" || kind === "self_harm.push") most = Math.max(most, p);
+  return most;
+}
+
+const places: ReadonlySet<Act["id"]> = new Set<Act["id"]>(["isolated_place", "public_place"]);
+/** Place and time of an invitation, as a digest: what was said around the place, whatever the sentence. */
+function lureOf({ draft, scene, views, reading }: StageInput, digest: LureDigest): string | null {
+  // What is said to a whole room invites nobody to a trap.
+  if (draft.kind === "room") return null;
+  const spans = reading.acts.filter((act) => places.has(act.id) && act.p >= 0.5).flatMap((act) => act.spans);
+  if (spans.length === 0) return null;
+  const words = actWords(views.tokens, nothing);
+  const from = Math.min(...spans.map((span) => span[0]));
+  const to = Math.max(...spans.map((span) => span[1])) + 24;
+  const place = placeWords(words, from, to);
+  return place === "" ? null : digest(`${place}|${Math.floor(scene.nowMs / (12 * slotMs))}`, scene.nowMs);
+}

@@ -1,0 +1,286 @@
+import { actIndex } from "../lexicon/act-table.ts";
+import { nearText } from "../near-text.ts";
+import { alertVerdict } from "../policy/alerts.ts";
+import { failed, skipped, slotCount, slotOf, type SignalName } from "../rules/signal-table.ts";
+import type { StageInput, StageResult } from "../stage.ts";
+import { harms, type Act, type Alert, type Finding, type SignalRecord, type Somebody, type Verdict } from "../types.ts";
+import { key24 } from "./decay.ts";
+import { foldAuthor, foldNear, foldPair, noteRelay, type Rows4 } from "./fold.ts";
+import { levelOf, levelRank, valuesOf, weigh, type HarmsText } from "./harms.ts";
+import { pair, pairWidth, senderWidth, targetWidth } from "./layout.ts";
+import { advertisers, invitedTo, noteAdvert, noteLure } from "./lure.ts";
+import type { Memory } from "./memory.ts";
+import { pairSignals, relayedSums, senderSignals, type PairSignals } from "./signals.ts";
+
+/** Seconds of the memory, 1 and more, so that 0 is never. */
+export const secondsOf = (memory: Memory, atMs: number): number => Math.max(1, Math.floor((atMs - (memory.beganMs === 0 ? atMs : memory.beganMs)) / 1_000) + 1);
+const copyOf = (row: Float32Array | null, width: number): Float32Array => (row === null ? new Float32Array(width) : row.slice());
+export const isDirect = (record: SignalRecord): boolean => record.kind === "private" || record.kind === "knock";
+
+/** Folds a record into the rows it touches: the one way that memory changes, and what a judgement does to copies (SF-68). */
+export function foldRecord(memory: Memory, record: SignalRecord): void {
+  if (record.from === "") return;
+  const now = secondsOf(memory, record.atMs);
+  // Rows may move when the table grows: open all of them once before any is held.
+  const opened = [record.from, ...record.to];
+  for (const id of opened) memory.senders.open(id);
+  for (const id of record.to) {
+    memory.targets.open(id);
+    memory.pairs.open(`${record.from}>${id}`);
+    memory.pairs.open(`${id}>${record.from}`);
+  }
+  const me = memory.senders.open(record.from);
+  foldAuthor(record, me, now);
+  for (const [index, id] of record.to.entries()) {
+    const rows = {
+      me,
+      them: memory.senders.open(id),
+      there: memory.pairs.open(`${record.from}>${id}`),
+      back: memory.pairs.open(`${id}>${record.from}`),
+      aim: memory.targets.open(id),
+    };
+    foldPair(record, index, rows, now, isDirect(record));
+    rows.there[pair.told] = record.told[index] ?? rows.there[pair.told] ?? 0;
+    const sums = record.sums[index];
+    if (sums?.some((sum) => sum > 0) === true) noteRelay(rows.aim, record.from, sums, now);
+  }
+  foldNear(record, me, record.to.length === 1 ? memory.pairs.find(`${record.from}>${record.to[0] ?? ""}`) : null, now);
+  if (record.lure !== null) noteLure(memory.lures, record.lure, record.from, record.to, record.atMs);
+  if (record.advert && record.near !== null) noteAdvert(memory.lures, { near: record.near, by: record.from, atMs: record.atMs });
+}
+
+/** Prior of a sender, in log-odds: added only where another signal is above 0 (safety.md 4, `sender.risk`). */
+function riskOf({ scene }: StageInput): number {
+  const { deviceAgeMs, isTied, reports, ageChanged } = scene.author;
+  return (deviceAgeMs !== null && deviceAgeMs < 7_200_000 ? 0.5 : 0) + (isTied === true ? 1 : 0) + ((reports ?? 0) >= 2 ? 1 : 0) + (ageChanged === true ? 0.5 : 0);
+}
+
+/** The record of a text before its verdict is known: acts, marks and digests, never words (SF-5). */
+export function recordOf(input: Omit<StageInput, "reading">, acts: readonly Act[], findings: readonly Finding[], harassment: number, lure: string | null): SignalRecord {
+  const { draft, scene } = input;
+  const others: readonly Somebody[] = scene.to !== null ? [scene.to] : (scene.room?.near ?? []).slice(0, 4);
+  const seen = (kind: Finding["kind"]): boolean => findings.some((finding) => finding.kind === kind && finding.p >= 0.5);
+  const told = acts.filter((act) => act.p >= 0.5).map((act) => [actIndex.get(act.id) ?? -1, Math.round(act.value)] as const);
+  const hasLink = findings.some((finding) => (finding.kind === "contact.link" || finding.kind === "link.bad" || finding.kind === "scam.link") && finding.p >= 0.5);
+  return {
+    kind: draft.kind,
+    atMs: scene.nowMs,
+    from: scene.from,
+    to: others.map((one) => one.id),
+    room: scene.room?.id ?? null,
+    digits: "",
+    handle: "",
+    language: null,
+    near: nearText(draft.text),
+    acts: hasLink ? [...told, [actIndex.get("spreads_link") ?? -1, 0]] : told,
+    harassment: Math.round(harassment * 100),
+    hasLink,
+    lure,
+    advert: seen("sex.sale"),
+    ages: [scene.author.typedAge ?? 0, ...others.map((one) => one.facts.typedAge ?? 0)],
+    isExempt: scene.author.isExempt === true,
+    sums: [],
+    told: [],
+    stopped: false,
+  };
+}
+
+export interface Behaviour {
+  readonly result: StageResult;
+  /** The record with what was weighed, to be folded once the verdict is known. */
+  readonly record: SignalRecord;
+}
+
+/** Signals, harms and alerts of one message, over copies of the rows it would change (SF-5). */
+export function behave(input: StageInput, text: HarmsText, started: SignalRecord): Behaviour {
+  const { draft, scene, memory, reading } = input;
+  const now = secondsOf(memory, scene.nowMs);
+  const direct = isDirect(started);
+  const slots = new Float64Array(slotCount).fill(skipped);
+  const set = (name: SignalName, value: number): void => {
+    slots[slotOf(name)] = value;
+  };
+  const me = copyOf(memory.senders.find(scene.from), senderWidth);
+  foldAuthor(started, me, now);
+  const alerts: Alert[] = [];
+  const wants: Verdict[] = [];
+  const findings: Finding[] = [];
+  const sums: number[][] = [];
+  const told: number[] = [];
+  let worst: PairSignals | null = null;
+  const invited = started.lure === null ? null : invitedTo(memory.lures, started.lure, scene.from, scene.nowMs);
+  const places = invited === null ? 0 : new Set([...invited.mine, ...started.to]).size;
+  const shared = invited === null || (invited.devices < 2 && invited.mine.length === invited.all.length) ? 0 : new Set([...invited.all, ...started.to]).size;
+  const risk = riskOf(input);
+
+  const receivers: readonly (Rows4 | null)[] =
+    started.to.length === 0
+      ? [null]
+      : started.to.map((id) => ({
+          me,
+          them: copyOf(memory.senders.find(id), senderWidth),
+          there: copyOf(memory.pairs.find(`${scene.from}>${id}`), pairWidth),
+          back: copyOf(memory.pairs.find(`${id}>${scene.from}`), pairWidth),
+          aim: copyOf(memory.targets.find(id), targetWidth),
+        }));
+  for (const [index, rows] of receivers.entries()) {
+    if (rows !== null) foldPair(started, index, rows, now, direct);
+    const signals = rows === null ? null : pairSignals(started, index, rows, now, direct);
+    if (signals !== null && (worst === null || grave(signals) > grave(worst))) worst = signals;
+    const sender = senderSignals(started, me, rows?.there ?? null, now);
+    const relayed = rows === null ? [] : relayedSums(rows.aim, key24(scene.from), now, harms.length);
+    const weighed = weigh(text, valuesOf(signals, sender, { places, shared }), relayed, risk);
+    sums.push(weighed.map((one) => one.own));
+    let level = rows?.there[pair.told] ?? 0;
+    for (const [at, harm] of harms.entries()) {
+      const { p, by } = weighed[at] as (typeof weighed)[number];
+      const name = `harm.${harm}` as SignalName;
+      if (!((slots[slotOf(name)] ?? 0) >= p)) set(name, p);
+      const forced = harm === "ambush" && !scene.author.isExempt ? ambushLevel(signals, places) : null;
+      const own = levelOf(text, p);
+      const aim = forced !== null && (own === null || levelRank[forced] > levelRank[own]) ? forced : own;
+      if (aim === null) continue;
+      const before = (level >> (at * 2)) & 3;
+      const isNew = levelRank[aim] > before;
+      if (isNew) level = (level & ~(3 << (at * 2))) | (levelRank[aim] << (at * 2));
+      const alert: Alert = { harm, level: aim, p, about: scene.from, to: started.to[index] ?? null, signals: by };
+      if (isNew) alerts.push(alert);
+      // What adds nothing to a harm that is already told changes nothing about the message (SF-50).
+      if (isNew || addsTo(harm, started, signals)) wants.push(alertVerdict(alert, draft.kind, isNew));
+    }
+    told.push(level);
+    if (
+      signals?.extortion === 1 &&
+      started.acts.some(
+        ([act]) => act === actIndex.get("expose_threat") || act === actIndex.get("deadline") || act === actIndex.get("payment") || act === actIndex.get("payment_code"),
+      )
+    )
+      findings.push(finding("sextortion.threat", isSureThreat(reading.acts, signals) ? 0.9 : 0.45, reading.acts));
+    if (direct && signals !== null && signals.minutes < 10 && reading.acts.some((act) => act.id === "move_app" && act.p >= 0.5)) wants.push(noticeFor("haste"));
+    if (direct && reading.acts.some((act) => act.id === "presses_no_check" && act.p >= 0.5)) wants.push(noticeFor("no-check"));
+    if (direct && isAboutMeeting(reading.acts)) wants.push(noticeFor("pact"));
+  }
+  // NU-11: everybody who was invited to that place is warned, not only who is spoken to now.
+  if (places >= 3 && invited !== null)
+    for (const id of invited.mine) if (!started.to.includes(id)) alerts.push({ harm: "ambush", level: "case", p: 0.8, about: scene.from, to: id, signals: ["lure.places"] });
+  const advert = started.advert && started.near !== null ? advertisers(memory.lures, started.near, scene.from, scene.nowMs) : 0;
+  if (advert >= 3) findings.push(finding("pimping.shared", 0.9, []));
+
+  fillSlots(input, slots, worst, senderSignals(started, me, receivers[0]?.there ?? null, now), { places, shared, advert, relay: Math.max(0, ...sums.flat()) });
+  return { result: { steps: 200 + started.to.length * 400, slots, alerts, wants, findings }, record: { ...started, sums, told } };
+}
+
+const grave = (one: PairSignals): number =>
+  one.insults + one.goesOn + one.moveApp + one.secrecy + one.isolation + one.image + one.meeting + one.money + one.extortion * 4 + one.story;
+const finding = (kind: Finding["kind"], p: number, acts: readonly Act[]): Finding => ({
+  kind,
+  p,
+  spans: acts.filter((act) => act.id === "expose_threat" || act.id === "payment").flatMap((act) => act.spans),
+  stage: "behaviour",
+  by: "behaviour",
+  lowered: [],
+});
+const noticeFor = (card: "haste" | "no-check" | "pact"): Verdict => ({
+  ...alertVerdict(null, "private", true),
+  notices: [{ to: "recipient", card }, ...(card === "pact" ? ([{ to: "sender", card }] as const) : [])],
+});
+
+/** `pair.meeting` counts by itself: two warn the invited, three hold; so do three invited to one place, or a late change (safety.md 4). */
+function ambushLevel(signals: PairSignals | null, places: number): "notice" | "case" | null {
+  if (places >= 3) return "case";
+  if (signals === null) return null;
+  if (signals.meeting >= 3 || (signals.changedLate && signals.meeting >= 2)) return "case";
+  return signals.meeting >= 2 ? "notice" : null;
+}
+
+const adding: Readonly<Record<(typeof harms)[number], readonly string[]>> = {
+  grooming: ["asks_photo", "asks_camera", "move_app", "secrecy", "erase", "asks_alone", "asks_supervision", "gift", "proposes_meeting", "asks_place", "compliment"],
+  sextortion: ["expose_threat", "payment", "payment_code", "deadline", "asks_photo", "asks_camera"],
+  ambush: ["asks_place", "proposes_meeting", "isolated_place", "come_alone", "refuses_check", "changes_place"],
+  scam: ["payment", "payment_code", "hardship", "investment", "move_app", "spreads_link", "gives_contact"],
+  spam: ["spreads_link", "move_app", "investment"],
+  harassment: ["insults", "harm_threat"],
+};
+function addsTo(harm: (typeof harms)[number], record: SignalRecord, signals: PairSignals | null): boolean {
+  if (harm === "harassment" && record.harassment >= 50) return true;
+  if (harm === "grooming" && (signals?.goesOn ?? 0) > 0) return true;
+  return record.acts.some(([act]) => adding[harm].some((id) => actIndex.get(id as never) === act));
+}
+
+/** A threat to expose convicts alone when it names what would be shown; else something between the two has to stand beside it (SF-49). */
+const isSureThreat = (acts: readonly Act[], signals: PairSignals): boolean =>
+  acts.some((act) => act.id === "expose_threat" && act.p >= 0.85) || signals.image > 0 || signals.money > 0;
+const isAboutMeeting = (acts: readonly Act[]): boolean => acts.some((act) => act.p >= 0.5 && ["proposes_meeting", "changes_place", "come_alone", "brings_others"].includes(act.id));
+
+function fillSlots(
+  { draft, scene, reading }: StageInput,
+  slots: Float64Array,
+  worst: PairSignals | null,
+  sender: ReturnType<typeof senderSignals>,
+  more: { readonly places: number; readonly shared: number; readonly advert: number; readonly relay: number },
+): void {
+  const set = (name: SignalName, value: number): void => {
+    slots[slotOf(name)] = value;
+  };
+  const most = (...kinds: Finding["kind"][]): number => Math.max(0, ...reading.findings.filter((one) => kinds.includes(one.kind)).map((one) => one.p));
+  const sort = (start: string): number => Math.max(0, ...reading.findings.filter((one) => one.kind.startsWith(start)).map((one) => one.p));
+  const act = (...ids: Act["id"][]): number => Math.max(0, ...reading.acts.filter((one) => ids.includes(one.id)).map((one) => one.p));
+  const laneNames = ["text.hate", "text.toxic", "text.harassment", "text.threat", "text.sexual", "text.self_harm", "text.spam", "text.scam"] as const;
+  for (const [at, name] of laneNames.entries()) set(name, reading.lanes[at] ?? 0);
+  set("text.harassment", Math.max(reading.lanes[2] ?? 0, most("insult.person")));
+  set("text.hate", Math.max(reading.lanes[0] ?? 0, most("hate.group")));
+  set("text.threat", Math.max(reading.lanes[3] ?? 0, most("threat.person")));
+  set("text.contact", Math.max(sort("contact."), sort("payment.")));
+  set("text.minor", most("minor.disclosed"));
+  set("text.minor_sought", Math.max(most("minor.sought"), act("seeks_minor")));
+  set("text.drugs", Math.max(most("drug.offer"), act("sells_drug")));
+  set("text.weapons", Math.max(most("weapon.offer"), act("sells_weapon")));
+  set("text.sale", Math.max(most("sex.sale"), act("sells_sex")));
+  set("text.buys", Math.max(most("sex.buy"), act("buys_sex")));
+  set("text.recruits", Math.max(most("pimping.recruit"), act("recruits")));
+  set("text.doxing", most("dox.third"));
+  set("text.assault", Math.max(most("assault.third"), act("assault_third")));
+  set("text.terror", Math.max(most("terror.support"), act("recruits_terror")));
+  set("text.expose", Math.max(most("sextortion.threat"), act("expose_threat")));
+  set("text.staff", Math.max(most("staff.claim"), act("staff_claim")));
+  set("text.push", Math.max(most("self_harm.push"), act("self_harm_push")));
+  set("text.violence_call", Math.max(most("violence.call"), act("violence_call")));
+  set("text.links", reading.findings.filter((one) => one.kind === "contact.link" || one.kind === "link.bad").length);
+  set("text.units", draft.text.length);
+  if (worst !== null) {
+    set("pair.one_sided", worst.oneSided);
+    set("pair.insults", worst.insults);
+    set("pair.goes_on", worst.goesOn);
+    set("pair.move_app", worst.moveApp);
+    set("pair.secrecy", worst.secrecy);
+    set("pair.isolation", worst.isolation);
+    set("pair.image", worst.image);
+    set("pair.meeting", worst.meeting);
+    set("pair.money", worst.money);
+    set("pair.extortion", worst.extortion);
+    set("pair.gift_young", worst.giftYoung);
+    set("pair.approach", worst.approach);
+    set("pair.story", worst.story);
+    set("pair.young", Number(worst.young));
+    set("pair.gap", Number(worst.gap >= 0.6));
+    set("pair.refused", Number(worst.refused));
+    set("pair.minutes", worst.minutes);
+    set("target.pile_on", worst.pileOn);
+    set("target.relay", more.relay);
+    set("lure.changed_late", Number(worst.changedLate));
+  }
+  set("sender.first_contacts_10m", sender.contacts10m);
+  set("sender.first_contacts_24h", sender.contacts24h);
+  set("sender.young_share", sender.youngShare);
+  set("sender.same_opening", sender.sameOpening);
+  set("sender.image_asks_24h", sender.imageAsks);
+  set("sender.links_1h", sender.links);
+  set("sender.spam", Number(sender.spam));
+  set("sender.age_s", scene.author.deviceAgeMs === null ? failed : Math.floor(scene.author.deviceAgeMs / 1_000));
+  set("sender.risk", 0);
+  set("lure.places", more.places);
+  set("lure.shared", more.shared);
+  set("pimping.shared", more.advert);
+  set("author.proven", Number(scene.author.isProvenAdult));
+  if (scene.room !== null) set("room.level", scene.room.level);
+}

@@ -1,0 +1,95 @@
+import type { Canon } from "../views/tokens.ts";
+
+/** Buckets of the hashed features: 2^17 (SF-29). */
+export const bits = 17;
+export const buckets = 1 << bits;
+const low = buckets - 1;
+/** Most features of one window. */
+export const maxFeatures = 4_000;
+/** Words of a window; the next begins half a window later (SF-31). */
+export const windowWords = 60;
+
+const offset = 0x811c9dc5;
+const prime = 0x01000193;
+const finish = (hash: number): number => {
+  let x = hash ^ (hash >>> 16);
+  x = Math.imul(x, 0x7feb352d);
+  x ^= x >>> 15;
+  x = Math.imul(x, 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
+};
+const start = (kind: number): number => Math.imul(offset ^ kind, prime);
+const [word1, word2, word3, sign4] = [start(1), start(2), start(3), start(4)];
+
+/** FNV-1a 32 over one kind unit and the UTF-16 units, not finished. */
+function hashOf(from: number, text: string): number {
+  let hash = from;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
+  return hash;
+}
+const with32 = (hash: number, value: number): number => Math.imul(Math.imul(hash ^ (value & 0xffff), prime) ^ (value >>> 16), prime);
+
+/** Buckets of the words `from` to `to`, each once: words, pairs, triples, and 3- to 5-grams of `^word$` (SF-29). Reused between calls: read before the next. */
+export class Features {
+  readonly list = new Int32Array(maxFeatures);
+  length = 0;
+  private readonly seen = new Uint16Array(buckets);
+  private turn = 0;
+
+  read(words: readonly Canon[], from: number, to: number): void {
+    this.length = 0;
+    this.turn += 1;
+    if (this.turn > 0xffff) {
+      this.seen.fill(0);
+      this.turn = 1;
+    }
+    let before = 0;
+    let second = 0;
+    for (let at = from; at < to; at += 1) {
+      const word = words[at] as Canon;
+      const hash = finish(hashOf(word1, word.form));
+      this.add(hash);
+      this.grams(word.form);
+      if (word.second !== "") {
+        this.add(finish(hashOf(word1, word.second)));
+        this.grams(word.second);
+      }
+      if (at > from) this.add(finish(with32(with32(word2, before), hash)));
+      if (at > from + 1) this.add(finish(with32(with32(with32(word3, second), before), hash)));
+      second = before;
+      before = hash;
+    }
+  }
+
+  private add(hash: number): void {
+    const bucket = hash & low;
+    if (this.seen[bucket] === this.turn || this.length === maxFeatures) return;
+    this.seen[bucket] = this.turn;
+    this.list[this.length] = bucket;
+    this.length += 1;
+  }
+
+  /** "^" and "$" stand for the ends of the word. */
+  private grams(word: string): void {
+    const size = Math.min(word.length, 240) + 2;
+    for (let at = 0; at + 3 <= size; at += 1) {
+      let hash = sign4;
+      const end = Math.min(size, at + 5);
+      for (let next = at; next < end; next += 1) {
+        const unit = next === 0 ? 94 : next === size - 1 ? 36 : word.charCodeAt(next - 1);
+        hash = Math.imul(hash ^ unit, prime);
+        if (next - at >= 2) this.add(finish(hash));
+      }
+    }
+  }
+}
+
+/** Bounds of the windows of a text of `count` words. */
+export function windowsOf(count: number): readonly (readonly [from: number, to: number])[] {
+  if (count <= windowWords) return [[0, count]];
+  const out: [number, number][] = [];
+  for (let from = 0; ; from += windowWords / 2) {
+    out.push([from, Math.min(count, from + windowWords)]);
+    if (from + windowWords >= count) return out;
+  }
+}

@@ -1,0 +1,122 @@
+import type { Finding } from "../types.ts";
+import { isDigit, type Token } from "../views/scan.ts";
+import { contact } from "./contact-finding.ts";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+const platforms = words(
+  "snap snapchat snp snapp insta instagram ig whatsapp whatsap watsapp wathsapp whats wsp telegram tlgrm tg telegrm signal discord discrd disc tiktok kik messenger mesenger skype facebook fb viber wickr session threema hangouts zangi line twitter onlyfans mym",
+);
+/** Platform words that are also words of every day: they need more beside them. */
+const common = words("signal session line whats fb tg ig twitter kik facebook disc");
+const moves = words(
+  "viens vient passe passons continue continuons parle parlons ajoute ajoutes add addme rejoins rejoindre retrouve retrouver ecris contacte come go move switch message dm mp hit talk chat join write send find moi me",
+);
+/** Words that make a platform the author's own: "mon snap", "add me on". */
+const owners = words("mon my ajoute add pseudo");
+const fillers = words(
+  "le la un une the a sur on c est cest is mon my me moi et and pour de des il elle pas plus que qui ou you i it avec with to in for meme same nom name pseudo ici here alors aussi too tu je ce ca plutot instead stp svp please si veux tous toi nous non oui yes no mais but dans en ya plait maintenant now direct",
+);
+const dots = words("point dot pt");
+const ats = words("arobase arobas at arrobase chez");
+const endings = words("fr com net org be lu ch de eu io me uk nl info tv gg ly app");
+const hosts = words("gmail hotmail outlook yahoo orange free sfr laposte proton protonmail icloud live wanadoo gmx bbox mail");
+
+/** How a name of an application looks: a digit in it, or "@", "_", "." or ":" before it. */
+function looksLikeName(token: Token | undefined): boolean {
+  if (token === undefined || token.text.length < 4 || fillers.has(token.plain)) return false;
+  const sign = token.gap.charAt(token.gap.length - 1);
+  if (sign === "@" || sign === "_" || sign === "." || token.gap === "#" || token.gap.includes(":")) return true;
+  return hasDigit(token);
+}
+function hasDigit(token: Token): boolean {
+  let digits = 0;
+  for (let at = 0; at < token.text.length; at += 1) if (isDigit(token.text.charCodeAt(at))) digits += 1;
+  return digits > 0 && digits < token.text.length;
+}
+
+/** Mail addresses, handles of the usual apps, and calls to another app (SF-25). At most 16. */
+export function findHandles(tokens: readonly Token[]): Finding[] {
+  const found: Finding[] = [];
+  for (let at = 0; at < tokens.length && found.length < 16; at += 1) {
+    const token = tokens[at] as Token;
+    const mail = mailAt(tokens, at);
+    if (mail !== null) {
+      found.push(contact("contact.mail", 0.95, [[token.from, mail.to]], "mail"));
+      at = mail.last;
+      continue;
+    }
+    const handle = handleAt(tokens, at);
+    if (handle !== null) found.push(handle);
+  }
+  if (found.length === 0) {
+    const signed = tokens.find((token) => token.text.length >= 3 && token.gap.endsWith("@") && (token.gap.length === 1 || token.gap.endsWith(" @")));
+    if (signed !== undefined && tokens.length <= 12) found.push(contact("contact.maybe", 0.55, [[signed.from, signed.to]], "signed name"));
+  }
+  return found;
+}
+
+function handleAt(tokens: readonly Token[], at: number): Finding | null {
+  const token = tokens[at] as Token;
+  const split = tokens[at + 1] === undefined ? "" : token.plain + (tokens[at + 1]?.plain ?? "");
+  const isSplit = split.length >= 7 && split.length <= 9 && platforms.has(split);
+  const isGhost = token.gap.includes("👻");
+  if (!isSplit && !isGhost && !platforms.has(token.plain) && !platforms.has(token.text)) return null;
+  const isCommon = !isSplit && !isGhost && common.has(token.plain);
+  const start = isGhost ? at : isSplit ? at + 2 : at + 1;
+  const next = tokens[start];
+  let name: Token | undefined;
+  for (let index = start; index < start + 4 && name === undefined; index += 1) if (looksLikeName(tokens[index])) name = tokens[index];
+  if (name === undefined && at > 0 && looksLikeName(tokens[at - 1])) name = tokens[at - 1];
+  let isMine = false;
+  let isSame = false;
+  let isCalled = false;
+  let hasOn = false;
+  for (let index = Math.max(0, at - 4); index < at + 6; index += 1) {
+    const word = tokens[index]?.plain;
+    if (word === undefined || index === at) continue;
+    if (owners.has(word)) isMine = true;
+    if (word === "meme" || word === "same") isSame = true;
+    if (moves.has(word)) isCalled = true;
+    if (word === "sur" || word === "on") hasOn = true;
+  }
+  const isNamed = name !== undefined && (!isCommon || isMine || (hasDigit(name) && (name === next || (name === tokens[start + 1] && name.gap.length === 1 && name.gap !== " "))));
+  const isTold = next !== undefined && next.gap.includes(":") && next.text.length >= 3 && (!isCommon || isMine);
+  const isSaid = isMine && next !== undefined && ["cest", "c", "is", "est"].includes(next.plain) && tokens[start + 1] !== undefined;
+  if (isNamed || isTold || (isSame && isMine) || isSaid) {
+    const last = name ?? tokens[Math.min(start + 2, tokens.length - 1)] ?? token;
+    return contact("contact.handle", 0.85, [[Math.min(token.from, last.from), Math.max(token.to, last.to)]], "platform and name");
+  }
+  if (isGhost) return null;
+  if (isCalled && (!isCommon || hasOn)) return contact("move.app", 0.8, [[token.from, token.to]], "platform and call");
+  return isMine && !isCommon ? contact("contact.maybe", 0.6, [[token.from, token.to]], "platform") : null;
+}
+
+/** The mail address that begins at a token: its end in raw units and its last token; null when none does. */
+function mailAt(tokens: readonly Token[], at: number): { readonly to: number; readonly last: number } | null {
+  for (let index = at + 1; index < tokens.length && index < at + 6; index += 1) {
+    const word = tokens[index] as Token;
+    const gap = word.gap.trim();
+    const isSign = gap === "@" || gap === "(a)" || gap === "[at]";
+    const isWord = ats.has(word.plain) || (word.text === "a" && gap.endsWith("("));
+    if (!isSign && !isWord) continue;
+    const hostAt = isSign ? index : index + 1;
+    const host = tokens[hostAt];
+    if (host === undefined) return null;
+    const after = tokens[hostAt + 1];
+    const isSpoken = after !== undefined && dots.has(after.plain);
+    const endAt = isSpoken ? hostAt + 2 : hostAt + 1;
+    const ending = tokens[endAt];
+    const isDotted = isSpoken || after?.gap.trim() === ".";
+    if (isDotted && ending !== undefined && endings.has(ending.text)) return { to: ending.to, last: endAt };
+    // "f r": a short ending stays in single letters when the rest was spaced out.
+    const second = tokens[endAt + 1];
+    if (isDotted && ending?.text.length === 1 && second !== undefined && endings.has(ending.text + second.text)) return { to: second.to, last: endAt + 1 };
+    if (
+      hosts.has(host.plain) &&
+      (isSign || word.plain !== "at" || host.plain !== "live") &&
+      (isSign || word.plain !== "chez" || !["orange", "free", "sfr", "mail", "live"].includes(host.plain))
+    )
+      return { to: host.to, last: hostAt };
+  }
+  return null;
+}

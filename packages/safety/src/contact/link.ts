@@ -1,0 +1,29 @@
+import type { Finding } from "../types.ts";
+import { isDigit, type Token } from "../views/scan.ts";
+import { contact } from "./contact-finding.ts";
+
+const endings = new Set("com fr net org be lu ch de eu io me uk nl info tv gg ly app ru xyz link site online club biz to co shop top live".split(" "));
+const dots = new Set(["point", "dot"]);
+/** Endings that are also ordinary words: a bare host needs a path, a hyphen or a digit with them. */
+const words = new Set("me to co de be live top club link site shop app info io ch lu online eu tv".split(" "));
+
+/** Hosts, with a scheme, with "www", bare with a known ending, defanged or with the dot in words (SF-27). At most 16. */
+export function findLinks(tokens: readonly Token[]): Finding[] {
+  const found: Finding[] = [];
+  for (let at = 0; at + 1 < tokens.length && found.length < 16; at += 1) {
+    const token = tokens[at] as Token;
+    const next = tokens[at + 1] as Token;
+    const isScheme = (token.text === "http" || token.text === "https" || token.text === "hxxp" || token.text === "hxxps") && next.gap.includes(":");
+    const isWww = token.text === "www" && next.gap.trim() === ".";
+    const after = tokens[at + 2];
+    const isSpoken = dots.has(next.plain) && after !== undefined && endings.has(after.text) && token.text.length > 2 && !words.has(after.text);
+    const isDot = next.gap === "." || next.gap === "[.]" || next.gap === "(.)" || next.gap === " . " || next.gap === " .";
+    const hasPath = after !== undefined && after.gap.startsWith("/");
+    const isOwn = next.gap !== " ." && (token.gap === "-" || isDigit(token.text.charCodeAt(token.text.length - 1))) && token.text.length > 1;
+    const isBare = isDot && endings.has(next.text) && (token.text.length > 1 || hasPath) && (!words.has(next.text) || hasPath || isOwn);
+    if (!isScheme && !isWww && !isSpoken && !isBare) continue;
+    found.push(contact("contact.link", 0.9, [[token.from, (isSpoken && after !== undefined ? after : next).to]], "host"));
+    at += 1;
+  }
+  return found;
+}

@@ -1,0 +1,205 @@
+import type { Assets } from "./assets.ts";
+import { foldRecord } from "./behaviour/behaviour.ts";
+import { behaviourStage, type LureDigest } from "./behaviour/behaviour-stage.ts";
+import { hear, lately, voiceOf } from "./behaviour/memory.ts";
+import { noLanes } from "./classifier/lanes.ts";
+import { createRouter, type Language } from "./language/router.ts";
+import { allowed, merge, rank, wanted } from "./policy/merge.ts";
+import { createRuleSet, emptyRules, type RuleSet } from "./rules/rule-set.ts";
+import { rulesStage } from "./rules/rules-stage.ts";
+import { sha256 } from "./rules/sha256.ts";
+import { slotOf } from "./rules/signal-table.ts";
+import { scoresOf, type Scores } from "./scores.ts";
+import type { Reading, Stage, StageResult } from "./stage.ts";
+import { textStages } from "./stages.ts";
+import { harms } from "./types.ts";
+import type { Alert, Draft, Finding, Judge, Judgement, Passed, RuleHit, Scene, SignalRecord, StageFailure, Stopped, Verdict } from "./types.ts";
+import { cleanText } from "./views/clean.ts";
+import { maxUnits, scan, type Views } from "./views/scan.ts";
+import { canonOf, type Canon } from "./views/tokens.ts";
+
+const held: Verdict = { ...allowed, step: "hold", reason: "check-failed", hold: { until: "person", minutes: 15, byDefault: "block" } };
+
+export interface JudgeOptions {
+  readonly extraStages?: readonly Stage[];
+  /** The rules in force at this moment; swapped as a whole between two messages (SF-64). Without it the shipped ones. */
+  readonly rules?: () => RuleSet;
+  /** HMAC under the key of a week (SF-45). */
+  readonly lureDigest?: LureDigest;
+}
+
+/** The judge: the stages in their order, strictest wins, and the only place where a text becomes `Judged`. */
+export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
+  const shipped = options.rules === undefined ? shippedRules(assets.rules) : emptyRules;
+  const rules = options.rules ?? ((): RuleSet => shipped);
+  const stages: readonly Stage[] = [...textStages(assets), behaviourStage(assets.harms, options.lureDigest), rulesStage(rules), ...(options.extraStages ?? [])];
+  const router = createRouter(assets.language);
+  return {
+    judge(draft, scene, memory) {
+      const reading: Reading = { findings: [], lanes: noLanes(), acts: [], slots: null };
+      // A conversation checked on the devices only: the words are cleaned for the screen and not looked at (CV-7).
+      if (scene.scope === "envelope")
+        return answer(draft, scene, { reading, verdict: allowed, failures: [], alerts: [], hits: [], digits: "", handle: "", language: null, record: null, ruleSet: "", steps: 1 });
+      const failures: StageFailure[] = [];
+      const alerts: Alert[] = [];
+      const hits: RuleHit[] = [];
+      let steps = 0;
+      let digits = "";
+      let handle = "";
+      let record: SignalRecord | null = null;
+      let verdict = allowed;
+      // What is too long to be read whole is read as it would be shown; what is still too long is held, never cut and passed.
+      const text = draft.text.length <= maxUnits ? draft.text : cleanText(draft.text);
+      let read: { readonly views: Views; readonly words: readonly Canon[]; readonly language: Language } | null = null;
+      const voice = voiceOf(memory, scene.from);
+      if (text.length > maxUnits) fail("views", "hold", "bound");
+      else {
+        try {
+          const views = scan(text);
+          const words = canonOf(views);
+          read = { views, words, language: router.route(words, { fr: voice.fr, en: voice.en, screen: draft.language }).language };
+        } catch {
+          fail("views", "hold", "threw");
+        }
+      }
+      if (read !== null) {
+        if (assets.model === null) failures.push({ stage: "classifier", cause: "asset", taken: "allow" });
+        const pieces = lately(voice, scene.nowMs);
+        for (const stage of stages) {
+          let result: StageResult;
+          try {
+            result = stage.run({ draft, scene, memory, ...read, pieces, reading });
+          } catch {
+            fail(stage.name, stage.failsAs, "threw");
+            continue;
+          }
+          steps += result.steps;
+          if (result.steps > stage.maxSteps) fail(stage.name, stage.failsAs, "bound");
+          else take(result);
+        }
+      }
+      for (const finding of reading.findings) verdict = merge(verdict, wanted(finding, draft.kind, reading.findings));
+      if (draft.anyway && verdict.step === "nudge") verdict = confirmed(verdict, draft);
+      return answer(draft, scene, { reading, verdict, failures, alerts, hits, digits, handle, language: read?.language ?? null, record, ruleSet: rules().digest, steps });
+
+      function take(result: StageResult): void {
+        if (result.replaced !== undefined) reading.findings = [...result.replaced];
+        if (result.findings !== undefined) reading.findings.push(...result.findings);
+        if (result.acts !== undefined) reading.acts.push(...result.acts);
+        if (result.lanes !== undefined) reading.lanes = result.lanes;
+        if (result.slots !== undefined) reading.slots = result.slots;
+        digits = result.digits ?? digits;
+        handle = result.handle ?? handle;
+        record = result.record ?? record;
+        alerts.push(...(result.alerts ?? []));
+        hits.push(...(result.hits ?? []));
+        for (const want of result.wants ?? []) verdict = merge(verdict, want);
+      }
+      function fail(stage: string, taken: StageFailure["taken"], cause: StageFailure["cause"]): void {
+        failures.push({ stage, cause, taken });
+        if (taken === "hold") verdict = merge(verdict, held);
+      }
+    },
+    advance(memory, record) {
+      if (memory.beganMs === 0) memory.beganMs = record.atMs;
+      hear(memory, record);
+      foldRecord(memory, record);
+    },
+    release: (draft, { verdict, findings }) => (verdict.step === "hold" ? passed(draft.text, findings, verdict) : null),
+  };
+}
+
+/** The shipped rules are checked and compiled once for all judges of these assets. */
+const checked = new WeakMap<Assets["rules"], RuleSet>();
+function shippedRules(rules: Assets["rules"]): RuleSet {
+  const known = checked.get(rules) ?? createRuleSet(rules, sha256);
+  checked.set(rules, known);
+  return known;
+}
+
+/** Sent all the same: an insult in private arrives folded (NU-2), the rest as it is. */
+const confirmed = (verdict: Verdict, { kind }: Draft): Verdict =>
+  verdict.reason === "insult" && verdict.policy !== "toxic" && kind === "private"
+    ? { ...verdict, step: "mask", mask: { form: "fold", spans: verdict.spans }, notices: [...verdict.notices, { to: "recipient", card: "hurt" }] }
+    : { ...verdict, step: "allow", reason: null };
+
+interface Ended {
+  readonly reading: Reading;
+  readonly verdict: Verdict;
+  readonly failures: readonly StageFailure[];
+  readonly alerts: readonly Alert[];
+  readonly hits: readonly RuleHit[];
+  readonly digits: string;
+  readonly handle: string;
+  readonly language: Language | null;
+  readonly record: SignalRecord | null;
+  readonly ruleSet: string;
+  readonly steps: number;
+}
+
+function answer(draft: Draft, scene: Scene, ended: Ended): Judgement {
+  const { reading, verdict } = ended;
+  const { findings } = reading;
+  const passes = rank(verdict.step) <= rank("slow") && verdict.step !== "nudge";
+  return {
+    judged: passes ? passed(draft.text, findings, verdict) : ({ kind: "stopped" } as Stopped),
+    verdict,
+    findings,
+    scores: withHarms(scoresOf(reading.lanes, findings), reading.slots),
+    language: ended.language ?? "other",
+    acts: reading.acts,
+    alerts: ended.alerts,
+    slots: reading.slots,
+    record: ended.record === null ? unread(draft, scene, ended, !passes) : { ...ended.record, ...kept(ended), stopped: !passes },
+    hits: ended.hits,
+    failures: ended.failures,
+    ruleSet: ended.ruleSet,
+    assets: "",
+    steps: ended.steps,
+  };
+}
+
+/** A harm that behaviour weighed counts for its score too (safety.md 9.1). */
+function withHarms(scores: Scores, slots: Float64Array | null): Scores {
+  if (slots === null) return scores;
+  const out = { ...scores };
+  for (const harm of harms) out[harm] = Math.max(out[harm], slots[slotOf(`harm.${harm}`)] ?? 0);
+  return out;
+}
+
+const passed = (text: string, findings: readonly Finding[], verdict: Verdict): Passed => ({ kind: "passed", text: cleanText(covered(text, findings, verdict)) }) as Passed;
+
+/** Whole numbers are not kept: only digits that can be part of one (SF-24). */
+const kept = ({ digits, handle, language }: Ended): Pick<SignalRecord, "digits" | "handle" | "language"> => ({ digits: digits.length < 10 ? digits : "", handle, language });
+
+/** What memory keeps of a text that behaviour did not see: that something was written, and to whom. */
+const unread = (draft: Draft, scene: Scene, ended: Ended, stopped: boolean): SignalRecord => ({
+  kind: draft.kind,
+  atMs: scene.nowMs,
+  from: scene.from,
+  to: scene.to === null ? [] : [scene.to.id],
+  room: scene.room?.id ?? null,
+  ...kept(ended),
+  near: null,
+  acts: [],
+  harassment: 0,
+  hasLink: false,
+  lure: null,
+  advert: false,
+  ages: [scene.author.typedAge ?? 0, scene.to?.facts.typedAge ?? 0],
+  isExempt: scene.author.isExempt === true,
+  sums: [],
+  told: [],
+  stopped,
+});
+
+/** What may be a contact is covered in the text that is delivered, one point a unit, so that nothing of it is sent (policy "mask cover"). */
+function covered(text: string, findings: readonly Finding[], verdict: Verdict): string {
+  if (verdict.mask === null) return text;
+  let out = text;
+  for (const finding of findings) {
+    if (finding.kind !== "contact.maybe" || finding.p < 0.5) continue;
+    for (const [from, to] of finding.spans) out = out.slice(0, from) + "•".repeat(to - from) + out.slice(to);
+  }
+  return out;
+}

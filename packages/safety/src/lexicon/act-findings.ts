@@ -1,0 +1,29 @@
+import type { Act, ActId, Finding, FindingKind } from "../types.ts";
+
+/**
+ * Acts that are findings by themselves; all others speak through behaviour (safety.md 4). A threat to expose and payment are weighed there too,
+ * since what makes them sure stands between the two persons.
+ */
+const kindOf: Partial<Record<ActId, FindingKind>> = {
+  assault_third: "assault.third",
+  recruits: "pimping.recruit",
+  recruits_terror: "terror.support",
+  violence_call: "violence.call",
+  seeks_minor: "minor.sought",
+  self_harm_push: "self_harm.push",
+  buys_sex: "sex.buy",
+  staff_claim: "staff.claim",
+};
+
+export function actFindings({ acts, steps }: { readonly acts: readonly Act[]; readonly steps: number }): {
+  readonly acts: readonly Act[];
+  readonly findings: readonly Finding[];
+  readonly steps: number;
+} {
+  const findings: Finding[] = [];
+  for (const { id, p, spans, by } of acts) {
+    const kind = kindOf[id];
+    if (kind !== undefined) findings.push({ kind, p, spans, stage: "acts", by, lowered: [] });
+  }
+  return { acts, findings, steps };
+}

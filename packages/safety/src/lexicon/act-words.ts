@@ -1,0 +1,99 @@
+import { leet } from "../views/fold.ts";
+import { isDigit, type Token } from "../views/scan.ts";
+import type { Span } from "../types.ts";
+
+/** A word as the act grammar reads it: short forms opened ("jai" is "j ai"), with the forms it may be matched by. */
+export interface ActWord {
+  readonly forms: readonly string[];
+  readonly span: Span;
+  /** The first word of a clause. */
+  readonly starts: boolean;
+  /** The clause that ends with this word ends with a question mark. */
+  readonly ends: boolean;
+  readonly asks: boolean;
+  /** A number, its value; -1 when it is none. */
+  readonly number: number;
+  readonly shape: "n" | "age" | "sum" | "hour" | null;
+}
+/** Most words of a text that are read for acts. */
+export const actWordsMax = 600;
+
+const money = new Set("e eur euro euros balle balles dollar dollars usd pound pounds gbp quid buck bucks livres francs chf roses rose".split(" "));
+const hours = new Set("h heure heures pm am oclock".split(" "));
+
+const endsClause = (gap: string): boolean => {
+  for (let at = 0; at < gap.length; at += 1) {
+    const unit = gap.charCodeAt(at);
+    if (unit === 33 || unit === 63 || unit === 59 || unit === 10) return true;
+    // A point ends a clause before a blank; "donne.ton.num" has none.
+    if (unit === 46 && at + 1 < gap.length) return true;
+  }
+  return false;
+};
+
+const isRun = (word: string, at: number): boolean => at > 0 && word.charCodeAt(at) === word.charCodeAt(at - 1);
+/** Doubled letters once: "viiens", "snapp". */
+function squeezed(word: string): string {
+  let out = "";
+  for (let at = 0; at < word.length; at += 1) if (!isRun(word, at) || isDigit(word.charCodeAt(at))) out += word.charAt(at);
+  return out;
+}
+
+/** "4g3" as "age": a short word with a letter and a digit that the scanner left as it is; "" for any other. */
+function unleeted(word: string): string {
+  if (word.length > 4 || word.length < 2) return "";
+  let out = "";
+  let letters = 0;
+  for (const sign of word) {
+    if (!isDigit(sign.charCodeAt(0))) letters += 1;
+    out += leet[sign] ?? sign;
+  }
+  return letters > 0 && letters < word.length ? out : "";
+}
+
+function shapeOf(token: Token, next: Token | undefined): { number: number; shape: ActWord["shape"] } {
+  const { text } = token;
+  if (text === "" || !isDigit(text.charCodeAt(0)) || text.length > 9) return { number: -1, shape: null };
+  let at = 0;
+  while (at < text.length && isDigit(text.charCodeAt(at))) at += 1;
+  const number = Number(text.slice(0, at));
+  const unit = text.slice(at);
+  if (unit !== "") {
+    if (money.has(unit)) return { number, shape: "sum" };
+    if (unit === "h" || unit === "pm" || unit === "am" || (unit.startsWith("h") && unit.length === 3)) return { number, shape: "hour" };
+    return { number: -1, shape: null };
+  }
+  const gap = next?.gap ?? "";
+  if (token.gap.endsWith("$") || token.gap.endsWith("£") || token.gap.endsWith("€") || gap.includes("€") || gap.includes("$") || gap.includes("£")) return { number, shape: "sum" };
+  if (next !== undefined && money.has(next.text)) return { number, shape: "sum" };
+  if (next !== undefined && hours.has(next.text) && number <= 24) return { number, shape: "hour" };
+  return { number, shape: number >= 5 && number <= 99 && at <= 2 ? "age" : "n" };
+}
+
+/** The words of a text, clause by clause. `opened`: what short forms stand for. */
+export function actWords(tokens: readonly Token[], opened: ReadonlyMap<string, readonly string[]>): ActWord[] {
+  const out: ActWord[] = [];
+  for (let index = 0; index < tokens.length && out.length < actWordsMax; index += 1) {
+    const token = tokens[index] as Token;
+    const next = tokens[index + 1];
+    const starts = index === 0 || endsClause(token.gap);
+    const ends = next === undefined || endsClause(next.gap);
+    const span = [token.from, token.to] as const;
+    const parts = opened.get(token.plain) ?? opened.get(token.text);
+    const { number, shape } = shapeOf(token, next);
+    if (parts !== undefined) {
+      for (const [at, part] of parts.entries())
+        out.push({ forms: [part], span, starts: starts && at === 0, ends: ends && at === parts.length - 1, asks: false, number: -1, shape: null });
+    } else {
+      const short = squeezed(token.plain);
+      const forms = token.plain === token.text ? [token.text] : [token.text, token.plain];
+      if (!forms.includes(short)) forms.push(short);
+      const spelt = unleeted(token.text);
+      if (spelt !== "" && !forms.includes(spelt)) forms.push(spelt);
+      out.push({ forms, span, starts, ends, asks: false, number, shape });
+    }
+    const last = out.at(-1);
+    if (ends && last !== undefined && (next?.gap.includes("?") ?? false)) out[out.length - 1] = { ...last, asks: true };
+  }
+  return out;
+}

@@ -1,0 +1,82 @@
+import type { Token } from "../views/scan.ts";
+
+/** Words and phrases of one list, looked up by the folded form of tokens. One probe a form, phrases by their first word. */
+export interface WordList {
+  find(tokens: readonly Token[], at: number): number;
+}
+interface Entry<T> {
+  readonly value: T;
+  readonly rest: readonly string[];
+}
+export interface Hit<T> {
+  readonly value: T;
+  /** In tokens. */
+  readonly length: number;
+}
+/** Many lists in one table: what begins at a token, longest entry first. */
+export interface WordIndex<T> {
+  find(tokens: readonly Token[], at: number): readonly Hit<T>[];
+}
+
+const none: readonly Hit<never>[] = [];
+const matches = (token: Token | undefined, word: string): boolean => token !== undefined && (token.text === word || token.plain === word || squeeze(token.plain) === word);
+
+export function wordIndex<T>(lists: readonly (readonly [value: T, entries: readonly string[]])[]): WordIndex<T> {
+  const byFirst = new Map<string, Entry<T>[]>();
+  for (const [value, entries] of lists) {
+    for (const entry of entries) {
+      const [first = "", ...rest] = entry.split(" ");
+      byFirst.set(first, [...(byFirst.get(first) ?? []), { value, rest }]);
+    }
+  }
+  for (const entries of byFirst.values()) entries.sort((a, b) => b.rest.length - a.rest.length);
+  const through = (entries: readonly Entry<T>[] | undefined, tokens: readonly Token[], at: number, hits: Hit<T>[]): void => {
+    for (const { value, rest } of entries ?? []) {
+      if (hits.some((hit) => hit.value === value)) continue;
+      let index = 0;
+      while (index < rest.length && matches(tokens[at + 1 + index], rest[index] ?? "")) index += 1;
+      if (index === rest.length) hits.push({ value, length: rest.length + 1 });
+    }
+  };
+  /** One star is any letter: "p*te". Two and more are left to the classifier. */
+  const starred = (tokens: readonly Token[], at: number, text: string): readonly Hit<T>[] => {
+    const star = text.indexOf("*");
+    if (text.includes("*", star + 1) || text.length < 4) return none;
+    const hits: Hit<T>[] = [];
+    for (let unit = 97; unit <= 122; unit += 1) through(byFirst.get(text.slice(0, star) + String.fromCharCode(unit) + text.slice(star + 1)), tokens, at, hits);
+    return hits;
+  };
+  return {
+    find(tokens, at) {
+      const token = tokens[at];
+      if (token === undefined) return none;
+      if (token.text.includes("*")) return starred(tokens, at, token.text);
+      const plain = byFirst.get(token.plain);
+      const text = token.text === token.plain ? undefined : byFirst.get(token.text);
+      const squeezed = squeeze(token.plain);
+      const single = squeezed === token.plain ? undefined : byFirst.get(squeezed);
+      if (plain === undefined && text === undefined && single === undefined) return none;
+      const hits: Hit<T>[] = [];
+      through(plain, tokens, at, hits);
+      through(text, tokens, at, hits);
+      through(single, tokens, at, hits);
+      return hits;
+    },
+  };
+}
+
+/** Length in tokens of the entry that begins at `at`; 0 when none does. */
+export function wordList(words: readonly string[], phrases: readonly string[] = []): WordList {
+  const index = wordIndex([[0, [...words, ...phrases]]]);
+  return { find: (tokens, at) => index.find(tokens, at)[0]?.length ?? 0 };
+}
+
+/** Doubled letters made single: the second form of a stretched word (SF-13). */
+export function squeeze(word: string): string {
+  let at = 1;
+  while (at < word.length && word.charCodeAt(at) !== word.charCodeAt(at - 1)) at += 1;
+  if (at >= word.length) return word;
+  let out = "";
+  for (at = 0; at < word.length; at += 1) if (word.charAt(at) !== word.charAt(at - 1)) out += word.charAt(at);
+  return out;
+}

@@ -1,0 +1,40 @@
+import type { FindingKind, Kind, Raise, Step } from "../types.ts";
+import type { Expr } from "./ast.ts";
+import type { SignalName } from "./signal-table.ts";
+
+export const modes = ["draft", "tested", "shadow", "canary", "live", "retired"] as const;
+export type Mode = (typeof modes)[number];
+/** Classes of MD-56: the first four hold when what they need failed. */
+export const classes = ["child", "life", "terror", "ambush", "harassment", "hate", "scam", "spam", "trade", "privacy", "other"] as const;
+export type RuleClass = (typeof classes)[number];
+
+export interface RuleTest {
+  readonly name: string;
+  readonly given: Readonly<Partial<Record<SignalName, number | boolean | "failed">>>;
+  readonly expect: "hit" | "miss" | "unknown";
+}
+interface Head {
+  readonly id: string;
+  readonly rev: number;
+  readonly class: RuleClass;
+  readonly policy: FindingKind;
+  readonly on: readonly Kind[];
+  readonly mode: Mode;
+  readonly then: {
+    readonly step: Step;
+    readonly hold?: { readonly minutes: number; readonly default: "release" | "block" };
+    readonly notice?: readonly [to: "sender" | "recipient", card: string];
+    readonly raise?: Raise["severity"];
+  };
+  readonly onFailure: "hold" | "allow";
+  readonly guard: { readonly hitsPerHour: number; readonly share: number };
+  readonly tests: readonly RuleTest[];
+}
+/** As people write it. */
+export interface RuleText extends Head {
+  readonly when: string;
+}
+/** As it is stored, shipped and signed. */
+export interface Rule extends Head {
+  readonly when: Expr;
+}

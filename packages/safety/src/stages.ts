@@ -1,0 +1,100 @@
+import type { Assets } from "./assets.ts";
+import { createClassifier } from "./classifier/classifier.ts";
+import { isGroupAlone, withoutExceptions } from "./classifier/aside.ts";
+import { laneAt } from "./classifier/lanes.ts";
+import { laneFindings } from "./classifier/lane-findings.ts";
+import { lowerByContext } from "./context/context.ts";
+import { findContact } from "./contact/find-contact.ts";
+import { createActs, type Acts } from "./lexicon/acts.ts";
+import { actFindings } from "./lexicon/act-findings.ts";
+import { wordList } from "./lexicon/phrases.ts";
+import { createWords } from "./lexicon/find-words.ts";
+import { createNames } from "./names.ts";
+import { findOwnAge } from "./own-age.ts";
+import type { Stage } from "./stage.ts";
+import type { Draft } from "./types.ts";
+import type { Views } from "./views/scan.ts";
+
+/** Year of a time, UTC, near enough for ages. */
+export const yearOf = (nowMs: number): number => 1970 + Math.floor(nowMs / 31_556_952_000);
+export const isName = (kind: Draft["kind"]): kind is "nickname" | "room-name" => kind === "nickname" || kind === "room-name";
+
+/** The grammar is the same for every judge of these assets: compiled once. */
+const compiled = new WeakMap<Assets["acts"], Acts>();
+function actsOf(texts: Assets["acts"]): Acts {
+  const known = compiled.get(texts) ?? createActs(texts);
+  compiled.set(texts, known);
+  return known;
+}
+
+/** A question mark after the last word. */
+function asksAtEnd({ tokens, folded, offsets }: Views): boolean {
+  const at = folded.lastIndexOf("?");
+  return at >= 0 && (offsets[at] ?? 0) >= (tokens.at(-1)?.to ?? 0);
+}
+
+/** The stages of safety.md 3 in their order; views come before them and the merge after them, both in `judge.ts`. */
+export function textStages(assets: Assets): readonly Stage[] {
+  const words = createWords(assets.words);
+  const names = createNames(assets.words);
+  const acts = actsOf(assets.acts);
+  const exceptions = wordList([], assets.words.exceptPhrases);
+  const classifier = assets.model === null ? null : createClassifier(assets.model);
+  return [
+    {
+      name: "lexicon",
+      failsAs: "hold",
+      maxSteps: 40_000,
+      run: ({ draft, scene, views }) => (isName(draft.kind) ? { findings: names.find(draft.text, draft.kind, yearOf(scene.nowMs)), steps: 100 } : words.find(views)),
+    },
+    {
+      name: "own-age",
+      failsAs: "hold",
+      maxSteps: 20_000,
+      run: ({ draft, scene, views }) => (isName(draft.kind) ? { steps: 1 } : findOwnAge(views, yearOf(scene.nowMs))),
+    },
+    {
+      name: "acts",
+      failsAs: "hold",
+      maxSteps: 120_000,
+      run: ({ draft, views }) => (isName(draft.kind) ? { steps: 1 } : actFindings(acts.find(views, asksAtEnd(views)))),
+    },
+    {
+      name: "contact",
+      failsAs: "allow",
+      maxSteps: 30_000,
+      run: ({ draft, scene, views, pieces }) => {
+        if (isName(draft.kind)) return { steps: 1 };
+        const { findings, digits, handle, steps } = findContact(views, pieces, scene.nowMs);
+        const isPrivate = draft.kind === "private";
+        // Both agreed to exchange contact details (NU-5): what is one's own passes, somebody else's and payment do not.
+        const given = isPrivate && scene.exchanges === true ? findings.filter((one) => !one.kind.startsWith("contact.") || one.kind === "contact.link") : findings;
+        const links = scene.author.mayLink && isPrivate ? given.filter((one) => one.kind !== "contact.link") : given;
+        return { findings: links, steps, digits, handle };
+      },
+    },
+    {
+      name: "classifier",
+      failsAs: "allow",
+      maxSteps: 400_000,
+      run: ({ draft, views, words: read, language }) => {
+        if (classifier === null || isName(draft.kind)) return { steps: 1 };
+        const plain = withoutExceptions(read, views, exceptions);
+        const lanes = classifier.read(plain, language);
+        // A word that names a group says nothing by itself (SF-20, SF-81).
+        if (isGroupAlone(plain) && (lanes.scores[laneAt("toxic")] ?? 0) < 0.5) lanes.scores[laneAt("hate")] = Math.min(lanes.scores[laneAt("hate")] ?? 0, 0.4);
+        return { findings: laneFindings(lanes, plain, classifier), steps: lanes.steps, lanes: lanes.scores };
+      },
+    },
+    {
+      name: "context",
+      failsAs: "allow",
+      maxSteps: 400_000,
+      run: ({ draft, views, words: read, language, reading }) => {
+        if (isName(draft.kind)) return { steps: 1 };
+        const { findings, lanes, steps } = lowerByContext({ findings: reading.findings, lanes: reading.lanes, views, words: read, language }, classifier);
+        return { replaced: findings, lanes, steps };
+      },
+    },
+  ];
+}
