@@ -1,0 +1,2 @@
+export * from "./sample-bundle.ts";
+export * from "./samples.ts";
