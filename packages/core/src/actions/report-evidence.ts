@@ -1,0 +1,123 @@
+import { decodeRecord, streamRef, toBase64Url, utf8Text, type HeldRecord } from "@lampion/proof";
+import { talkStream } from "@lampion/protocol";
+import type { TalkRecord } from "../conversation/conversation-store.port.ts";
+import { readBody } from "../evidence/body.ts";
+import type { EvidenceRecord, Report } from "../evidence/evidence-vault.port.ts";
+import { base64Of, heldOf } from "../evidence/held.ts";
+import { judgeHeld, type HeldVerdict } from "../evidence/judge-held.ts";
+import { subjectIn } from "../evidence/subject.ts";
+import type { Session } from "../guest/session-state.ts";
+import type { House } from "../node/house.ts";
+import { noProof, type RecordKind, type StoredRecord } from "../room/message-store.port.ts";
+import { handedIn } from "./hand.ts";
+import { authorIn } from "../conversation/talk-desk.ts";
+
+const hourMs = 3_600_000;
+const held = (house: House) => ({ proof: house.ports.proofs.primitives, days: house.ports.proofs.days, messages: house.ports.messages });
+
+const evidenceOf = (record: StoredRecord, one: HeldRecord, verdict: HeldVerdict["records"][number] | undefined): EvidenceRecord => ({
+  record,
+  bytes: base64Of(one.record),
+  tag: base64Of(one.tag),
+  blind: base64Of(one.blind),
+  leftOut: one.body === null,
+  status: verdict?.status ?? "not-authenticated",
+  fixed: verdict?.fixed ?? false,
+});
+
+/** Records from the service's own rows, judged like anybody's (EV-31): a row that was changed behind its back is not authenticated either. */
+export async function proven(house: House, stream: string, records: readonly StoredRecord[]): Promise<{ evidence: EvidenceRecord[]; order: Report["order"] }> {
+  const { primitives } = house.ports.proofs;
+  const pairs = [...records]
+    .sort((a, b) => a.epoch - b.epoch || a.seq - b.seq)
+    .flatMap((record) => {
+      const one = heldOf(primitives, record);
+      return one === null ? [] : [{ record, one }];
+    });
+  const verdict = await judgeHeld(
+    held(house),
+    stream,
+    pairs.map((pair) => pair.one),
+  );
+  return { evidence: pairs.map(({ record, one }, at) => evidenceOf(record, one, verdict?.records[at])), order: verdict?.order ?? [] };
+}
+
+/**
+ * What the reporter's device handed over of its own conversation, within the hours chosen and nothing else (SA-3). What does not verify is kept and marked, and
+ * names nobody (EV-34). Null when nothing was handed over under this name.
+ */
+export async function fromDevice(
+  house: House,
+  session: Session,
+  talk: TalkRecord,
+  pack: string | null,
+  hoursMs: readonly number[],
+): Promise<{ about: Report["about"]; whom: string | null; evidence: readonly EvidenceRecord[]; order: Report["order"] } | null> {
+  const stream = talkStream(talk.id);
+  const { primitives, days } = house.ports.proofs;
+  const handed = pack === null ? [] : handedIn(session, pack, house.nowMs());
+  if (handed === null) return null;
+  const ref = streamRef(primitives, stream);
+  const chosen = handed.filter(({ record: bytes }) => {
+    const record = decodeRecord(bytes);
+    // What cannot be read has no hour and is kept as what it is; another conversation's words are not asked for, and opened for nobody.
+    return record === null || (sameBytes(record.stream, ref) && hoursMs.includes(Math.floor(record.acceptedAtMs / hourMs) * hourMs));
+  });
+  const verdict = await judgeHeld(held(house), stream, chosen);
+  if (verdict === null) return null;
+  const own = authorIn(house, session, talk);
+  const other = talk.sides.find((side) => side.relation !== session.device.relation);
+  const evidence = chosen.map((one, at) => evidenceOf(shown(stream, one, own, talk, session), one, verdict.records[at]));
+  const theirs = evidence.find((one) => one.status === "authenticated" && one.record.face !== null && one.record.face.m === other?.member);
+  const whom = theirs === undefined ? null : subjectIn(primitives, days, stream, theirs.record.author);
+  const leftOut = evidence.filter((one) => one.leftOut).map((one) => one.record.seq);
+  return { about: { kind: "talk", stream, seqs: [], leftOut, hoursMs }, whom, evidence, order: verdict.order };
+}
+
+const sameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, at) => byte === other[at]);
+
+/** A handed record as a screen shows it; the face is the one of the conversation that its author has. */
+function shown(stream: string, one: HeldRecord, own: string, talk: TalkRecord, session: Session): StoredRecord {
+  const record = decodeRecord(one.record);
+  const empty = {
+    stream,
+    kind: 2,
+    author: "",
+    face: null,
+    text: "",
+    re: null,
+    notice: null,
+    value: null,
+    fold: false,
+    atMs: 0,
+    key: "",
+    epoch: 1,
+    seq: 0,
+    proof: noProof,
+  } as const;
+  if (record === null) return empty;
+  const author = toBase64Url(record.author);
+  const isService = record.author.every((byte) => byte === 0);
+  const side = isService ? undefined : talk.sides.find((each) => (each.relation === session.device.relation) === (author === own));
+  const body = one.body === null ? null : utf8Text(one.body);
+  const read = body === null ? null : readBody(record.kind, body, "");
+  return {
+    ...empty,
+    kind: (record.kind === 5 || record.kind === 6 ? record.kind : 2) as RecordKind,
+    author: isService ? "" : author,
+    face: side === undefined ? null : { m: side.member, name: side.name, mark: side.mark, gender: side.gender },
+    text: read?.text ?? "",
+    re: read?.re ?? null,
+    notice: read?.notice ?? null,
+    value: read?.value ?? null,
+    atMs: record.acceptedAtMs,
+    epoch: record.epoch,
+    seq: record.seq,
+    proof: {
+      sheet: toBase64Url(record.sheet),
+      prev: toBase64Url(record.prev),
+      receipt: one.blind === null ? "" : toBase64Url(new Uint8Array([...one.tag, ...one.blind])),
+      opens: false,
+    },
+  };
+}

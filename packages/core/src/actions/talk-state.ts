@@ -1,0 +1,110 @@
+import { limits, talkStream } from "@lampion/protocol";
+import { devicesOf } from "../conversation/sealed-streams.ts";
+import { choose as chosen, closed, otherSide, ownSide, readTo, type Chosen } from "../conversation/talk-decide.ts";
+import type { Session } from "../guest/session-state.ts";
+import { sheddingSteps } from "../limits/shedding.ts";
+import type { RecordDraft } from "../room/message-store.port.ts";
+import { storedFrom } from "../room/stored.ts";
+import type { Action } from "./action.ts";
+import { no, ok } from "./effect.ts";
+import { ownTalk } from "./own-talk.ts";
+
+/** The choice of one of the two; recorded with its time and the version of the text (CV-7, CV-8). */
+export const choose: Action<"choose"> = (house, session, command, ask) => [
+  {
+    do: "later",
+    work: async () => {
+      const { n } = command;
+      const known = ownTalk(house, session, command.talk);
+      if (known === null) return [no(n, "not-found")];
+      const nowMs = house.nowMs();
+      let result: Chosen | null = null;
+      const changed = await house.talks.change(known.id, (talk) => {
+        result = chosen(talk, session.device.relation, command.check, command.textVersion, nowMs, house.settings.privateProtection);
+        return result?.talk ?? null;
+      });
+      const outcome = result as Chosen | null;
+      if (outcome === null) return [no(n, house.talks.cached(known.id)?.state === "paused" ? "talk-paused" : "talk-closed")];
+      if (changed === null) return [no(n, "busy", { retryMs: 1_000 })];
+      if (outcome.notice === null) return [ok(n)];
+      const stream = talkStream(known.id);
+      // The member tells the two screens apart: who changed reads the line, the other reads the warning as well.
+      const value = ownSide(outcome.talk, session.device.relation).member;
+      const draft: RecordDraft = {
+        stream,
+        kind: 6,
+        author: "",
+        face: null,
+        text: "",
+        re: null,
+        notice: outcome.notice,
+        value,
+        fold: false,
+        atMs: nowMs,
+        key: ask.key,
+        devices: devicesOf(house, outcome.talk),
+      };
+      return [
+        {
+          do: "append",
+          draft,
+          then: (kept) => (kept.kind === "appended" ? [ok(n), ...house.talks.toBoth(known.id, { kind: "talk-record", talk: known.id, record: storedFrom(draft, kept) })] : [ok(n)]),
+        },
+      ];
+    },
+  },
+];
+
+/** Ends the conversation for both; nobody can empty the other's screen (CV-12). */
+export const closeTalk: Action<"close"> = (house, session, command) => [
+  {
+    do: "later",
+    work: async () => {
+      const known = ownTalk(house, session, command.talk);
+      if (known === null) return [no(command.n, "not-found")];
+      const changed = await house.talks.change(known.id, (talk) => (talk.state === "closed" ? null : closed(talk)));
+      if (changed === null && house.talks.cached(known.id)?.state !== "closed") return [no(command.n, "busy", { retryMs: 1_000 })];
+      return [ok(command.n)];
+    },
+  },
+];
+
+const typedAt = new WeakMap<Session, number>();
+/** One event in 3 s at most, in open conversations, never across a block (CV-9). */
+export const typing: Action<"typing"> = (house, session, command) => {
+  const talk = ownTalk(house, session, command.talk);
+  if (talk === null) return [no(command.n, "not-found")];
+  const nowMs = house.nowMs();
+  const may =
+    talk.state === "open" &&
+    session.closed === null &&
+    session.powers.talks > 0 &&
+    !session.blocked.has(otherSide(talk, session.device.relation).relation) &&
+    session.kept.settings.typing &&
+    house.load.step() < sheddingSteps.noTyping &&
+    nowMs - (typedAt.get(session) ?? 0) >= limits.talk.typingEveryMs;
+  if (!may) return [ok(command.n)];
+  typedAt.set(session, nowMs);
+  return [ok(command.n), { do: "tell-person", relation: otherSide(talk, session.device.relation).relation, event: { kind: "typing", talk: talk.id, by: session.device.relation } }];
+};
+
+/** How far one has read; told to the other only when both turned marks on (CV-10): here the own one counts, their node asks theirs. */
+export const read: Action<"read"> = (house, session, command) => [
+  {
+    do: "later",
+    work: async () => {
+      const known = ownTalk(house, session, command.talk);
+      if (known === null) return [no(command.n, "not-found")];
+      const { relation } = session.device;
+      const head = await house.ports.messages.head(talkStream(known.id));
+      const { readMarks } = session.kept.settings;
+      const changed = await house.talks.change(known.id, (talk) => readTo(talk, relation, command.seq, head.seq, readMarks), "quietly");
+      if (changed === null || !readMarks || session.closed !== null) return [ok(command.n)];
+      const own = ownSide(changed.after, relation);
+      return [
+        ok(command.n),
+        { do: "tell-person", relation: otherSide(changed.after, relation).relation, event: { kind: "read-to", talk: known.id, by: relation, seq: own.readTo ?? 0 } },
+      ];
+    },
+  },
+];

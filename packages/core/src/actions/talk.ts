@@ -1,0 +1,160 @@
+import { limits, talkStream, type Command } from "@lampion/protocol";
+import type { Judgement, SignalRecord, Verdict } from "@lampion/safety";
+import { checkOf, otherSide, ownSide } from "../conversation/talk-decide.ts";
+import type { TalkRecord } from "../conversation/conversation-store.port.ts";
+import type { Session } from "../guest/session-state.ts";
+import type { House } from "../node/house.ts";
+import type { RecordDraft } from "../room/message-store.port.ts";
+import { receiptOf, storedFrom } from "../room/stored.ts";
+import type { Action, Ask } from "./action.ts";
+import { no, ok, type Effect } from "./effect.ts";
+import { ownTalk } from "./own-talk.ts";
+import { programReport } from "./program-report.ts";
+import { devicesOf } from "../conversation/sealed-streams.ts";
+import { authorOf } from "./say.ts";
+import { isTooLong } from "./text-length.ts";
+import { outcomes } from "./outcomes.ts";
+import { factsOf, mayNotWrite, refusalOf, somebody } from "./verdicts.ts";
+
+/**
+ * A private message: both must have chosen; judged on the way only with two yes (CV-7), else only its size and rate are looked at.
+ * The row decides, not what this node remembers: the other may have closed or blocked on a node whose word got lost. In turn, so
+ * that what one guest says stays in its order.
+ */
+export const tell: Action<"tell"> = (house, session, command, ask) => {
+  const known = ownTalk(house, session, command.talk);
+  if (known === null) return [no(command.n, "not-found")];
+  return [{ do: "later", work: () => house.talks.inTurn.run(`tell ${session.id}`, async () => (await house.talks.load(known.id), tellIn(house, session, command, ask))) }];
+};
+
+function tellIn(house: House, session: Session, command: Command<"tell">, ask: Ask): Effect[] {
+  const { n } = command;
+  const talk = ownTalk(house, session, command.talk);
+  if (talk === null) return [no(n, "not-found")];
+  if (session.closed !== null) return [no(n, "not-allowed")];
+  // A proof that ended takes private words with it until there is another one (TR-1).
+  if (session.powers.talks === 0) return [no(n, "not-allowed", session.powers.knock === null ? {} : { way: session.powers.knock })];
+  if (talk.state === "paused") return [no(n, "talk-paused")];
+  const frozenUntil = house.ports.care.frozenUntil(talkStream(talk.id), house.nowMs());
+  if (frozenUntil !== null) return [no(n, "talk-paused", { retryMs: frozenUntil - house.nowMs() })];
+  if (talk.state === "choosing") return [no(n, "not-now")];
+  const them = otherSide(talk, session.device.relation);
+  if (talk.state === "closed" || (session.blocked.get(them.relation) ?? []).length > 0) return [no(n, "talk-closed")];
+  if (isTooLong(command.text, limits.talk.textMax)) return [no(n, "text-too-long")];
+  const nowMs = house.nowMs();
+  const waits = mayNotWrite(house, session, n, nowMs);
+  if (waits !== null) return waits;
+  house.counters.messagesIn += 1;
+  const judgement = house.ports.judge.judge(
+    { kind: "private", text: command.text, language: session.language, anyway: command.anyway === true },
+    {
+      scope: checkOf(talk, house.settings.privateProtection) === "server" ? "full" : "envelope",
+      from: session.device.relation,
+      author: factsOf(session, nowMs),
+      to: somebody(house, them.relation, nowMs),
+      room: null,
+      exchanges: house.judging.exchanges(talk.id),
+      nowMs,
+    },
+    house.memory,
+  );
+  house.ports.judge.advance(house.memory, judgement.record);
+  house.counters.judged += 1;
+  const { judged, verdict } = judgement;
+  const where = { stream: talkStream(talk.id), to: them.relation };
+  if (judged.kind === "stopped") {
+    house.counters.stopped += 1;
+    const stopped = [...refusalOf(n, command.text, verdict), ...outcomes(house, session, judgement, where), ...pauses(house, session, talk, verdict)];
+    return verdict.hold?.until === "person" ? [...stopped, ...hold(house, session, talk, command, judgement, ask)] : stopped;
+  }
+  if (judged.text.length === 0) return [no(n, "text-empty")];
+  return [
+    ...deliver(house, session, talk, command, { text: judged.text, fold: verdict.mask?.form === "fold" }, judgement.record, ask, n),
+    ...outcomes(house, session, judgement, where),
+  ];
+}
+
+/** Kept, answered, then shown to both; `n` is null for a text that waited, whose request was answered long ago. */
+function deliver(
+  house: House,
+  session: Session,
+  talk: TalkRecord,
+  command: Command<"tell">,
+  shown: { readonly text: string; readonly fold: boolean },
+  signals: SignalRecord,
+  ask: Ask,
+  n: number | null,
+): Effect[] {
+  const nowMs = house.nowMs();
+  const stream = talkStream(talk.id);
+  const own = ownSide(talk, session.device.relation);
+  const draft: RecordDraft = {
+    stream,
+    kind: 2,
+    author: authorOf(house, session, stream, talk.openedAtMs),
+    face: { m: own.member, name: own.name, mark: own.mark, gender: own.gender },
+    text: shown.text,
+    re: command.re ?? null,
+    notice: null,
+    value: null,
+    fold: shown.fold,
+    atMs: nowMs,
+    key: ask.key,
+    devices: devicesOf(house, talk),
+  };
+  return [
+    {
+      do: "append",
+      draft,
+      then: (outcome) => {
+        if (outcome.kind === "refused") return n === null ? [] : [no(n, outcome.cause === "busy" ? "busy" : "store-failed", { retryMs: 1_000 })];
+        const answer = n === null ? [] : [ok(n, { at: [stream, outcome.epoch, outcome.seq], time: outcome.atMs, x: receiptOf(outcome) })];
+        if (outcome.kind === "repeated") return answer;
+        house.judging.wrote(talk.id, session.device.relation);
+        return [...answer, ...house.talks.toBoth(talk.id, { kind: "talk-record", talk: talk.id, record: storedFrom(draft, outcome), signals }), ...touch(house, talk.id, nowMs)];
+      },
+    },
+  ];
+}
+
+/** MD-57: waits for a person, 15 minutes at most, then its default; both ends are told to the author. */
+function hold(house: House, session: Session, talk: TalkRecord, command: Command<"tell">, judgement: Judgement, ask: Ask): Effect[] {
+  const { hold: held } = judgement.verdict;
+  const text = house.ports.judge.release({ kind: "private", text: command.text, language: session.language, anyway: true }, judgement)?.text ?? "";
+  if (held === null || text === "") return [];
+  const stream = talkStream(talk.id);
+  const { relation } = session.device;
+  const told = (card: "released" | "not-sent"): Effect => ({ do: "tell-person", relation, event: { kind: "card", stream, card, help: null } });
+  house.judging.hold({ id: house.ports.random.id(), by: relation, stream, endsAtMs: house.nowMs() + held.minutes * 60_000, byDefault: held.byDefault }, (how) => {
+    const mayStill = house.talks.cached(talk.id)?.state === "open";
+    house.run(
+      how === "release" && mayStill ? [...deliver(house, session, talk, command, { text, fold: false }, judgement.record, ask, null), told("released")] : [told("not-sent")],
+    );
+  });
+  return [];
+}
+
+/** The time of the last word, at most once a minute: silence of 72 h ends a conversation. */
+function touch(house: House, id: string, nowMs: number): Effect[] {
+  const known = house.talks.cached(id);
+  if (known === null || nowMs - known.lastAtMs <= 60_000) return [];
+  return [
+    {
+      do: "later",
+      work: async () => {
+        await house.talks.change(id, (talk) => (talk.lastAtMs >= nowMs ? null : { ...talk, lastAtMs: nowMs, version: talk.version + 1 }), "quietly");
+        return [];
+      },
+    },
+  ];
+}
+
+/** NU-7: a told age under 18 pauses the conversation for both, whatever the proof, and a person looks; the words stay sealed. */
+function pauses(house: House, session: Session, talk: TalkRecord, verdict: Verdict): Effect[] {
+  if (verdict.pause?.what !== "conversation") return [];
+  const paused = house.talks.pause(talk.id);
+  return [
+    { do: "later", work: async () => (await paused, []) },
+    programReport(house, { situation: "under-18-here", stream: talkStream(talk.id), whom: session.device.restriction, severity: "S1" }),
+  ];
+}

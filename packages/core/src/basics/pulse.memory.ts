@@ -1,0 +1,26 @@
+import type { Pulse } from "./pulse.port.ts";
+
+export interface MemoryPulse extends Pulse {
+  /** The thread worked for so long. */
+  work(ms: number): void;
+  /** Calls all who wait, whatever time they named, so many ms late. */
+  ring(lateMs?: number): void;
+}
+
+/** A thread that works only when it is told to. */
+export function createMemoryPulse(): MemoryPulse {
+  let worked = 0;
+  let waiting: ((lateMs: number) => void)[] = [];
+  return {
+    busyMs: () => worked,
+    wake: (_inMs, call) => void waiting.push(call),
+    work(ms) {
+      worked += ms;
+    },
+    ring(lateMs = 0) {
+      const calls = waiting;
+      waiting = [];
+      for (const call of calls) call(lateMs);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Band, Gender } from "@lampion/protocol";
+
+/** How one of the two was shown when the knock was made; null where a sensitive room hides it (CV-2). */
+export interface KnockFace {
+  readonly nickname: string;
+  readonly mark: number;
+  readonly gender: Gender | null;
+  readonly band: Band | null;
+  readonly zone: string | null;
+}
+
+/**
+ * open -> accepted | ended -> settled for the sender at a random time (CV-3); `unseen` waits for a place in the inbox (CV-5).
+ *   unseen --place free--> open --accept--> accepted
+ *      |                    |--ignore, block, report, 24 h, filter--> ended
+ *      |--10 min--> fell-back (token returned)   |--withdraw--> withdrawn
+ */
+export type KnockState = "unseen" | "open" | "accepted" | "ended" | "fell-back" | "withdrawn";
+
+export interface Knock {
+  readonly id: string;
+  /** Relation ids. */
+  readonly from: string;
+  readonly to: string;
+  readonly fromFace: KnockFace;
+  readonly toFace: KnockFace;
+  readonly text: string;
+  readonly atMs: number;
+  readonly endsAtMs: number;
+  readonly state: KnockState;
+  /** When the sender may read "closed"; null while nothing is settled. */
+  readonly settlesAtMs: number | null;
+  readonly viaSensitiveRoom: boolean;
+  readonly talk: string | null;
+  /** Grows by one with each change; a save names the version it saw. */
+  readonly version: number;
+}
+
+export interface TalkSide {
+  readonly relation: string;
+  readonly name: string;
+  readonly mark: number;
+  readonly gender: Gender;
+  /** Member id in this conversation. */
+  readonly member: string;
+  /** D of this device: for it the keys of sheets are wrapped. */
+  readonly seal: string;
+  readonly choice: { readonly check: "yes" | "no"; readonly atMs: number; readonly textVersion: number } | null;
+  readonly readTo: number | null;
+  readonly readMarks: boolean;
+}
+
+/** choosing --both chose--> open <--> paused --> closed */
+export interface TalkRecord {
+  readonly id: string;
+  readonly sides: readonly [TalkSide, TalkSide];
+  readonly state: "choosing" | "open" | "paused" | "closed";
+  readonly openedAtMs: number;
+  readonly lastAtMs: number;
+  readonly version: number;
+}
+
+export interface KnockCounts {
+  /** Open or unseen, sent by this device. */
+  readonly openFrom: number;
+  readonly fromInHour: number;
+  readonly fromInDay: number;
+}
+
+/**
+ * Knocks and conversations, in the file of private records. Every change of a row is compare-and-set on `version`:
+ * false means somebody else was first, read again. Nothing here outlives its 72 h, but the mark "knocked on" (7 days, CV-4).
+ */
+export interface ConversationStore {
+  addKnock(knock: Knock): Promise<void>;
+  knock(id: string): Promise<Knock | null>;
+  saveKnock(knock: Knock, sawVersion: number): Promise<boolean>;
+  /** Sent by or received by this device and not older than 72 h, newest first, at most 200. */
+  knocksOf(relation: string): Promise<Knock[]>;
+  counts(from: string, nowMs: number): Promise<KnockCounts>;
+  /** Open ones in the inbox, and those that became open since `sinceMs`. */
+  inbox(to: string, sinceMs: number): Promise<{ open: number; shown: number }>;
+  /** Oldest first; one per sender comes before any second (CV-5). */
+  unseen(to: string, limit: number): Promise<Knock[]>;
+  /** Receivers with something unseen, and knocks whose end or settling time has come. */
+  due(nowMs: number, limit: number): Promise<Knock[]>;
+  lastKnock(from: string, to: string): Promise<number | null>;
+  addTalk(talk: TalkRecord): Promise<void>;
+  talk(id: string): Promise<TalkRecord | null>;
+  saveTalk(talk: TalkRecord, sawVersion: number): Promise<boolean>;
+  /** Not closed for longer than 72 h, newest first. */
+  talksOf(relation: string): Promise<TalkRecord[]>;
+  /** Open talks silent since before. */
+  silentTalks(beforeMs: number, limit: number): Promise<TalkRecord[]>;
+  forgetBefore(atMs: number): Promise<number>;
+  forgetDevice(relation: string): Promise<void>;
+}

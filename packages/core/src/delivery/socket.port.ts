@@ -1,0 +1,15 @@
+/** One connection to a guest's device. Nothing here throws; a dead socket swallows. */
+export interface Socket {
+  readonly id: number;
+  send(frame: string): void;
+  /** From now on gets what is published under the topic. */
+  join(topic: string): void;
+  leave(topic: string): void;
+  close(code: number, reason: string): void;
+  /** Bytes accepted by `send` or `publish` and not yet taken by the network. */
+  waitingBytes(): number;
+}
+/** Publishes one frame to all sockets of a topic without touching them one by one (PT-3). */
+export interface Sockets {
+  publish(topic: string, frame: string): void;
+}

@@ -1,0 +1,94 @@
+import { limits } from "@lampion/protocol";
+
+/** A text that waits for a person, or for its default (MD-57). It lies in this process only: a restart ends it unsent. */
+export interface Held {
+  readonly id: string;
+  /** Relation id of the author. */
+  readonly by: string;
+  readonly stream: string;
+  readonly endsAtMs: number;
+  readonly byDefault: "release" | "block";
+}
+interface Waiting extends Held {
+  readonly settle: (how: "release" | "block") => void;
+}
+
+/** What verdicts left behind on this node: who writes slower, what waits, who agreed to exchange contact details. */
+export interface Judging {
+  slow(relation: string, untilMs: number): void;
+  /** Ms until this guest may write again; 0 when now. Noted as written when it may. */
+  waitOf(relation: string, nowMs: number): number;
+  /** False when too much waits already: then the text is refused at once. */
+  hold(held: Held, settle: (how: "release" | "block") => void): boolean;
+  /** A person decided; false when it does not wait any more. */
+  decide(id: string, how: "release" | "block"): boolean;
+  waiting(): readonly Held[];
+  agree(talk: string, relation: string, yes: boolean): "nobody" | "one" | "both";
+  exchanges(talk: string): boolean;
+  /** Messages that each wrote in a conversation, as far as this process saw them: sealed history is not opened to count. */
+  wrote(talk: string, relation: string): void;
+  writtenBy(talk: string, relation: string): number;
+  tick(nowMs: number): void;
+}
+
+const talksMax = 20_000;
+
+export function createJudging(): Judging {
+  const slowed = new Map<string, { untilMs: number; lastMs: number }>();
+  const held = new Map<string, Waiting>();
+  const agreed = new Map<string, Set<string>>();
+  const written = new Map<string, Map<string, number>>();
+  const settle = (one: Waiting, how: "release" | "block"): void => {
+    held.delete(one.id);
+    one.settle(how);
+  };
+  return {
+    slow(relation, untilMs) {
+      const before = slowed.get(relation);
+      slowed.set(relation, { untilMs: Math.max(untilMs, before?.untilMs ?? 0), lastMs: before?.lastMs ?? 0 });
+    },
+    waitOf(relation, nowMs) {
+      const one = slowed.get(relation);
+      if (one === undefined) return 0;
+      if (one.untilMs <= nowMs) {
+        slowed.delete(relation);
+        return 0;
+      }
+      const wait = one.lastMs + limits.judge.slowedEveryMs - nowMs;
+      if (wait <= 0) one.lastMs = nowMs;
+      return Math.max(0, wait);
+    },
+    hold(one, how) {
+      if (held.size >= limits.judge.heldMax) return false;
+      held.set(one.id, { ...one, settle: how });
+      return true;
+    },
+    decide(id, how) {
+      const one = held.get(id);
+      if (one !== undefined) settle(one, how);
+      return one !== undefined;
+    },
+    waiting: () => [...held.values()].map(({ settle: _, ...one }) => one),
+    agree(talk, relation, yes) {
+      const who = agreed.get(talk) ?? new Set<string>();
+      if (yes) who.add(relation);
+      else who.delete(relation);
+      agreed.set(talk, who);
+      if (agreed.size > talksMax) agreed.delete(agreed.keys().next().value ?? "");
+      return who.size >= 2 ? "both" : who.size === 1 ? "one" : "nobody";
+    },
+    wrote(talk, relation) {
+      const counts = written.get(talk) ?? new Map<string, number>();
+      counts.set(relation, (counts.get(relation) ?? 0) + 1);
+      written.delete(talk);
+      written.set(talk, counts);
+      if (written.size > talksMax) written.delete(written.keys().next().value ?? "");
+    },
+    writtenBy: (talk, relation) => written.get(talk)?.get(relation) ?? 0,
+    exchanges: (talk) => (agreed.get(talk)?.size ?? 0) >= 2,
+    tick(nowMs) {
+      for (const one of held.values()) if (one.endsAtMs <= nowMs) settle(one, one.byDefault);
+      for (const [relation, one] of slowed) if (one.untilMs <= nowMs) slowed.delete(relation);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { windows } from "./clocks.ts";
+import type { ModerationEvent } from "./event.ts";
+import { openStates } from "./machines.ts";
+import type { DeskState } from "./state.ts";
+
+/**
+ * What must hold of every state that events can lead to (moderation.md 5), as a list of what does not. Used by the tests over random
+ * histories and by `lampion desk check` over the real log.
+ */
+export function violations(state: DeskState, events: readonly ModerationEvent[]): string[] {
+  const found: string[] = [];
+  const say = (rule: string, what: string): void => void found.push(`${rule}: ${what}`);
+  for (const one of state.restrictions.values()) {
+    const decision = state.decisions.get(one.decision);
+    if (decision === undefined) say("MD-1", `${one.id} has no decision`);
+    else if (one.endedAt === null && decision.restriction !== one.id) say("MD-1", `${one.id} is not the restriction of ${decision.id}`);
+    if (one.until === null && one.reviewAt === null) say("MD-1", `${one.id} has neither end nor review`);
+    const statements = [...state.statements.values()].filter((statement) => statement.decision === one.decision);
+    if (statements.length !== 1) say("MD-2", `${one.id} has ${statements.length} statements`);
+    else if (statements[0]?.at !== one.from) say("MD-2", `the statement of ${one.id} came at another time`);
+    if (one.endedAt === null && decision?.state === "reversed") say("MD-5", `${one.id} stands though its decision was reversed`);
+  }
+  for (const one of state.decisions.values()) {
+    if (one.policy === "" || one.policyVersion < 1 || one.rule === "" || one.reasons === "" || one.deciders.length === 0) say("MD-1", `${one.id} lacks a field`);
+    if (one.by === "rule" && "minutes" in one.consequence && (one.consequence.minutes === null || one.consequence.minutes > 1_440))
+      say("MD-19", `${one.id} by a rule lasts over a day`);
+    const length = "minutes" in one.consequence ? one.consequence.minutes : 0;
+    if (one.by === "person" && (length === null || length * 60_000 > windows.twoFromMs) && new Set(one.deciders).size < 2 && !isByAppeal(events, one.id))
+      say("MD-36", `${one.id} was decided by one`);
+    if (one.state === "reversed" && one.subject !== null && (state.strikes.get(one.subject) ?? []).some((strike) => strike.decision === one.id) && wasWhole(events, one.id))
+      say("MD-5", `a strike of ${one.id} is left`);
+  }
+  for (const one of state.appeals.values()) {
+    if (one.state !== "answered") continue;
+    const decidedBy = events.find((event) => event.kind === "AppealDecided" && event.body.appeal === one.id)?.actor;
+    if (decidedBy?.as !== "staff") say("MD-4", `${one.id} was not decided by a person`);
+    if (state.decisions.get(one.decision)?.deciders.includes(decidedBy?.id ?? "") === true) say("MD-4", `${one.id} was decided by who decided before`);
+  }
+  for (const one of state.cases.values()) {
+    if (openStates.has(one.state) !== state.open.has(one.id)) say("MD-9", `${one.id} is ${one.state} and ${state.open.has(one.id) ? "" : "not "}in the queue`);
+    if (!openStates.has(one.state) && one.state !== "merged" && one.decisions.length === 0) say("MD-9", `${one.id} left the queue without a decision`);
+    if (one.state === "merged" && (one.mergedInto === null || !state.cases.has(one.mergedInto))) say("MD-9", `${one.id} was merged into nothing`);
+    if (one.lease !== null && one.lease.number !== one.leases) say("MD-9", `${one.id} has an old lease`);
+  }
+  for (const one of state.reports.values()) if (!state.cases.has(one.case)) say("MD-8", `${one.report} belongs to no case`);
+  for (const one of state.readings.values()) if (one.openedAt !== null && (one.second === null || one.second === one.staff)) say("MD-39", `${one.id} opened without a second`);
+  for (const event of events) if (event.actor.id === "" || event.cause === "") say("MD-6", `${event.kind} has no actor or cause`);
+  return found;
+}
+const isByAppeal = (events: readonly ModerationEvent[], decision: string): boolean => {
+  const cause = events.find((event) => event.kind === "DecisionIssued" && event.body.decision === decision)?.cause;
+  return events.some((event) => event.kind === "AppealDecided" && event.cause === cause);
+};
+const wasWhole = (events: readonly ModerationEvent[], decision: string): boolean =>
+  events.some((event) => event.kind === "DecisionReversed" && event.body.decision === decision && event.body.whole);

@@ -1,0 +1,75 @@
+import { mustEqual, type ContractCase } from "../testing/contract.ts";
+import type { ModerationEvent, Paper } from "./event.ts";
+import type { ModerationLog } from "./moderation-log.port.ts";
+
+const event = (id: string): ModerationEvent => ({
+  id,
+  at: 1_000,
+  version: 1,
+  actor: { as: "staff", id: "ada" },
+  cause: "test",
+  case: "C-22222222",
+  kind: "NoteAdded",
+  body: { note: `note-${id}` },
+});
+const paper = (id: string, caseId: string): Paper => ({ id, case: caseId, kind: "note", text: "Mot d'un dossier.", at: 1_000 });
+const outcome = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "kept",
+    () => "rejected",
+  );
+
+/** What every log must do. `open` gives an empty one. */
+export const moderationLogContract = (open: () => Promise<ModerationLog>): readonly ContractCase[] => [
+  {
+    name: "[MD-6] events come back in their order, whole and unchanged, and no call changes or deletes one",
+    async run() {
+      const log = await open();
+      mustEqual(await log.append(0, [event("a"), event("b")], [paper("p", "C-22222222")]), "appended", "the first two");
+      mustEqual(await log.append(2, [event("c")], []), "appended", "the third");
+      mustEqual(await log.after(0, 10), [event("a"), event("b"), event("c")], "all");
+      mustEqual(
+        (await log.after(1, 1)).map((one) => one.id),
+        ["b"],
+        "one after the first",
+      );
+      mustEqual(await log.after(3, 10), [], "after the last");
+    },
+  },
+  {
+    name: "who comes second with the same place appends nothing, neither event nor paper",
+    async run() {
+      const log = await open();
+      await log.append(0, [event("a")], []);
+      mustEqual(await log.append(0, [event("b")], [paper("late", "C-22222222")]), "moved", "the second");
+      mustEqual([(await log.after(0, 10)).length, await log.papers(["late"])], [1, []], "what is there");
+    },
+  },
+  {
+    name: "papers are found by id and case, and end with their case while the events stay",
+    async run() {
+      const log = await open();
+      await log.append(0, [event("a")], [paper("p", "C-22222222"), paper("q", "C-33333333")]);
+      mustEqual(
+        (await log.papersOf("C-22222222")).map((one) => one.id),
+        ["p"],
+        "of the case",
+      );
+      mustEqual(await log.endPapers(["C-22222222"]), 1, "ended");
+      mustEqual([await log.papers(["p", "q"]), (await log.after(0, 10)).length], [[paper("q", "C-33333333")], 1], "what is left");
+    },
+  },
+  {
+    name: "[MD-40] the audit is one chain: a number is taken once, and the head is the last row",
+    async run() {
+      const log = await open();
+      const row = (number: number) => ({ number, at: 1, by: "ada", what: "case", case: null, purpose: "", hash: `h${number}` });
+      mustEqual(await log.auditHead(), { number: 0, hash: "" }, "the empty chain");
+      await log.addAudit(row(1));
+      mustEqual(await outcome(log.addAudit(row(1))), "rejected", "the same number");
+      await log.addAudit(row(2));
+      mustEqual(await log.auditHead(), { number: 2, hash: "h2" }, "the head");
+      mustEqual(await log.audit(1, 10), [row(2)], "after the first");
+    },
+  },
+];

@@ -1,0 +1,49 @@
+import type { ModerationEvent, Paper } from "./event.ts";
+import type { AuditRow, ModerationLog } from "./moderation-log.port.ts";
+
+export interface MemoryModerationLog extends ModerationLog {
+  readonly events: readonly ModerationEvent[];
+  /** From now on neither is kept. */
+  breakWrites(what: "log" | "audit", isBroken: boolean): void;
+}
+
+/** The contract of `ModerationLog` without a disk. */
+export function createMemoryModerationLog(): MemoryModerationLog {
+  const events: ModerationEvent[] = [];
+  const papers = new Map<string, Paper>();
+  const rows: AuditRow[] = [];
+  const broken = new Set<string>();
+  return {
+    events,
+    breakWrites(what, isBroken) {
+      if (isBroken) broken.add(what);
+      else broken.delete(what);
+    },
+    after: async (place, most) => events.slice(place, place + most),
+    async append(expected, added, kept) {
+      if (broken.has("log")) throw new Error("the log cannot be written");
+      if (events.length !== expected) return "moved";
+      events.push(...added);
+      for (const paper of kept) papers.set(paper.id, paper);
+      return "appended";
+    },
+    papers: async (ids) => ids.map((id) => papers.get(id)).filter((one) => one !== undefined),
+    papersOf: async (caseId) => [...papers.values()].filter((one) => one.case === caseId),
+    async endPapers(caseIds) {
+      let ended = 0;
+      for (const paper of papers.values())
+        if (paper.case !== null && caseIds.includes(paper.case)) {
+          papers.delete(paper.id);
+          ended += 1;
+        }
+      return ended;
+    },
+    async addAudit(row) {
+      if (broken.has("audit")) throw new Error("the audit cannot be written");
+      if (row.number !== rows.length + 1) throw new Error("the chain went on meanwhile");
+      rows.push(row);
+    },
+    audit: async (from, most) => rows.slice(from, from + most),
+    auditHead: async () => ({ number: rows.length, hash: rows.at(-1)?.hash ?? "" }),
+  };
+}

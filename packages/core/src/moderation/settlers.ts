@@ -1,0 +1,14 @@
+import type { DeskHouse } from "./desk-house.ts";
+import type { ActKind } from "./event.ts";
+import { settleGrant } from "./house-acts.ts";
+import { settleDisclosure, settleRefusal } from "./orders.ts";
+import { settleFlagger } from "./partners.ts";
+import type { Settle } from "./proposals.ts";
+
+/** What follows from each act once a second agreed; a decision's own stands in `proposals.ts`. */
+export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => ({
+  disclosure: settleDisclosure,
+  "order-refusal": settleRefusal,
+  grant: settleGrant,
+  flagger: settleFlagger(house),
+});

@@ -1,0 +1,253 @@
+import type { AppealOutcome, CaseSource, CaseState, Consequence, LadderGroup, Light, OrderState, Severity, Situation, StaffRole } from "@lampion/protocol";
+import type { Actor, ActKind, Bodies, DecisionDraft, Intake, LimitName } from "./event.ts";
+import type { AppealState, DecisionState, ReadingState, ReportState } from "./machines.ts";
+
+export interface ReportView extends Intake {
+  readonly case: string;
+  readonly at: number;
+  state: ReportState;
+  answer: { readonly at: number; readonly acted: boolean; readonly decision: string } | null;
+}
+export interface LeaseView {
+  readonly staff: string;
+  readonly number: number;
+  readonly digest: string;
+  until: number;
+  readonly endsAt: number;
+}
+export interface CaseView {
+  readonly id: string;
+  readonly openedAt: number;
+  readonly situation: Situation;
+  readonly group: LadderGroup;
+  readonly cluster: string;
+  readonly subject: string | null;
+  readonly stream: string | null;
+  readonly isPrivate: boolean;
+  readonly language: string;
+  readonly department: string | null;
+  readonly source: CaseSource;
+  severity: Severity;
+  state: CaseState;
+  lookBy: number;
+  dueAt: number;
+  because: readonly string[];
+  lookedAt: number | null;
+  decidedAt: number | null;
+  lease: LeaseView | null;
+  /** Grows with every lease and never falls: an old number is refused. */
+  leases: number;
+  reports: string[];
+  decisions: string[];
+  letters: { readonly at: number; readonly from: "desk" | "person"; readonly to: string; readonly paper: string }[];
+  notes: { readonly at: number; readonly by: string; readonly paper: string }[];
+  /** Everybody who took part: none of them decides an appeal (MD-4). */
+  took: string[];
+  mergedInto: string | null;
+  missed: string[];
+  factsUntil: number | null;
+  minRole: "any" | "senior";
+}
+export interface DecisionView extends DecisionDraft {
+  readonly id: string;
+  readonly case: string;
+  readonly at: number;
+  readonly deciders: readonly string[];
+  readonly by: Bodies["DecisionIssued"]["by"];
+  readonly source: Bodies["DecisionIssued"]["source"];
+  readonly subject: string | null;
+  readonly isPrivate: boolean;
+  state: DecisionState;
+  restriction: string | null;
+  statement: string | null;
+  applied: boolean;
+  reversedAt: number | null;
+}
+export interface RestrictionView {
+  readonly id: string;
+  readonly decision: string;
+  readonly case: string;
+  readonly subject: string | null;
+  readonly stream: string | null;
+  readonly consequence: Consequence;
+  readonly from: number;
+  readonly until: number | null;
+  readonly reviewAt: number | null;
+  endedAt: number | null;
+  endedBy: "clock" | "lifted" | "reversed" | null;
+}
+export interface StatementView {
+  readonly id: string;
+  readonly decision: string;
+  readonly case: string;
+  readonly subject: string | null;
+  readonly claim: string;
+  readonly at: number;
+  collectedAt: number | null;
+  submission: { readonly outcome: "sent" | "parked" | "withheld"; readonly why: string } | null;
+}
+export interface AppealView {
+  readonly id: string;
+  readonly decision: string;
+  readonly case: string;
+  readonly by: "affected" | "reporter";
+  readonly report: string | null;
+  readonly at: number;
+  readonly dueAt: number;
+  readonly words: string;
+  state: AppealState;
+  staff: string | null;
+  outcome: AppealOutcome | null;
+  reasons: string | null;
+  decidedAt: number | null;
+}
+export interface ReadingView {
+  readonly id: string;
+  readonly case: string;
+  readonly staff: string;
+  readonly device: string;
+  readonly purpose: string;
+  readonly askedAt: number;
+  state: ReadingState;
+  until: number;
+  second: string | null;
+  openedAt: number | null;
+}
+export interface ProposalView {
+  readonly id: string;
+  readonly act: ActKind;
+  readonly case: string | null;
+  readonly staff: string;
+  readonly device: string;
+  readonly at: number;
+  readonly until: number;
+  readonly draft: DecisionDraft | null;
+  readonly about: string;
+  state: "waiting" | "seconded" | "refused" | "expired";
+}
+export interface OrderView extends Omit<Bodies["OrderReceived"], "order"> {
+  readonly id: string;
+  readonly at: number;
+  readonly case: string | null;
+  state: OrderState;
+  ackAt: number | null;
+  effectAt: number | null;
+  informedAt: number | null;
+  holdUntil: number | null;
+  endsAt: number | null;
+  alarmed: number[];
+  checkedBy: string | null;
+  steps: { readonly at: number; readonly what: string; readonly by: string }[];
+}
+export interface StaffView {
+  readonly id: string;
+  readonly sign: string;
+  readonly languages: readonly string[];
+  readonly optOuts: readonly string[];
+  readonly department: string | null;
+  readonly hasSigned: boolean;
+  roles: StaffRole[];
+  onUntil: number;
+  exposure: { readonly at: number; readonly severity: Severity; readonly seconds: number; readonly items: number }[];
+  overriddenAt: number;
+  limit: LimitName | null;
+  /** Severities of the last cases taken, newest last: never more than two S1 in a row (MD-33). */
+  lastTaken: Severity[];
+}
+export interface FlaggerView {
+  readonly id: string;
+  readonly name: string;
+  readonly award: string;
+  readonly country: string;
+  readonly expertise: readonly string[];
+  readonly webhook: string | null;
+  endedAt: number | null;
+}
+export interface TokenView {
+  readonly id: string;
+  readonly digest: string;
+  readonly holder: string;
+  readonly scopes: readonly string[];
+  readonly until: number;
+  isOver: boolean;
+}
+
+/** Everything the events say, folded. Plain data in maps of insertion order: the same events give the same bytes (MD-7). */
+export interface DeskState {
+  place: number;
+  lastAt: number;
+  readonly cases: Map<string, CaseView>;
+  readonly open: Set<string>;
+  readonly clusters: Map<string, string>;
+  readonly reports: Map<string, ReportView>;
+  readonly decisions: Map<string, DecisionView>;
+  readonly restrictions: Map<string, RestrictionView>;
+  readonly bySubject: Map<string, Set<string>>;
+  readonly activeOf: Map<string, Set<string>>;
+  /** Restrictions of a room or conversation that stand. */
+  readonly byStream: Map<string, Set<string>>;
+  readonly ending: Set<string>;
+  readonly strikes: Map<string, { readonly decision: string; readonly weight: number; readonly until: number; readonly at: number }[]>;
+  readonly statements: Map<string, StatementView>;
+  readonly waiting: Map<string, Set<string>>;
+  readonly claims: Map<string, { readonly kind: "report" | "statement"; readonly id: string }>;
+  readonly appeals: Map<string, AppealView>;
+  readonly readings: Map<string, ReadingView>;
+  readonly proposals: Map<string, ProposalView>;
+  readonly orders: Map<string, OrderView>;
+  readonly staff: Map<string, StaffView>;
+  readonly flaggers: Map<string, FlaggerView>;
+  readonly tokens: Map<string, TokenView>;
+  readonly warned: Map<string, number>;
+  readonly suspended: Map<string, { readonly why: "content" | "notices" | "complaints"; readonly until: number }>;
+  /** Suspensions of art. 23, oldest first. */
+  readonly suspensions: { readonly at: number; readonly why: "content" | "notices" | "complaints" }[];
+  readonly accuracy: Map<string, boolean[]>;
+  readonly disputes: Map<string, { readonly decision: string; readonly body: string; readonly at: number; outcome: AppealOutcome | null; isImplemented: boolean }>;
+  readonly unapplied: Set<string>;
+  /** Changes of the light, oldest first. */
+  readonly lights: { readonly at: number; readonly to: Light }[];
+  light: Light;
+  lightSince: number;
+}
+export function emptyState(): DeskState {
+  return {
+    place: 0,
+    lastAt: 0,
+    cases: new Map(),
+    open: new Set(),
+    clusters: new Map(),
+    reports: new Map(),
+    decisions: new Map(),
+    restrictions: new Map(),
+    bySubject: new Map(),
+    activeOf: new Map(),
+    byStream: new Map(),
+    ending: new Set(),
+    strikes: new Map(),
+    statements: new Map(),
+    waiting: new Map(),
+    claims: new Map(),
+    appeals: new Map(),
+    readings: new Map(),
+    proposals: new Map(),
+    orders: new Map(),
+    staff: new Map(),
+    flaggers: new Map(),
+    tokens: new Map(),
+    warned: new Map(),
+    suspended: new Map(),
+    suspensions: [],
+    accuracy: new Map(),
+    disputes: new Map(),
+    unapplied: new Set(),
+    lights: [],
+    light: "full",
+    lightSince: 0,
+  };
+}
+export const actorOf = (staff: string): Actor => ({ as: "staff", id: staff });
+/** The state as one text with everything in it, to compare two folds. */
+export function stateText(state: DeskState): string {
+  return JSON.stringify(state, (_key, value: unknown) => (value instanceof Map ? { map: [...value.entries()] } : value instanceof Set ? { set: [...value] } : value));
+}

@@ -1,0 +1,107 @@
+import type { Consequence, PowerToPause, StatementOut } from "@lampion/protocol";
+import { windows } from "./clocks.ts";
+import { policyOf } from "./policies.ts";
+import type { DecisionView, DeskState, StatementView } from "./state.ts";
+
+interface Words {
+  readonly fr: string;
+  readonly en: string;
+}
+const powerWords: Readonly<Record<PowerToPause, Words>> = {
+  write: { fr: "écrire", en: "writing" },
+  rooms: { fr: "les salons", en: "rooms" },
+  knock: { fr: "les toc-toc", en: "knocks" },
+  contact: { fr: "les conversations privées", en: "private conversations" },
+  links: { fr: "les liens", en: "links" },
+  media: { fr: "les photos", en: "photos" },
+  "make-rooms": { fr: "la création de salons", en: "making rooms" },
+};
+const two = (fr: string, en: string): Words => ({ fr, en });
+const list = (powers: readonly PowerToPause[], language: "fr" | "en"): string => powers.map((power) => powerWords[power][language]).join(", ");
+/** Days are said in UTC, as every deadline here. */
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+
+/** What a restriction is, in plain words of both languages; nothing of it is typed by hand. The word "banned" is never used (MD-48). */
+export function statementWords(wanted: Consequence, span: { readonly since: number; readonly until: number | null; readonly reviewAt: number | null }): Words {
+  const end =
+    span.until !== null
+      ? two(`Jusqu'au ${day(span.until)} (UTC).`, `Until ${day(span.until)} (UTC).`)
+      : span.reviewAt !== null
+        ? two(`Sans fin fixée, revu le ${day(span.reviewAt).slice(0, 10)}.`, `Without a set end, reviewed on ${day(span.reviewAt).slice(0, 10)}.`)
+        : two("", "");
+  const what = ((): Words => {
+    switch (wanted.kind) {
+      case "none":
+        return two("Aucune mesure.", "No measure.");
+      case "warn":
+        return two("Un avertissement, sans autre effet.", "A warning, without other effect.");
+      case "remove":
+        return two("Un message a été retiré du salon.", "A message was taken out of the room.");
+      case "restore":
+        return two("Un message a été remis dans le salon.", "A message was put back into the room.");
+      case "pause":
+        return two(
+          `En pause${wanted.scope === "room" ? " dans ce salon" : ""} : ${list(wanted.powers, "fr")}.${wanted.part === true ? " Pas de contact avec la personne concernée." : ""}`,
+          `Paused${wanted.scope === "room" ? " in this room" : ""}: ${list(wanted.powers, "en")}.${wanted.part === true ? " No contact with the person concerned." : ""}`,
+        );
+      case "part":
+        return two("Pas de contact avec la personne concernée.", "No contact with the person concerned.");
+      case "close-door":
+        return two(
+          "L'entrée est suspendue. Restent ouverts : ce courrier, la contestation, le signalement, l'aide, l'historique personnel.",
+          "Entry is suspended. These stay open: this letter, contesting it, reporting, help, your own history.",
+        );
+      case "freeze-talk":
+        return two("Une conversation est en pause.", "A conversation is paused.");
+      case "slow-room":
+        return two("Le salon est ralenti.", "The room is slowed.");
+      case "lock-room":
+        return two("Le salon ne prend plus de nouvelles personnes.", "The room takes nobody new.");
+      case "close-room":
+        return two("Le salon est fermé.", "The room is closed.");
+    }
+  })();
+  return { fr: [what.fr, end.fr].filter((part) => part !== "").join(" "), en: [what.en, end.en].filter((part) => part !== "").join(" ") };
+}
+
+/** Certified out-of-court bodies by language (DSA art. 21; MD-49). The list of the Commission is the source; an operator keeps it up to date. */
+export const disputeBodies: readonly { readonly name: string; readonly url: string; readonly languages: readonly string[] }[] = [
+  { name: "Appeals Centre Europe", url: "https://www.appealscentre.eu/", languages: ["fr", "en", "de", "nl"] },
+  { name: "User Rights", url: "https://user-rights.org/", languages: ["de", "en"] },
+];
+export const staysOpen: StatementOut["stays"] = ["read-statements", "contest", "report", "block", "helplines", "own-history"];
+
+/** Until when a decision can be contested: 190 days after it, or after the last appeal about it (MD-46). */
+export function contestUntil(state: DeskState, decision: DecisionView): number {
+  let last = decision.at;
+  for (const appeal of state.appeals.values()) if (appeal.decision === decision.id) last = Math.max(last, appeal.decidedAt ?? appeal.at);
+  return last + windows.contestMs;
+}
+/** The statement as the affected person reads it: made from the decision, so that it can hold nothing that is not in it. */
+export function statementOf(state: DeskState, statement: StatementView, reasons: string, territory: readonly string[], nowMs: number): StatementOut | null {
+  const decision = state.decisions.get(statement.decision);
+  if (decision === undefined) return null;
+  const policy = policyOf(decision.policy);
+  const fact = policy?.facts.find((one) => one.id === decision.template);
+  const restriction = decision.restriction === null ? null : (state.restrictions.get(decision.restriction) ?? null);
+  const span = { since: decision.at, until: restriction?.until ?? null, reviewAt: restriction?.reviewAt ?? null };
+  return {
+    statement: statement.id,
+    at: statement.at,
+    what: statementWords(decision.consequence, span),
+    ...span,
+    isOver: decision.state !== "in-force" || (restriction !== null && restriction.endedAt !== null) || (span.until !== null && span.until <= nowMs),
+    facts: { fr: fact?.fr ?? "", en: fact?.en ?? "" },
+    reasons,
+    ground: decision.ground,
+    rule: decision.rule,
+    noticedBy: decision.source,
+    automatedDetection: decision.automation.detection,
+    automatedDecision: decision.automation.decision,
+    territory: [...territory],
+    stays: [...staysOpen],
+    contestUntil: contestUntil(state, decision),
+    keepMySide: decision.isPrivate,
+    bodies: disputeBodies.map((body) => ({ ...body, languages: [...body.languages] })),
+  };
+}

@@ -1,0 +1,54 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { foldAll } from "../fold.ts";
+import { violations } from "../invariants.ts";
+import { stateText } from "../state.ts";
+import { randomHistory } from "./history.ts";
+
+test("[MD-1, MD-2, MD-4, MD-5, MD-6, MD-8, MD-9] no history of acts, right or wrong, breaks an invariant", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000_000 }), async (seed) => {
+      const small = await randomHistory(seed, 60);
+      expect(violations(small.house.state, small.log.events)).toEqual([]);
+      expect(small.alarms).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test("[MD-7] after any history the state in use equals the fold of the log, and a second desk over the same log is the same", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000_000 }), async (seed) => {
+      const small = await randomHistory(seed, 50);
+      const used = stateText(small.house.state);
+      expect(stateText(foldAll(small.log.events))).toBe(used);
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);
+
+test("histories reach what the invariants are about", async () => {
+  const kinds = new Set<string>();
+  for (let seed = 1; seed <= 40; seed += 1) for (const event of (await randomHistory(seed, 90)).log.events) kinds.add(event.kind);
+  for (const kind of [
+    "DecisionIssued",
+    "RestrictionStarted",
+    "RestrictionEnded",
+    "StatementIssued",
+    "StrikeGiven",
+    "AppealFiled",
+    "AppealDecided",
+    "DecisionReversed",
+    "CaseMerged",
+    "CaseEscalated",
+    "FactsAsked",
+    "FactsReceived",
+    "ActProposed",
+    "ActSeconded",
+    "ReadingAsked",
+    "ReadingSeconded",
+    "ClockMissed",
+    "LeaseEnded",
+  ])
+    expect(kinds).toContain(kind);
+}, 60_000);

@@ -1,0 +1,130 @@
+import type { Consequence, Situation } from "@lampion/protocol";
+import { situationList } from "@lampion/protocol";
+import type { Random } from "../../basics/random.port.ts";
+import { decideAppeal, takeAppeal } from "../appeals.ts";
+import { escalate, giveBack, letter, merge, next, renew } from "../cases.ts";
+import { decide, decideByRule, freeze, statementCode } from "../decisions.ts";
+import { isRefused } from "../desk-house.ts";
+import { ladder, offeredStep } from "../ladder.ts";
+import { addFacts, contestAt } from "../paper-desk.ts";
+import type { Person } from "../person.ts";
+import { offered } from "../policies.ts";
+import { second } from "../proposals.ts";
+import { askReading, secondReading } from "../readings.ts";
+import { openSmallDesk, type SmallDesk } from "./small-desk.ts";
+
+/** Random acts of random people on one desk: most of them wrong, as life is. The same seed gives the same history. */
+export async function randomHistory(seed: number, steps: number): Promise<SmallDesk> {
+  const small = await openSmallDesk(seed);
+  const { house } = small;
+  const { random } = house.ports;
+  const people: Person[] = [
+    await small.person("ada", ["moderator"]),
+    await small.person("bea", ["senior"]),
+    await small.person("cleo", ["child-safety"]),
+    await small.person("dan", ["lead"]),
+    await small.person("eve", ["moderator", "senior"], { department: "75" }),
+  ];
+  const codes: string[] = [];
+  const held = new Map<string, { case: string; lease: { number: number; token: string } }>();
+  for (let step = 0; step < steps; step += 1) {
+    const person = pick(random, people);
+    const mine = held.get(person.staff);
+    const what = random.below(26);
+    if (what < 4) {
+      const { code } = await small.report({
+        situation: pick(random, situationList) as Situation,
+        subject: `subject-${random.below(3)}`,
+        stream: random.below(4) === 0 ? "talk:abc" : `room:FR-${random.below(3)}`,
+        about: random.below(4) === 0 ? "talk" : "room",
+        reporter: `relation-${random.below(5)}`,
+        isIndependent: random.below(3) === 0,
+        department: random.below(5) === 0 ? "75" : null,
+        source: random.below(6) === 0 ? "finding" : "report",
+      });
+      codes.push(code);
+    } else if (what < 7) {
+      const got = await next(house, person);
+      if (!isRefused(got) && got.case !== null && got.lease !== null) held.set(person.staff, { case: got.case, lease: { number: got.lease.number, token: got.lease.token } });
+    } else if (what === 7) small.clock.advance(random.below(9) * 60_000);
+    else if (what === 8) await small.pass(random.below(8 * 1_440) * 60_000);
+    else if (what === 9) await contestAt(house, codes.length === 0 ? "x" : pick(random, codes), "Je conteste.");
+    else if (what === 10) for (const statement of [...house.state.statements.keys()].slice(-2)) await contestAt(house, statementCode(house, statement), "Ce n'est pas moi.");
+    else if (what === 11) {
+      for (const appeal of house.state.appeals.keys()) {
+        await takeAppeal(house, person, appeal);
+        const outcome = pick(random, ["upheld", "reversed", "partially_reversed", "omitted"] as const);
+        await decideAppeal(house, person, appeal, { outcome, reasons: "Vu.", ...(random.below(2) === 0 ? { instead: { kind: "warn" } as const } : {}) });
+      }
+    } else if (what === 12) for (const proposal of house.state.proposals.keys()) for (const other of people) await second(house, other, proposal, random.below(4) > 0, "non", {});
+    else if (what === 13) for (const reading of house.state.readings.keys()) await secondReading(house, person, reading, random.below(4) > 0);
+    else if (what === 14 && codes.length > 0) await addFacts(house, pick(random, codes), "Une précision.");
+    else if (mine !== undefined) await withCase(small, random, person, mine);
+  }
+  await small.desk.tick();
+  return small;
+}
+
+async function withCase(small: SmallDesk, random: Random, person: Person, mine: { case: string; lease: { number: number; token: string } }): Promise<void> {
+  const { house } = small;
+  const one = house.state.cases.get(mine.case);
+  if (one === undefined) return;
+  const policy = pick(random, offered(one.situation));
+  const own = offeredStep(policy.group, pick(random, [1, 2, 3] as const));
+  const consequence: Consequence = pick(random, [
+    own,
+    own,
+    { kind: "none" },
+    { kind: "warn" },
+    { kind: "remove", seqs: [1, 2] },
+    { kind: "close-door", minutes: 600 },
+    { kind: "pause", powers: ["write"], scope: "room", minutes: 60 },
+  ]);
+  const wanted = { lease: mine.lease, policy: policy.id, template: policy.facts[0]?.id ?? "", consequence, reasons: "Vu et pesé.", leaving: "Selon le cas." };
+  switch (random.below(14)) {
+    case 0:
+      return void (await giveBack(house, person, mine.case, mine.lease));
+    case 1:
+      return void (await renew(house, person, mine.case, mine.lease));
+    case 2:
+      return void (await escalate(house, person, mine.case, mine.lease, "Trop grave pour moi.", random.below(2) === 0 ? "S1" : undefined));
+    case 3:
+      return void (await merge(house, person, mine.case, mine.lease, pick(random, [...house.state.cases.keys()])));
+    case 4:
+      return void (await letter(house, person, mine.case, mine.lease, one.reports[0] ?? "", "Pouvez-vous préciser ?", random.below(2) === 0));
+    case 5:
+      return void (await askReading(house, person, mine.case, mine.lease, "Comprendre."));
+    case 6:
+      return void (await freeze(house, person, mine.case, {
+        lease: mine.lease,
+        consequence: { kind: "pause", powers: ["knock"], scope: "house", minutes: 60 },
+        reasons: "En attendant.",
+      }));
+    case 7:
+      return void (await decideByRule(
+        house,
+        mine.case,
+        "flood",
+        {
+          policy: "flooding",
+          policyVersion: 1,
+          category: "OTHER_VIOLATION_TC",
+          keyword: "OTHER",
+          ground: "terms",
+          rule: "5.1, version 1",
+          template: "repeats",
+          consequence: { kind: "pause", powers: ["write"], scope: "house", minutes: 10 },
+          strike: ladder.nuisance.strike,
+        },
+        "digest",
+        "Répétition.",
+      ));
+    default:
+      return void (await decide(house, person, mine.case, wanted));
+  }
+}
+const pick = <T>(random: Random, from: readonly T[]): T => {
+  const one = from[random.below(from.length)];
+  if (one === undefined) throw new Error("nothing to pick from");
+  return one;
+};

@@ -1,0 +1,32 @@
+import type { Light, StreamId } from "@lampion/protocol";
+import type { Report } from "../evidence/evidence-vault.port.ts";
+import { unrestricted, type Restricted } from "../guest/restricted.ts";
+
+/** What is known of who reports, for the hold of two regulars (MD-30); kept nowhere. */
+export interface Reporting {
+  readonly language: string;
+  readonly department: string | null;
+  /** Of L3, whose report counts for a hold (RO-15); null for everybody else and for programs. */
+  readonly regular: { readonly relation: string; readonly prefix: string; readonly startedAtMs: number; readonly talks: readonly string[] } | null;
+}
+/** What a room is by decision. */
+export interface RoomByDecision {
+  readonly isLocked: boolean;
+  readonly isClosed: boolean;
+}
+/** What a node needs of the desk: answers from memory, so that every request may ask. */
+export interface Care {
+  /** Decisions about a device, by its restriction id. */
+  of(restriction: string, nowMs: number): Restricted;
+  room(stream: StreamId, nowMs: number): RoomByDecision;
+  /** Until when a conversation is frozen; null when it is not. */
+  frozenUntil(stream: StreamId, nowMs: number): number | null;
+  light(): Light;
+  /** A kept report becomes part of a case; resolves when that is on disk. */
+  received(report: Report, by: Reporting): Promise<void>;
+}
+const open: RoomByDecision = Object.freeze({ isLocked: false, isClosed: false });
+/** Nobody is restricted and the light is full: for tests and for what has no desk. */
+export function createNoCare(): Care {
+  return { of: () => unrestricted, room: () => open, frozenUntil: () => null, light: () => "full", received: async () => {} };
+}

@@ -1,0 +1,249 @@
+import { closeCodes, limits, protocolVersion, type CloseCode, type Command, type HelloAgain, type HelloNew } from "@lampion/protocol";
+import type { Effect } from "../actions/effect.ts";
+import { steer } from "../actions/room-notice.ts";
+import { bye, encode, pace as paceOf, sendText } from "../delivery/outbox.ts";
+import { runEffects, type Asker } from "../delivery/run-effects.ts";
+import { pausedFor } from "../guest/restricted.ts";
+import type { Tab } from "../guest/session-state.ts";
+import { take, fullBucket } from "../limits/token-bucket.ts";
+import { createWheel } from "../limits/wheel.ts";
+import { act, commandTable } from "./commands.ts";
+import { enterAgain, enterNew, type Entered } from "./enter.ts";
+import { createHouse } from "./make-house.ts";
+import type { Came, ChatNode, NodePorts, NodeSettings } from "./node.types.ts";
+import { loadFigures } from "./load.ts";
+import { moveAll, turnedAwayMs } from "./moving.ts";
+import { createNeighbours } from "./neighbours.ts";
+import { createSessions } from "./sessions.ts";
+import type { Line } from "./line.types.ts";
+import { createHands } from "./hands.ts";
+import { createHousekeeping } from "./housekeeping.ts";
+
+/** The whole chat minus the outside world: what the server runs, and what the simulation runs several of. */
+export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
+  const house = createHouse(ports, settings, (effects) => run(effects, null));
+  const sessions = createSessions(house);
+  const lines = new Set<Line>();
+  const doorWheel = createWheel<Line>(1_000, ports.clock.nowMs());
+  const beatWheel = createWheel<Line>(1_000, ports.clock.nowMs());
+  const housekeeping = createHousekeeping(house, sessions);
+  const neighbours = createNeighbours(house, sessions);
+  let pendingWork = 0;
+  let isMoving = false;
+
+  function run(effects: readonly Effect[], asker: Asker | null): void {
+    runEffects(house, effects, asker, (effect) => {
+      for (const tab of [...effect.session.tabs]) bye(tab, effect.code, closeCodes[effect.code].name, closeCodes[effect.code].afterMs);
+      sessions.detachAll(effect.session);
+      if (!effect.park) sessions.end(effect.session, "forgotten");
+    });
+  }
+
+  function close(line: Line, code: CloseCode): void {
+    if (line.stage === "closed") return;
+    const { afterMs, name } = closeCodes[code];
+    line.socket.send(encode({ t: "bye", code, retryMs: afterMs }));
+    line.socket.close(code, name);
+    gone(line);
+  }
+  function gone(line: Line): void {
+    if (line.stage === "closed") return;
+    line.stage = "closed";
+    lines.delete(line);
+    if (line.tab !== null) sessions.detach(line.tab);
+    line.tab = null;
+  }
+
+  async function hello(line: Line, frame: HelloNew | HelloAgain): Promise<void> {
+    if (frame.v !== protocolVersion) return close(line, 4002);
+    if (isMoving) return close(line, 4006);
+    line.tries += 1;
+    if (line.tries > limits.frame.helloTries) return close(line, 4003);
+    // A form that is mended was let in before.
+    const awayMs = line.tries > 1 ? 0 : turnedAwayMs(house, "ticket" in frame);
+    if (awayMs > 0) return turnAway(line, awayMs);
+    line.stage = "entering";
+    let entered: Entered;
+    if ("ticket" in frame) entered = await enterAgain(house, frame, line.arrival);
+    else {
+      if (line.thumbprint === null) {
+        const answer = await ports.door.check({ key: frame.key, seal: frame.seal, nonce: frame.nonce, sig: frame.sig, work: frame.work, origin: line.arrival.origin });
+        if (answer.kind === "refused") return back(line, { t: "refused", code: answer.code });
+        line.thumbprint = answer.thumbprint;
+      }
+      entered = await enterNew(house, frame, ports.secrets.deviceIds(line.thumbprint), line.arrival);
+    }
+    if ((line.stage as Line["stage"]) === "closed") return;
+    if (entered.kind === "refused") return back(line, entered.frame);
+    if (entered.kind === "ticket-invalid") return back(line, { t: "refused", code: "ticket-invalid" });
+    const { session } = entered;
+    if (entered.fresh) sessions.begin(session);
+    const tab = sessions.attach(session, frame.tab, line.socket);
+    line.tab = tab;
+    line.stage = "inside";
+    house.load.entered();
+    sessions.tellBegun(tab);
+    beatWheel.add(ports.clock.nowMs() + limits.session.heartbeatMs, line);
+    const positions = "positions" in frame ? frame.positions : [];
+    await sessions.welcome(session, tab, positions, !entered.fresh || "ticket" in frame);
+  }
+  function turnAway(line: Line, retryMs: number): void {
+    house.counters.turnedAway += 1;
+    line.socket.send(encode({ t: "bye", code: 4009, retryMs }));
+    line.socket.close(4009, closeCodes[4009].name);
+    gone(line);
+  }
+  function back(line: Line, frame: Parameters<typeof encode>[0]): void {
+    if (line.stage === "closed") return;
+    line.stage = "opened";
+    line.socket.send(encode(frame));
+  }
+
+  function command(line: Line, tab: Tab, frame: Command): void {
+    const { session } = tab;
+    const row = commandTable[frame.t];
+    const key = `${session.id}:${tab.id}:${frame.n}`;
+    const known = row.once ? session.outcomes?.get(`${tab.id}:${frame.n}`) : undefined;
+    if (known !== undefined) {
+      if (known.frame !== null) sendText(tab, encode(known.frame), "durable");
+      return;
+    }
+    const answer: Asker["answer"] = (reply) => {
+      const temporary = reply.t === "no" && (reply.code === "busy" || reply.code === "store-failed" || reply.code === "slow-mode" || reply.code === "too-often");
+      if (row.once) {
+        if (temporary) session.outcomes?.delete(`${tab.id}:${frame.n}`);
+        else session.outcomes?.set(`${tab.id}:${frame.n}`, { atMs: house.nowMs(), frame: reply });
+      }
+      // The tab may have come back on another socket meanwhile: the answer goes where it is now.
+      const now = session.tabs.find((one) => one.id === tab.id) ?? tab;
+      sendText(now, encode(reply), "durable");
+    };
+    const wait = take(line, row.cost, settings.pace.unitsPerS, settings.pace.unitsMax, house.nowMs());
+    if (wait > 0) {
+      if (wait > 60_000) return close(line, 4007);
+      return answer({ t: "no", n: frame.n, code: "too-often", retryMs: wait });
+    }
+    if (session.closed !== null && !row.atClosedDoor) return answer({ t: "no", n: frame.n, code: "not-allowed" });
+    const paused = row.power === null ? null : pausedFor(session.restricted, row.power, "room" in frame ? frame.room : null, house.nowMs());
+    if (paused !== null) return answer({ t: "no", n: frame.n, code: "restricted", ...(paused.until === null ? {} : { retryMs: paused.until - house.nowMs() }) });
+    if (row.once) remember(tab, frame.n);
+    run(act(house, session, frame, { tab, key }), { n: frame.n, answer });
+  }
+  /** The slot of an outcome is taken before the work begins, so that a doubled request does nothing twice. */
+  function remember(tab: Tab, n: number): void {
+    const outcomes = (tab.session.outcomes ??= new Map());
+    outcomes.set(`${tab.id}:${n}`, { atMs: house.nowMs(), frame: null });
+    if (outcomes.size > limits.send.outcomesKept) {
+      const oldest = outcomes.keys().next().value;
+      if (oldest !== undefined) outcomes.delete(oldest);
+    }
+  }
+  const fault = (line: Line, cause: unknown): void => {
+    house.counters.faults += 1;
+    ports.alarm("connection", cause);
+    close(line, 4010);
+  };
+
+  return {
+    opened(socket, arrival) {
+      const nowMs = ports.clock.nowMs();
+      const line: Line = {
+        socket,
+        arrival,
+        openedAtMs: nowMs,
+        stage: "opened",
+        tries: 0,
+        hasSpoken: false,
+        thumbprint: null,
+        tab: null,
+        ...fullBucket(settings.pace.unitsMax, nowMs),
+      };
+      lines.add(line);
+      doorWheel.add(nowMs + limits.frame.firstFrameWithinMs, line);
+      return line;
+    },
+    received(connection, frame: Came) {
+      const line = connection as Line;
+      line.hasSpoken = true;
+      try {
+        if (frame.t === "hello") {
+          if (line.stage === "inside") return close(line, 4001);
+          if (line.stage !== "opened") return;
+          pendingWork += 1;
+          void hello(line, frame)
+            .catch((cause: unknown) => fault(line, cause))
+            .finally(() => {
+              pendingWork -= 1;
+            });
+          return;
+        }
+        const { tab } = line;
+        if (line.stage !== "inside" || tab === null) {
+          if (line.stage === "opened") close(line, 4001);
+          return;
+        }
+        tab.heardAtMs = ports.clock.nowMs();
+        if (frame.t === "beat") sessions.beat(tab, frame);
+        else command(line, tab, frame);
+      } catch (cause) {
+        fault(line, cause);
+      }
+    },
+    refused(connection, why) {
+      const line = connection as Line;
+      line.hasSpoken = true;
+      if ("close" in why) return close(line, why.close);
+      if (line.stage !== "inside" || why.n === null) return close(line, 4001);
+      if (take(line, 4, settings.pace.unitsPerS, settings.pace.unitsMax, house.nowMs()) > 60_000) return close(line, 4007);
+      line.socket.send(encode({ t: "no", n: why.n, code: why.code }));
+    },
+    closed: (connection) => gone(connection as Line),
+    tick() {
+      const nowMs = ports.clock.nowMs();
+      for (const line of doorWheel.due(nowMs)) {
+        if (line.stage === "closed" || line.stage === "inside") continue;
+        if (!line.hasSpoken || nowMs - line.openedAtMs >= limits.frame.helloWithinMs * 10) close(line, 4003);
+        else doorWheel.add(nowMs + limits.frame.helloWithinMs, line);
+      }
+      const ping = encode({ t: "ping", now: nowMs });
+      for (const line of beatWheel.due(nowMs)) {
+        const { tab } = line;
+        if (line.stage !== "inside" || tab === null) continue;
+        if (nowMs - tab.heardAtMs > limits.session.heartbeatMs * (limits.session.missedHeartbeats + 0.5)) {
+          close(line, 4005);
+          continue;
+        }
+        if (paceOf(tab, nowMs, sessions.topics, house.counters)) {
+          close(line, 4004);
+          continue;
+        }
+        sendText(tab, ping, "latest");
+        beatWheel.add(nowMs + limits.session.heartbeatMs, line);
+      }
+      housekeeping.tick(nowMs);
+      neighbours.tick(nowMs);
+    },
+    hands: createHands(house),
+    steer: (room, by, steering) => steer(house, room, by, steering),
+    held: () => house.judging.waiting(),
+    decideHeld: (id, how) => house.judging.decide(id, how),
+    async drain() {
+      isMoving = true;
+      const inside = (): Line[] => [...lines].filter((line) => line.stage === "inside");
+      if (house.crowd.neighbours() > 0)
+        await moveAll(
+          house,
+          inside().map((line) => line.socket),
+          () => inside().length === 0,
+        );
+      for (const line of [...lines]) close(line, 4006);
+      for (let waits = 0; waits < 200 && pendingWork > 0; waits += 1) await Promise.resolve();
+      for (const host of house.rooms.values()) host.outflow.flush();
+    },
+    figures() {
+      let parked = 0;
+      for (const session of house.sessions.values()) if (session.parkedAtMs !== null) parked += 1;
+      return { sessions: house.sessions.size, connections: lines.size, parked, rooms: house.rooms.size, ...loadFigures(house), ...house.counters };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { nearDistance, nearText } from "@lampion/safety";
+
+const minuteMs = 60_000;
+/** Texts that are compared with: what is said in a busy minute. */
+const textsMax = 100;
+/** Bits of 64 that may differ in near texts (safety.md 4). */
+const nearBits = 3;
+
+/** What was said in one room within a minute, as fingerprints: the same text, or nearly, is what a raid is made of (RO-7). */
+export interface Echoes {
+  /** Whether nearly this was said within the minute; notes it for the next one. Short words such as greetings are never echoes. */
+  isEcho(text: string, nowMs: number): boolean;
+}
+
+export function createEchoes(): Echoes {
+  let said: { readonly atMs: number; readonly hash: readonly [number, number] }[] = [];
+  return {
+    isEcho(text, nowMs) {
+      const hash = nearText(text);
+      if (hash === null) return false;
+      const lately = said.filter((one) => nowMs - one.atMs < minuteMs).slice(1 - textsMax);
+      const isEcho = lately.some((one) => nearDistance(one.hash, hash) <= nearBits);
+      lately.push({ atMs: nowMs, hash });
+      said = lately;
+      return isEcho;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { Appended, RecordDraft, StoredRecord } from "./message-store.port.ts";
+
+/** The receipt, new or the one given before (EV-6). */
+export const receiptOf = (outcome: Exclude<Appended, { kind: "refused" }>): string => (outcome.kind === "repeated" ? outcome.receipt : outcome.proof.receipt);
+
+/** A draft and what the store made of it. */
+export function storedFrom(draft: RecordDraft, outcome: Extract<Appended, { kind: "appended" }>): StoredRecord {
+  const { devices: _devices, ...rest } = draft;
+  return { ...rest, epoch: outcome.epoch, seq: outcome.seq, atMs: outcome.atMs, proof: outcome.proof };
+}
