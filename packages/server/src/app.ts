@@ -1,0 +1,311 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { readFileSync, writeFileSync, existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createNode, safetyFigures, type ChatNode, type Clock, type Desk, type NodePorts, type Pace, type Random, type SeedPeople } from "@lampion/core";
+import { limits, webSocketPath } from "@lampion/protocol";
+import { loadAssets } from "@lampion/safety";
+import { readAssets } from "@lampion/safety/read-assets";
+import type { Server, ServerWebSocket } from "bun";
+import { createLocalBus } from "./bus/bus.local.ts";
+import { openShared, type Shared } from "./cluster/shared.ts";
+import { rulesFile } from "./cli/rules.ts";
+import type { OpenLog } from "./evidence/open-log.ts";
+import { followDecisions } from "./evidence/decision-entries.ts";
+import { sealedKnocks } from "./evidence/sealed-knocks.ts";
+import { startingRules } from "./evidence/starting-rules.ts";
+import { accept } from "./gateway/accept.ts";
+import { createPrefixes } from "./gateway/arrival.ts";
+import { readFrame } from "./gateway/frames.ts";
+import { asSockets, Peer } from "./gateway/sockets.ts";
+import { createPulse } from "./observability/pulse.ts";
+import { readCustodians } from "./evidence/custodians/custodians-file.ts";
+import { openEvidence, type Evidence } from "./evidence/open-evidence.ts";
+import { native } from "./evidence/primitives.ts";
+import { createDoor, type Door } from "./guest/door-keeper.ts";
+import { createSecrets, openKeys } from "./guest/keys.ts";
+import { testWallet } from "./guest/test-wallet.ts";
+import { isOwnMachine } from "./http/own-machine.ts";
+import { createEvidenceReader } from "./desk/evidence-reader.ts";
+import { openDeskStore } from "./desk/open-desk.ts";
+import { rolesAt, seat } from "./desk/seat-staff.ts";
+import { createRoutes } from "./http/routes.ts";
+import { loadStatic } from "./http/static.ts";
+import { lookCss } from "./options/look.ts";
+import { causeOf, log } from "./observability/log.ts";
+import { createRuleKeeper } from "./rules/rule-keeper.ts";
+import { createReadiness } from "./observability/readiness.ts";
+import { openOperator } from "./options/open-operator.ts";
+import { gateFacts } from "./options/gate-facts.ts";
+import type { Options } from "./options/options.ts";
+import { opensPrivateTalk } from "./options/start-gate.ts";
+import { loadPlaces } from "./place/index.ts";
+import { createConversationStore } from "./store/conversation-store.ts";
+import { createDeviceStore, createKnockPurse } from "./store/device-store.ts";
+import { openStaff, type Staff } from "./staff/index.ts";
+import { openDatabase } from "./store/database.ts";
+import { lockFolder } from "./store/folder-lock.ts";
+import { sqliteTables } from "./store/tables.sqlite.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** What tests, demo and benchmarks may give in place of the real thing. No option of the product reaches these (LW-116). */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly pace?: Pace;
+  readonly door?: (door: Door) => Door;
+  readonly ports?: Partial<NodePorts>;
+  readonly bornMs?: number;
+  /** Keeps the light full, or lets it be reckoned, whatever the mode. */
+  readonly alwaysFull?: boolean;
+  /** The people of a seeded desk (the demo). */
+  readonly deskPeople?: SeedPeople;
+  /** Ids of seeded people of the desk who may be tried without a passkey: a demo has some, nothing else. */
+  readonly demoPeople?: readonly string[];
+}
+export interface App {
+  readonly url: string;
+  readonly port: number;
+  readonly node: ChatNode;
+  readonly ports: NodePorts;
+  readonly staff: Staff;
+  readonly log: OpenLog;
+  readonly desk: Desk;
+  readonly evidence: Evidence;
+  readonly deskCodes: readonly { readonly code: string; readonly about: "report" | "statement" }[];
+  stop(): Promise<void>;
+}
+
+export const ordinaryPace: Pace = { unitsPerS: 6, unitsMax: 60, writingRhythm: true };
+const random: Random = { uint32: () => randomBytes(4).readUInt32BE(), below: (limit) => randomInt(limit), id: () => randomBytes(16).toString("base64url") };
+
+/** The composition root: the only place where adapters meet the core. */
+export async function createApp(options: Options, overrides: Overrides = {}): Promise<App> {
+  const clock: Clock = overrides.clock ?? { nowMs: () => Date.now() };
+  const file = (name: string): string => join(options.data, name);
+  const keyFolder = options.keys === "" ? options.data : options.keys;
+  const folder = lockFolder(options.data, keyFolder);
+  const alarm: NodePorts["alarm"] = (about, cause) => log(cause === null ? "info" : "error", about, { cause: causeOf(cause) });
+  const main = openDatabase(file("main.sqlite"), "main");
+  const vault = openDatabase(file("vault.sqlite"), "vault");
+  const privately = openDatabase(file("private.sqlite"), "private");
+  const nodeId = random.id();
+  const keys = openKeys(join(keyFolder, "keys.json"));
+  const operator = openOperator(options.data, main, clock.nowMs());
+  const evidence = await openEvidence({
+    data: options.data,
+    keyring: join(keyFolder, "keyring"),
+    ownsRecords: options.databaseUrl === "",
+    vault,
+    privately,
+    custodians: readCustodians(file("custodians.json")).words,
+    origin: `${options.origin === "" ? "localhost" : new URL(options.origin).host}/log`,
+    witnesses: options.witnesses,
+    timestamps: options.timestamps,
+    rules: startingRules(options, operator?.owners ?? []),
+    nowMs: clock.nowMs,
+    alarm,
+  });
+  // The folder of a node that shares a database holds what is of this node alone: who may sit at its desk, and the log.
+  const shared =
+    options.databaseUrl === "" ? null : await openShared({ databaseUrl: options.databaseUrl, natsUrl: options.natsUrl, nodeId, keys, evidence, nowMs: clock.nowMs, alarm });
+  const reports = evidence.reports ?? (shared as Shared).vault;
+  const prefixes = createPrefixes(options.hosting, shared?.prefixKey);
+  const readiness = createReadiness({ main, readers: [vault, privately], hasPlaces: () => places.countries().length > 0, nowMs: clock.nowMs });
+  const places = loadPlaces([join(here, "../assets/places"), file("places")]);
+  const ownDoor = createDoor(keys, clock.nowMs, shared?.claims);
+  const door = overrides.door?.(ownDoor) ?? ownDoor;
+  const secrets = createSecrets(keys, evidence.keys.days);
+  const opened = await openDeskStore({
+    data: options.data,
+    clock,
+    random,
+    secrets,
+    tables: shared?.deskTables ?? null,
+    evidence: createEvidenceReader(reports, evidence.log),
+    webhook: options.pager,
+    webhookSecret: options.pagerSecret,
+    alwaysFull: overrides.alwaysFull ?? (options.mode === "development" && !options.light),
+    alarm,
+    seed: options.mode === "development" ? (overrides.deskPeople ?? null) : null,
+  });
+  const rules = createRuleKeeper({ file: file(rulesFile), assets: loadAssets(readAssets()), alarm: (what) => log("info", what) });
+  const decisions = followDecisions(opened.log, evidence.log.writer, evidence.log.prepare);
+  let server: Server<Peer> | null = null;
+  let connections = 0;
+  let isMoving = false;
+  const ports: NodePorts = {
+    clock,
+    pulse: createPulse(),
+    random,
+    places,
+    messages: evidence.messages ?? (shared as Shared).messages,
+    devices: shared?.devices ?? createDeviceStore(sqliteTables(main), clock.nowMs),
+    conversations: sealedKnocks(shared?.conversations ?? createConversationStore(sqliteTables(privately), clock.nowMs), evidence.keys.store),
+    vault: reports,
+    care: opened.care,
+    purse: shared?.purse ?? createKnockPurse(sqliteTables(main)),
+    door,
+    secrets,
+    ageProviders: options.mode === "development" ? [testWallet] : [],
+    bus: shared?.bus ?? createLocalBus(),
+    sockets: asSockets(() => server),
+    judge: rules.judge,
+    proofs: { primitives: native, days: evidence.keys.days },
+    alarm,
+    ...overrides.ports,
+  };
+  const node = createNode(ports, {
+    nodeId,
+    mode: options.mode,
+    ageGate: options.ageGate,
+    privateProtection: options.privateProtection,
+    privateTalk: options.mode === "development" || opensPrivateTalk(gateFacts(options, clock.nowMs())),
+    bornMs: overrides.bornMs ?? shared?.bornMs ?? birthDay(file("born"), clock.nowMs()),
+    pace: overrides.pace ?? ordinaryPace,
+  });
+  opened.give(node.hands);
+  const staff = openStaff(main, random.id, clock.nowMs);
+  const { house, light } = opened.desk;
+  staff.sessions.ask(rolesAt(house));
+  const addressOf = (request: Request): string => server?.requestIP(request)?.address ?? "";
+  const routes = createRoutes({
+    options,
+    door,
+    places,
+    desk: opened.desk,
+    random,
+    node,
+    staff,
+    demoPeople: options.mode === "development" && options.demo ? (overrides.demoPeople ?? []) : [],
+    record: async (what, { staff: by, about }) => {
+      // Who came, went, made a key or touched it stands in the audit before the answer goes out; without it there is no answer (MD-12).
+      if ((await house.audit.write({ by, what, case: null, purpose: about })) === null) throw new Error("the audit does not take the sign-in");
+    },
+    assets: loadStatic(join(here, "../../web/dist"), {
+      instead: options.logo === "" ? new Map() : new Map([["/lampion.svg", readFileSync(options.logo, "utf8")]]),
+      css: lookCss(options),
+      // The page of the look is for whoever works on it.
+      leftOut: options.mode === "production" ? ["/style.html"] : [],
+    }),
+    operator,
+    seat: (member) => seat(house, member),
+    safetyFigures: () => safetyFigures(house),
+    light: () => light.out(),
+    deskAssets: loadStatic(join(here, "../../desk/dist")),
+    logFolder: evidence.log.folder,
+    missing: () => [...readiness.missing(), ...(shared?.missing() ?? [])],
+    degraded: () => shared?.degraded() ?? [],
+    figures: () => ({ ...node.figures(), ...shared?.figures() }),
+    nowMs: clock.nowMs,
+    prefixOf: (request) => prefixes.mark(addressOf(request)),
+    networkOf: (request) => prefixes.network(addressOf(request)),
+    isOwn: (request) => isOwnMachine(addressOf(request), request.headers),
+  });
+  const closeStores = async (): Promise<void> => {
+    await evidence.close();
+    await shared?.close();
+    await opened.stop();
+    for (const database of [main, vault, privately]) database.close();
+    folder.release();
+  };
+  server = await listen(options, closeStores, {
+    fetch: (request, own) => {
+      if (!isWebSocketPath(request.url)) return routes.fetch(request);
+      const accepted = accept(request, { connections, most: isMoving ? 0 : options.maxConnections, ownOrigin: options.origin });
+      if (accepted.kind === "refused") return refusal(accepted);
+      const address = addressOf(request);
+      const data = new Peer(accepted.origin, prefixes.mark(address), prefixes.network(address));
+      return own.upgrade(request, { data }) ? undefined : refusal({ status: 426, text: "A WebSocket of version 13 is expected here." });
+    },
+    websocket: {
+      maxPayloadLength: limits.frame.upMaxBytes,
+      backpressureLimit: limits.outbox.closeBytes,
+      closeOnBackpressureLimit: true,
+      idleTimeout: 120,
+      sendPings: false,
+      perMessageDeflate: false,
+      open(ws: ServerWebSocket<Peer>) {
+        connections += 1;
+        ws.data.connection = node.opened(ws.data.opened(ws), ws.data);
+      },
+      message(ws: ServerWebSocket<Peer>, text: string | Buffer) {
+        const { connection } = ws.data;
+        if (connection === null) return;
+        const read = typeof text === "string" ? readFrame(text) : ({ kind: "refused", why: { close: 4001 } } as const);
+        if (read.kind === "frame") node.received(connection, read.frame);
+        else node.refused(connection, read.why);
+      },
+      close(ws: ServerWebSocket<Peer>) {
+        connections -= 1;
+        ws.data.gone();
+        if (ws.data.connection !== null) node.closed(ws.data.connection);
+      },
+    },
+  });
+  const ticking = setInterval(() => node.tick(), 250);
+  const keeping = setInterval(() => {
+    rules.look(clock.nowMs());
+    shared?.tick().catch((cause: unknown) => alarm("sheets", cause));
+    evidence.keep().catch((cause: unknown) => alarm("evidence", cause));
+    decisions.follow(clock.nowMs()).catch((cause: unknown) => alarm("decisions into the log", cause));
+  }, 20_000);
+  const port = server.port ?? options.port;
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    node,
+    ports,
+    staff,
+    desk: opened.desk,
+    log: evidence.log,
+    evidence,
+    deskCodes: opened.codes,
+    async stop() {
+      readiness.stop();
+      isMoving = true;
+      clearInterval(keeping);
+      await node.drain();
+      clearInterval(ticking);
+      await server?.stop(true);
+      await closeStores();
+    },
+  };
+}
+
+/** Whether an absolute address is that of the WebSocket; asked of every request, so without taking the address apart. */
+function isWebSocketPath(url: string): boolean {
+  const from = url.indexOf("/", url.indexOf("//") + 2);
+  const to = from + webSocketPath.length;
+  return url.startsWith(webSocketPath, from) && (url.length === to || url.charAt(to) === "?");
+}
+
+function refusal(refused: { readonly status: number; readonly text: string; readonly retryS?: number }): Response {
+  return new Response(refused.text, {
+    status: refused.status,
+    headers: { connection: "close", ...(refused.retryS === undefined ? {} : { "retry-after": String(refused.retryS) }) },
+  });
+}
+
+async function listen(
+  options: Options,
+  closeStores: () => Promise<void>,
+  handlers: { fetch(request: Request, server: Server<Peer>): Response | Promise<Response> | undefined; websocket: Bun.WebSocketHandler<Peer> },
+): Promise<Server<Peer>> {
+  try {
+    return Bun.serve<Peer>({ hostname: options.host, port: options.port, ...handlers } as Parameters<typeof Bun.serve<Peer>>[0]);
+  } catch (cause) {
+    await closeStores();
+    throw new Error(
+      `Port ${options.port} on ${options.host} cannot be used (${cause instanceof Error ? cause.message : "unknown"}). Is Lampion running already? Stop it, or choose another port: PORT=4401 npm start`,
+    );
+  }
+}
+
+/** The first day of this instance, kept in the data folder (WH-2). */
+function birthDay(path: string, nowMs: number): number {
+  if (!existsSync(path)) writeFileSync(path, String(nowMs));
+  const born = Number(readFileSync(path, "utf8").trim());
+  // A damaged file must not make a young town look old: then today is the first day.
+  return Number.isInteger(born) && born > 0 ? born : nowMs;
+}

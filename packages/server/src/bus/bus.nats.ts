@@ -1,0 +1,158 @@
+import { connect, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+import type { Bus } from "@lampion/core";
+import { createLocalBus } from "./bus.local.ts";
+import type { Envelopes, Opened } from "./envelope.ts";
+
+export interface BusFigures {
+  readonly busSent: number;
+  readonly busReceived: number;
+  readonly busForged: number;
+  readonly busReplayed: number;
+  readonly busOtherVersion: number;
+  /** 1 while the other nodes are out of reach. */
+  readonly busCut: number;
+}
+export interface NatsBus extends Bus {
+  figures(): BusFigures;
+  /** What was published has left; then the connection ends. */
+  close(): Promise<void>;
+}
+
+/** Interest in a room outlives its last member, so that one who comes and goes does not make the servers tell each other each time (PT-11). */
+const lingerMs = 60_000;
+const subjectForm = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
+const oldest = [2, 9] as const;
+
+/**
+ * The bus over NATS, core only: one copy per message and node that is interested. The record is in the database before anybody hears of it, every
+ * event carries its number, and who has missed one asks the store (decision record 0046). Throws a plain sentence when it cannot be reached at the
+ * start; later it connects again by itself, for ever. `prefix` keeps several services on one server apart.
+ */
+export async function openNatsBus(url: string, envelopes: Envelopes, { prefix = "lampion", linger = lingerMs }: { prefix?: string; linger?: number } = {}): Promise<NatsBus> {
+  const connection = await reach(url);
+  const local = createLocalBus();
+  const counts = { sent: 0, received: 0, forged: 0, replayed: 0, "another-version": 0, own: 0 };
+  const interests = new Map<string, { handlers: number; subscription: Subscription; leaving: ReturnType<typeof setTimeout> | null }>();
+  const healings: (() => void)[] = [];
+  let isCut = false;
+  let isClosing = false;
+
+  void (async () => {
+    for await (const status of connection.status()) {
+      if (status.type === "disconnect") isCut = true;
+      else if (status.type === "reconnect") {
+        isCut = false;
+        for (const call of healings) call();
+      }
+    }
+  })();
+
+  function came(subject: string, text: string): void {
+    let opened: Opened;
+    try {
+      opened = envelopes.open(subject, text);
+    } catch {
+      opened = { kind: "dropped", why: "forged" };
+    }
+    if (opened.kind === "dropped") {
+      counts[opened.why] += 1;
+      return;
+    }
+    counts.received += 1;
+    local.publish(subject, opened.event);
+  }
+  return {
+    publish(subject, event) {
+      local.publish(subject, event);
+      if (!subjectForm.test(subject)) throw new Error("a subject is made of ids");
+      // Nothing is kept for later: it would fill the memory, and whoever missed it repairs from the store.
+      if (isCut || isClosing) return;
+      counts.sent += 1;
+      connection.publish(`${prefix}.${subject}`, envelopes.seal(subject, event));
+    },
+    subscribe(subject, handler) {
+      local.subscribe(subject, handler);
+      const known = interests.get(subject);
+      if (known !== undefined) {
+        known.handlers += 1;
+        if (known.leaving !== null) clearTimeout(known.leaving);
+        known.leaving = null;
+        return;
+      }
+      if (!subjectForm.test(subject)) throw new Error("a subject is made of ids");
+      const subscription = connection.subscribe(`${prefix}.${subject}`, { callback: (fault, message) => void (fault === null && came(subject, message.string())) });
+      interests.set(subject, { handlers: 1, subscription, leaving: null });
+    },
+    unsubscribe(subject, handler) {
+      local.unsubscribe(subject, handler);
+      const known = interests.get(subject);
+      if (known === undefined) return;
+      known.handlers = Math.max(0, known.handlers - 1);
+      if (known.handlers > 0 || known.leaving !== null) return;
+      known.leaving = setTimeout(() => {
+        interests.delete(subject);
+        known.subscription.unsubscribe();
+      }, linger);
+    },
+    isCut: () => isCut,
+    healed: (call) => void healings.push(call),
+    figures: () => ({
+      busSent: counts.sent,
+      busReceived: counts.received,
+      busForged: counts.forged,
+      busReplayed: counts.replayed,
+      busOtherVersion: counts["another-version"],
+      busCut: isCut ? 1 : 0,
+    }),
+    async close() {
+      isClosing = true;
+      for (const { leaving } of interests.values()) if (leaving !== null) clearTimeout(leaving);
+      // The server may go while we say goodbye; then there is nobody to say it to.
+      const left = isCut ? Promise.resolve() : Promise.race([connection.drain(), Bun.sleep(2_000)]);
+      await left.catch(() => {});
+      await connection.close();
+    },
+  };
+}
+
+async function reach(url: string): Promise<NatsConnection> {
+  let servers: string[];
+  let user: { user?: string; pass?: string; token?: string } = {};
+  try {
+    servers = url.split(",").map((one) => {
+      const { protocol, host, username, password } = new URL(one.trim());
+      if ((protocol !== "nats:" && protocol !== "tls:") || host === "") throw new Error("scheme");
+      if (username !== "") user = password === "" ? { token: decodeURIComponent(username) } : { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+      return `${protocol}//${host}`;
+    });
+  } catch {
+    throw new Error("NATS_URL is no address of a NATS server: write it as nats://host:4222, several with commas between.");
+  }
+  let connection: NatsConnection;
+  try {
+    connection = await connect({
+      servers,
+      ...user,
+      name: "lampion",
+      noEcho: true,
+      timeout: 5_000,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      reconnectJitter: 500,
+      pingInterval: 5_000,
+      maxPingOut: 2,
+    });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.toLowerCase() : "";
+    if (why.includes("authorization") || why.includes("authentication"))
+      throw new Error("The NATS server of NATS_URL does not let this user in. Check user and password in the address.");
+    throw new Error("No NATS server answers at NATS_URL. Is it running, and may this machine reach it?");
+  }
+  const { version = "0.0" } = connection.info ?? {};
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+    await connection.close();
+    throw new Error(`The NATS server of NATS_URL is ${version}; this version of Lampion needs ${oldest.join(".")} or newer.`);
+  }
+  return connection;
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { foldAll, isWhole, stateText, violations, yearlyReport, type AuditRow, type ModerationEvent, type ModerationLog } from "@lampion/core";
+import { createHash } from "node:crypto";
+import { openDatabase } from "../store/database.ts";
+import { createModerationLog } from "../store/moderation-log.ts";
+import { sqliteTables } from "../store/tables.sqlite.ts";
+
+export const deskHelp = [
+  "lampion desk check                             folds the desk's log anew and looks for anything that must not be (moderation invariants, audit chain)",
+  "lampion desk report --year YEAR [--out FOLDER] writes the eleven files of the yearly report (Reg. (EU) 2024/2835)",
+].join("\n");
+
+interface Told {
+  readonly code: 0 | 1;
+  readonly lines: readonly string[];
+}
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
+async function allEvents(log: ModerationLog): Promise<ModerationEvent[]> {
+  const all: ModerationEvent[] = [];
+  for (;;) {
+    const more = await log.after(all.length, 5_000);
+    all.push(...more);
+    if (more.length < 5_000) return all;
+  }
+}
+async function allAudit(log: ModerationLog): Promise<AuditRow[]> {
+  const all: AuditRow[] = [];
+  for (;;) {
+    const more = await log.audit(all.length, 5_000);
+    all.push(...more);
+    if (more.length < 5_000) return all;
+  }
+}
+
+/** `lampion desk ...`: on the operator's machine, also beside a running server; it reads and writes nothing of the desk. */
+export async function deskCommand(args: readonly string[], env: Readonly<Record<string, string | undefined>>, nowMs: number): Promise<Told> {
+  const [act, ...rest] = args;
+  const valueOf = (flag: string): string | undefined => rest[rest.indexOf(flag) + 1];
+  const database = openDatabase(join(env["LAMPION_DATA"] ?? "./.lampion", "desk.sqlite"), "desk", "again");
+  try {
+    const log = createModerationLog(sqliteTables(database));
+    const events = await allEvents(log);
+    const state = foldAll(events);
+    if (act === "check") {
+      const found = violations(state, events);
+      const rows = await allAudit(log);
+      const chain = isWhole(digest, rows);
+      const lines = [
+        `${events.length} events, ${state.cases.size} cases, ${state.decisions.size} decisions; the fold has ${stateText(state).length} signs and the digest ${digest(stateText(state)).slice(0, 16)}.`,
+        `${rows.length} rows of the audit: the chain is ${chain ? "whole" : "BROKEN"}.`,
+      ];
+      return { code: found.length === 0 && chain ? 0 : 1, lines: [...lines, ...(found.length === 0 ? ["Nothing is wrong."] : found)] };
+    }
+    const year = Number(rest.includes("--year") ? valueOf("--year") : Number.NaN);
+    if (act === "report" && Number.isInteger(year) && year > 2_000 && year < 3_000) {
+      const folder = rest.includes("--out") ? (valueOf("--out") ?? "") : join(env["LAMPION_DATA"] ?? "./.lampion", "transparency", String(year));
+      mkdirSync(folder, { recursive: true });
+      const operator = env["OPERATOR_NAME"] ?? "Lampion";
+      const files = yearlyReport(state, { year, service: "Lampion", provider: operator, publishedAt: nowMs, previousAt: null, qualitative: {}, means: [] });
+      for (const file of files) writeFileSync(join(folder, file.name), file.text);
+      return {
+        code: 0,
+        lines: [
+          ...files.map((file) => `${file.name}  ${file.text.split("\r\n").length - 2} rows  ${digest(file.text).slice(0, 16)}`),
+          `Written to ${folder}. The texts of sheet 11 are for a person to write.`,
+        ],
+      };
+    }
+    return { code: 1, lines: [deskHelp] };
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Encrypter } from "age-encryption";
+import { noteKinds, parseCheckpoint, type Authority } from "@lampion/proof";
+import { createBundleSource } from "../evidence/export/bundle-source.sqlite.ts";
+import { exportBundle, type ExportRequest } from "../evidence/export/export-bundle.ts";
+import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import { openLogFiles } from "../evidence/log/log-files.ts";
+import { openNoteSigner } from "../evidence/log/log-key.ts";
+import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
+import { verifierFiles } from "../evidence/verifier/build-tools.ts";
+import { writeZip } from "../evidence/verifier/write-zip.ts";
+import { writeWhole } from "../evidence/write-whole.ts";
+import { openDatabase } from "../store/database.ts";
+import { createEvidenceVault } from "../store/evidence-vault.ts";
+import { logStatements } from "../store/log-statements.ts";
+import { prepare } from "../store/prepare.sqlite.ts";
+import { sqliteTables } from "../store/tables.sqlite.ts";
+
+export const evidenceHelp = `lampion evidence export REQUEST.json --out FILE --to RECIPIENT...
+                                                  makes a court bundle, encrypted to age recipients; --unencrypted makes a plain zip
+                                                  REQUEST.json: {case, items, who, authority: {kind, reference, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}, statement}`;
+
+const patienceMs = 150_000;
+
+export interface EvidenceCommand {
+  readonly args: readonly string[];
+  readonly data: string;
+  /** Folder of the key store. */
+  readonly keyring: string;
+  /** The records lie in PostgreSQL. */
+  readonly isShared: boolean;
+  nowMs(): number;
+  say(line: string): void;
+  complain(line: string): void;
+}
+
+/** Resolves with an exit code: 0 done, 1 refused with the reason, 2 not understood. */
+export async function runEvidence(command: EvidenceCommand): Promise<number> {
+  const { data, nowMs, say, complain } = command;
+  const wrong = (): number => {
+    complain(evidenceHelp);
+    return 2;
+  };
+  let values: { out?: string; to?: string[]; unencrypted?: boolean };
+  let words: string[];
+  try {
+    const options = { out: { type: "string" }, to: { type: "string", multiple: true }, unencrypted: { type: "boolean" } } as const;
+    ({ values, positionals: words } = parseArgs({ args: [...command.args], options, allowPositionals: true, strict: true }));
+  } catch {
+    return wrong();
+  }
+  const [act, path, ...more] = words;
+  const { out, to = [], unencrypted = false } = values;
+  if (act !== "export" || path === undefined || more.length > 0 || out === undefined || (to.length === 0) === !unencrypted) return wrong();
+  const asked = existsSync(path) ? readRequest(readFileSync(path, "utf8")) : null;
+  if (asked === null) {
+    complain(`${path} is not a request of this form:\n${evidenceHelp}`);
+    return 2;
+  }
+  if (command.isShared) {
+    complain("With DATABASE_URL the evidence lies in PostgreSQL, and this command reads the embedded database only.");
+    return 1;
+  }
+  const encrypter = new Encrypter();
+  try {
+    for (const one of to) encrypter.addRecipient(one);
+  } catch {
+    complain("One of the recipients is not an age recipient: it begins with age1.");
+    return 2;
+  }
+  const log = openDatabase(join(data, "log.sqlite"), "log", "again");
+  const vault = openDatabase(join(data, "vault.sqlite"), "vault", "again");
+  try {
+    const keys = createFileKeyStore(command.keyring, nowMs);
+    const writer = createLogWriter(log);
+    const on = prepare(log, logStatements);
+    const files = openLogFiles(join(data, "log"));
+    const last = on.lastCheckpoint.get();
+    const origin = last === null ? null : (parseCheckpoint(last.note)?.checkpoint.origin ?? null);
+    if (origin === null) throw new Error("The log has no signed checkpoint yet: start Lampion and try again in a minute.");
+    const reports = createEvidenceVault(sqliteTables(vault), {
+      keys,
+      log: writer,
+      prepare: () => {
+        throw new Error("an export makes no report");
+      },
+      alarm: (about) => complain(about),
+    });
+    const outcome = await exportBundle(
+      {
+        source: createBundleSource(vault, reports, keys),
+        log: writer,
+        files,
+        signer: openNoteSigner(join(data, "log.key"), origin, noteKinds.ed25519),
+        tools: await verifierFiles(),
+        witnesses: readFileSync(join(files.folder, "witnesses"), "utf8")
+          .split("\n")
+          .filter((line) => line !== ""),
+        async checkpoint(size) {
+          for (let waitedMs = 0; waitedMs <= patienceMs; waitedMs += 500) {
+            const note = readFileSync(join(files.folder, "checkpoint"), "utf8");
+            if ((parseCheckpoint(note)?.checkpoint.size ?? 0) >= size) return note;
+            await new Promise((resolve) => setTimeout(resolve, 500));
+          }
+          return null;
+        },
+        stamp(size) {
+          const row = on.firstStampFrom.get(size);
+          return row === null ? null : { note: row.note, token: new Uint8Array(Buffer.from(row.token, "base64")) };
+        },
+        nowMs,
+      },
+      asked,
+    );
+    if (outcome.kind === "refused") {
+      complain(outcome.say);
+      return 1;
+    }
+    const zip = writeZip(outcome.files);
+    const content = to.length === 0 ? zip : await encrypter.encrypt(zip);
+    try {
+      writeWhole(out, content, 0o600);
+    } catch (cause) {
+      rmSync(`${out}.new`, { force: true });
+      complain(
+        `${out} could not be written (${cause instanceof Error ? cause.message : "unknown"}): make room, or name another place, and export again. The log says that it was tried.`,
+      );
+      return 1;
+    }
+    say(`${out}: ${outcome.files.size} files, entry ${outcome.entry} of the log, SHA-256 of the zip ${createHash("sha256").update(zip).digest("hex")}`);
+    return 0;
+  } catch (cause) {
+    complain(cause instanceof Error ? cause.message : "It could not be exported.");
+    return 1;
+  } finally {
+    vault.close();
+    log.close();
+  }
+
+  function readRequest(text: string): ExportRequest | null {
+    try {
+      const one = JSON.parse(text) as Partial<ExportRequest> & { authority?: Partial<Authority> };
+      const { authority } = one;
+      const isText = (value: unknown): value is string => typeof value === "string" && value.length <= 2_000;
+      if (!isText(one.case) || !isText(one.who) || !Array.isArray(one.items) || one.items.length > 50 || !one.items.every(isText) || authority === undefined) return null;
+      if (!["report", "order", "danger"].includes(authority.kind ?? "") || ![authority.reference, authority.basis, authority.requester].every(isText)) return null;
+      if (!Array.isArray(authority.approvers) || !authority.approvers.every(isText) || !Array.isArray(authority.selectors)) return null;
+      if (!authority.selectors.every((each) => /^[0-9a-f]{32}$/.test(each.stream) && Number.isSafeInteger(each.fromMs) && Number.isSafeInteger(each.toMs))) return null;
+      return {
+        case: one.case,
+        items: one.items,
+        authority: authority as Authority,
+        who: one.who,
+        service: "Lampion",
+        version: "0.1.0",
+        statement: one.statement ?? null,
+        lines: null,
+        order: null,
+      };
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { prepareEntry } from "@lampion/core";
+import { openRow, writeRecords, type OpeningFile, type OpeningRequest } from "@lampion/proof";
+import { joinAnswers } from "../evidence/custodians/answer.ts";
+import { askOpening, openingFile, type OpeningAsked, type SealedSheet } from "../evidence/custodians/opening.ts";
+import { openSheets, type SealedRows } from "../evidence/custodians/rows.ts";
+import { createSealedSource } from "../evidence/custodians/sealed-source.sqlite.ts";
+import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import { openLogFiles, type LogFiles } from "../evidence/log/log-files.ts";
+import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
+import { native } from "../evidence/primitives.ts";
+import { openDatabase } from "../store/database.ts";
+
+export const openingsHelp = `lampion custodians open ASKED.json --executor KEY.json --out REQUEST.json
+                                                  logs a request to open and writes the file for the custodians, and REQUEST.json.rows for the executor
+                                                  ASKED.json: {set, purpose, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}
+lampion custodians join REQUEST.json ANSWER.json ANSWER.json --executor KEY.json --out records.bin
+                                                  on the executor's own machine: joins two answers, opens the sheets, writes records with receipts`;
+
+export interface OpeningCommand {
+  readonly data: string;
+  /** Folder of the key store. */
+  readonly keyring: string;
+  /** The records lie in PostgreSQL. */
+  readonly isShared: boolean;
+  readonly out: string;
+  readonly executor: string;
+  nowMs(): number;
+  say(line: string): void;
+  complain(line: string): void;
+}
+
+/** The state of the log comes once a minute; whoever waits longer has a service that does not sign. */
+const patienceMs = 150_000;
+export const notSigned = "The entry is in the log, but no checkpoint has it yet. Is Lampion running, and is its log signed? See its alarms, then ask again.";
+const textOf = (path: string | undefined): string | null => (path !== undefined && existsSync(path) ? readFileSync(path, "utf8") : null);
+
+/** The running service signs once a minute; its public checkpoint is read from disk. Null when it did not come. */
+export async function waitForFile(asked: Extract<OpeningAsked, { kind: "logged" }>, log: ReturnType<typeof createLogWriter>, files: LogFiles): Promise<OpeningFile | null> {
+  for (let waitedMs = 0; waitedMs <= patienceMs; waitedMs += 1_000) {
+    const checkpoint = textOf(join(files.folder, "checkpoint"));
+    const made = checkpoint === null ? null : await openingFile(log, files, checkpoint, asked);
+    if (made !== null) return made;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  return null;
+}
+
+/** 0 done, 1 refused with the reason, 2 not understood. */
+export async function openCommand(command: OpeningCommand, path: string | undefined): Promise<number> {
+  const { data, out, nowMs, say, complain } = command;
+  const asked = readAsked(textOf(path));
+  const executor = readKey(textOf(command.executor));
+  if (asked === null || executor === null) {
+    complain(openingsHelp);
+    return 2;
+  }
+  if (command.isShared) {
+    complain("With DATABASE_URL sealed hours lie in PostgreSQL, and this command reads the embedded database only.");
+    return 1;
+  }
+  const log = openDatabase(join(data, "log.sqlite"), "log", "again");
+  const talks = openDatabase(join(data, "private.sqlite"), "private", "again");
+  try {
+    const source = createSealedSource(talks, createFileKeyStore(command.keyring, nowMs));
+    const writer = createLogWriter(log);
+    const outcome = await askOpening(
+      {
+        source,
+        log: writer,
+        prepare: (type, about, content) =>
+          prepareEntry(native, new Uint8Array(randomBytes(16)), { id: randomBytes(16).toString("base64url"), type, atMs: nowMs(), about, content }),
+        nowMs,
+      },
+      { ...asked, executor: executor.publicKey },
+    );
+    if (outcome.kind === "refused") {
+      complain(outcome.say);
+      return 1;
+    }
+    const made = await waitForFile(outcome, writer, openLogFiles(join(data, "log")));
+    if (made === null) {
+      complain(notSigned);
+      return 1;
+    }
+    const rows: SealedRows[] = [];
+    for (const sheet of made.request.sheets) rows.push(await source.rows({ ...sheet, shares: [] } satisfies SealedSheet));
+    writeFileSync(out, JSON.stringify(made), { mode: 0o600 });
+    writeFileSync(`${out}.rows`, JSON.stringify(rows), { mode: 0o600 });
+    say(`${out} is for the custodians, ${out}.rows for the executor: ${made.request.sheets.length} sheets, entry ${made.entry.index} of the log.`);
+    return 0;
+  } catch (cause) {
+    complain(cause instanceof Error ? cause.message : "It could not be asked.");
+    return 1;
+  } finally {
+    talks.close();
+    log.close();
+  }
+}
+
+/** Where shares meet: the machine of the person who executes, not the service's (EV-25). */
+export async function joinCommand(command: OpeningCommand, paths: readonly string[]): Promise<number> {
+  const { out, say, complain } = command;
+  const [request, ...answers] = paths;
+  const file = textOf(request);
+  const sealed = textOf(`${request}.rows`);
+  const texts = answers.map(textOf);
+  const executor = readKey(textOf(command.executor));
+  if (file === null || sealed === null || executor === null || texts.some((one) => one === null)) {
+    complain(`The request, its .rows, the answers and the executor's key are all needed.\n${openingsHelp}`);
+    return 2;
+  }
+  const joined = await joinAnswers(native, JSON.parse(file) as OpeningFile, texts as string[], executor.privateKey);
+  if (joined.kind === "refused") {
+    complain(joined.say);
+    return 1;
+  }
+  const { records, damaged } = openSheets((key, place, bytes) => openRow(native, key, place, bytes), joined.keys, JSON.parse(sealed) as SealedRows[]);
+  for (const key of joined.keys.values()) key.fill(0);
+  writeFileSync(out, writeRecords(records.map((held) => ({ item: 0, held }))), { mode: 0o600 });
+  say(`${out}: ${records.length} records with receipts${damaged === 0 ? "" : `, ${damaged} damaged`}. Delete the executor's key now.`);
+  return 0;
+}
+
+function readKey(text: string | null): { publicKey: string; privateKey: string } | null {
+  try {
+    const one = JSON.parse(text ?? "null") as { publicKey?: unknown; privateKey?: unknown } | null;
+    return typeof one?.publicKey === "string" && typeof one.privateKey === "string" ? { publicKey: one.publicKey, privateKey: one.privateKey } : null;
+  } catch {
+    return null;
+  }
+}
+
+function readAsked(text: string | null): Omit<OpeningRequest, "id" | "atMs" | "sheets" | "executor"> | null {
+  try {
+    const one = JSON.parse(text ?? "null") as Partial<OpeningRequest> | null;
+    const isText = (value: unknown): boolean => typeof value === "string" && value.length <= 2_000;
+    if (one === null || (one.set !== "words" && one.set !== "lines") || ![one.purpose, one.basis, one.requester].every(isText)) return null;
+    if (!Array.isArray(one.approvers) || one.approvers.length > 20 || !one.approvers.every(isText) || !Array.isArray(one.selectors) || one.selectors.length > 24) return null;
+    if (!one.selectors.every((each) => isText(each.stream) && Number.isSafeInteger(each.fromMs) && Number.isSafeInteger(each.toMs))) return null;
+    const { set, purpose = "", basis = "", requester = "", approvers, selectors } = one;
+    return { set, purpose, basis, requester, approvers, selectors };
+  } catch {
+    return null;
+  }
+}

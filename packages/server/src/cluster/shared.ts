@@ -1,0 +1,153 @@
+import { createHmac } from "node:crypto";
+import type { Bus, ConversationStore, DeviceStore, EvidenceVault, KnockPurse, MessageStore } from "@lampion/core";
+import { openNatsBus, type BusFigures, type NatsBus } from "../bus/bus.nats.ts";
+import { createEnvelopes } from "../bus/envelope.ts";
+import { createLocalBus } from "../bus/bus.local.ts";
+import { createKeyWrapping } from "../evidence/key-wrapping.ts";
+import type { Evidence } from "../evidence/open-evidence.ts";
+import type { KeyRing } from "../guest/keys.ts";
+import type { Claims } from "../guest/nonces.ts";
+import { createClaims } from "../store/claims.ts";
+import { createConversationStore } from "../store/conversation-store.ts";
+import { createDeviceStore, createKnockPurse } from "../store/device-store.ts";
+import { createEvidenceVault } from "../store/evidence-vault.ts";
+import { openMessageStore } from "../store/message-store.pg.ts";
+import { clockMayDifferMs, openPostgres, type Postgres } from "../store/postgres.ts";
+import type { Tables } from "../store/tables.ts";
+import { postgresTables } from "../store/tables.pg.ts";
+
+/** What the nodes of one service have in common: the record, and the way to each other. */
+export interface Shared {
+  readonly messages: MessageStore;
+  readonly devices: DeviceStore;
+  readonly conversations: ConversationStore;
+  readonly vault: EvidenceVault;
+  readonly purse: KnockPurse;
+  /** The desk's log, which every node follows. */
+  readonly deskTables: Tables;
+  readonly bus: Bus;
+  readonly claims: Claims;
+  /** Key of the marks of network prefixes on a UTC day: all nodes count the same network as one (WH-2). */
+  readonly prefixKey: { keyOfDay(day: number): Buffer; nowMs(): number };
+  /** First day of the service, ms UTC. */
+  readonly bornMs: number;
+  /** What it needs and does not have now, for readiness: "database", "clock". */
+  missing(): readonly string[];
+  /** What it does without for now: "bus" (rooms go on by the database, two seconds later). */
+  degraded(): readonly string[];
+  figures(): Readonly<Record<string, number>>;
+  /** Closes the sheets of hours that are over; to be called every few seconds. */
+  tick(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SharedOptions {
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  readonly nodeId: string;
+  readonly keys: KeyRing;
+  readonly evidence: Pick<Evidence, "keys" | "custodians" | "vaultPorts">;
+  nowMs(): number;
+  alarm(about: string, cause: unknown): void;
+  /** Names the schemas and subjects; "lampion" but in tests. */
+  readonly prefix?: string;
+}
+
+/** A node alone on its database takes this lock for as long as it lives. */
+const aloneLock = 7_130_016;
+const lookEveryMs = 2_000;
+
+/** Opens database and bus. Throws a plain sentence that says what does not fit; what was opened until then is closed. */
+export async function openShared(options: SharedOptions): Promise<Shared> {
+  const { keys, nowMs, nodeId, prefix = "lampion" } = options;
+  const postgres = await openPostgres(options.databaseUrl, { prefix, nowMs });
+  let alone: Postgres | null = null;
+  let nats: NatsBus | null = null;
+  try {
+    const bornMs = await settle(postgres, prefix, keys, nowMs());
+    if (options.natsUrl === "") alone = await stayAlone(options.databaseUrl, prefix, nowMs);
+    else nats = await openNatsBus(options.natsUrl, createEnvelopes(derived(keys, "bus"), nodeId, nowMs), { prefix });
+    const bus: NatsBus | null = nats;
+    const { store, days } = options.evidence.keys;
+    const messages = openMessageStore(postgres, { store, days, wrapping: await createKeyWrapping(options.evidence.custodians), nowMs, alarm: options.alarm });
+    const main = postgresTables(postgres, "main");
+    const health = watch(postgres, nowMs, options.alarm);
+    const noBus: BusFigures = { busSent: 0, busReceived: 0, busForged: 0, busReplayed: 0, busOtherVersion: 0, busCut: 0 };
+    return {
+      messages,
+      devices: createDeviceStore(main, nowMs),
+      conversations: createConversationStore(postgresTables(postgres, "private"), nowMs),
+      vault: createEvidenceVault(postgresTables(postgres, "vault"), options.evidence.vaultPorts),
+      deskTables: postgresTables(postgres, "desk"),
+      purse: createKnockPurse(main),
+      bus: bus ?? createLocalBus(),
+      claims: createClaims(main, nowMs),
+      prefixKey: { keyOfDay: (day) => derived(keys, `prefix/${day}`), nowMs },
+      bornMs,
+      missing: health.missing,
+      degraded: () => (bus?.isCut() === true ? ["bus"] : []),
+      figures: () => ({ ...(bus?.figures() ?? noBus), appendsWaiting: messages.queues().reduce((sum, one) => sum + one.waiting, 0), databaseClockApartMs: health.apartMs() }),
+      tick: () => messages.tick(),
+      async close() {
+        health.stop();
+        await messages.close();
+        await bus?.close();
+        await alone?.close();
+        await postgres.close();
+      },
+    };
+  } catch (cause) {
+    await nats?.close();
+    await alone?.close();
+    await postgres.close();
+    throw cause;
+  }
+}
+
+const derived = (keys: KeyRing, what: string): Buffer => createHmac("sha256", keys.get("ticket")).update(`lampion/cluster/${what}`).digest();
+
+/** Birth day and keys belong to the service, not to a node: the first node writes them, the others must have the same keys. */
+async function settle(postgres: Postgres, prefix: string, keys: KeyRing, nowMs: number): Promise<number> {
+  const keep = async (name: string, value: string): Promise<string> => {
+    await postgres.ask(`INSERT INTO ${prefix}_main.instance (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, [name, value]);
+    const { rows } = await postgres.ask(`SELECT value FROM ${prefix}_main.instance WHERE name = $1`, [name]);
+    return String(rows[0]?.["value"]);
+  };
+  const mark = derived(keys, "mark").toString("hex").slice(0, 32);
+  if ((await keep("keys", mark)) !== mark)
+    throw new Error("The keys of this node are not those of the other nodes on this database. Name the folder that the nodes share with LAMPION_KEYS.");
+  return Number(await keep("born", String(nowMs)));
+}
+
+/** Without a bus two nodes would not hear each other: the second one is told so. The lock ends with the connection, however that ends. */
+async function stayAlone(databaseUrl: string, prefix: string, nowMs: () => number): Promise<Postgres> {
+  const own = await openPostgres(databaseUrl, { prefix, connections: 1, nowMs });
+  const { rows } = await own.ask("SELECT pg_try_advisory_lock($1, hashtext($2)) AS is_mine", [aloneLock, prefix]);
+  if (rows[0]?.["is_mine"] === true) return own;
+  await own.close();
+  throw new Error("Another node uses this database. Give all nodes the same NATS_URL, so that they hear each other, or stop the other one.");
+}
+
+/** Asks the database every two seconds whether it is there and what time it has. */
+function watch(postgres: Postgres, nowMs: () => number, alarm: SharedOptions["alarm"]): { missing(): readonly string[]; apartMs(): number; stop(): void } {
+  let state: readonly string[] = [];
+  let apartMs = 0;
+  let isAsking = false;
+  const look = async (): Promise<void> => {
+    if (isAsking) return;
+    isAsking = true;
+    const before = state;
+    try {
+      const fromMs = nowMs();
+      const { rows } = await postgres.ask("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms", []);
+      apartMs = Math.round(Number(rows[0]?.["now_ms"]) - (fromMs + nowMs()) / 2);
+      state = Math.abs(apartMs) > clockMayDifferMs ? ["clock"] : [];
+    } catch {
+      state = ["database"];
+    }
+    isAsking = false;
+    if (state.length > 0 && before.join() !== state.join()) alarm(`not ready: ${state.join(", ")}`, new Error(state.join(", ")));
+  };
+  const looking = setInterval(() => void look(), lookEveryMs);
+  return { missing: () => state, apartMs: () => apartMs, stop: () => clearInterval(looking) };
+}

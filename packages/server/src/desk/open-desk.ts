@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import {
+  createCare,
+  createLateHands,
+  openDesk,
+  seedDesk,
+  type Care,
+  type Clock,
+  type Desk,
+  type EvidenceReader,
+  type Hands,
+  type ModerationLog,
+  type Random,
+  type Secrets,
+  type SeedPeople,
+} from "@lampion/core";
+import { createModerationLog } from "../store/moderation-log.ts";
+import { openDatabase } from "../store/database.ts";
+import type { Tables } from "../store/tables.ts";
+import { sqliteTables } from "../store/tables.sqlite.ts";
+import { createPager } from "./pager.ts";
+
+export interface OpenedDesk {
+  readonly desk: Desk;
+  readonly care: Care;
+  readonly log: ModerationLog;
+  /** Codes of the seeded desk to try at the paper desk; empty without one. */
+  readonly codes: readonly { readonly code: string; readonly about: "report" | "statement" }[];
+  /** The chat is open: the desk may act in it. */
+  give(hands: Hands): void;
+  stop(): Promise<void>;
+}
+export interface DeskParts {
+  readonly data: string;
+  /** Tables of the database that several nodes share; null: a file of the data folder. */
+  readonly tables: Tables | null;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly secrets: Secrets;
+  readonly evidence: EvidenceReader;
+  readonly webhook: string;
+  readonly webhookSecret: string;
+  /** Development without people at the desk keeps its light. */
+  readonly alwaysFull: boolean;
+  readonly alarm: (about: string, cause: unknown) => void;
+  /** Fills an empty desk with three weeks of invented work; the demo only, and never in production. */
+  readonly seed: SeedPeople | null;
+}
+const tickMs = 1_000;
+
+/** Opens the desk over its own file (LW-63): events, papers and audit apart from words, lines and log. */
+export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
+  const database = parts.tables === null ? openDatabase(join(parts.data, "desk.sqlite"), "desk") : null;
+  const tables = database === null ? parts.tables : sqliteTables(database);
+  if (tables === null) throw new Error("the desk has no tables");
+  const hands = createLateHands();
+  let node: Hands | null = null;
+  const log = createModerationLog(tables);
+  const keys = { digest: (text: string) => parts.secrets.digest(text), alias: (label: string, id: string) => parts.secrets.id(label, id) };
+  const seeded = parts.seed === null ? null : await seedDesk(keys, parts.seed, parts.clock.nowMs());
+  if (seeded !== null && (await log.after(0, 1)).length === 0) await log.append(0, seeded.events, seeded.papers);
+  const desk = await openDesk(
+    {
+      clock: parts.clock,
+      random: parts.random,
+      log,
+      evidence: seeded === null ? parts.evidence : { records: async (report, handling) => seeded.records.get(report) ?? parts.evidence.records(report, handling) },
+      consequences: hands.consequences,
+      pager: createPager({ url: parts.webhook, secret: parts.webhookSecret, nowMs: parts.clock.nowMs }),
+      ...keys,
+      alarm: parts.alarm,
+    },
+    { alwaysFull: parts.alwaysFull },
+    () => node?.lightChanged(),
+  );
+  let ticked: Promise<void> = Promise.resolve();
+  const ticking = setInterval(() => {
+    ticked = desk.tick();
+  }, tickMs);
+  return {
+    desk,
+    care: createCare(desk),
+    log,
+    codes: seeded?.codes ?? [],
+    give(given) {
+      node = given;
+      hands.give(given);
+    },
+    async stop() {
+      clearInterval(ticking);
+      await ticked;
+      database?.close();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { enrol, type DeskHouse } from "@lampion/core";
+import type { StaffMember, StaffRole } from "../staff/index.ts";
+
+const installation = { as: "installation", id: "staff" } as const;
+
+/**
+ * Makes somebody of the sign-in known to the desk, with what they said of themselves. Roles that the operator gave with `lampion staff add` are
+ * granted once, when the person is new; from then on roles change at the desk alone, by two leads (MD-13).
+ */
+export async function seat(house: DeskHouse, member: StaffMember): Promise<void> {
+  const known = house.state.staff.get(member.id);
+  const { id: staff, sign, languages, optOuts, department } = member;
+  const said = JSON.stringify([languages, optOuts, department]);
+  if (known !== undefined && JSON.stringify([known.languages, known.optOuts, known.department]) === said) return;
+  await enrol(house, { staff, sign, languages, optOuts, department, hasSigned: true }, installation);
+  if (known !== undefined) return;
+  for (const role of member.roles) {
+    await house.commit(installation, `seat/${staff}`, (state) =>
+      state.staff.get(staff)?.roles.includes(role) === true
+        ? { kind: "answer", answer: null }
+        : { kind: "do", events: [{ kind: "RoleGranted", body: { staff, role, by: ["installation"] } }], answer: null },
+    );
+  }
+}
+/** The roles of the moment: the desk's events decide, once it knows the person. */
+export const rolesAt =
+  (house: DeskHouse) =>
+  (member: StaffMember): readonly StaffRole[] =>
+    house.state.staff.get(member.id)?.roles ?? member.roles;

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import type { LogWriter, PreparedEntry } from "@lampion/core";
+import { inclusionPath, openingFormat, requestDigest, sheetsMost, toHex, parseCheckpoint, type OpeningFile, type OpeningRequest } from "@lampion/proof";
+import type { LogFiles } from "../log/log-files.ts";
+import { native } from "../primitives.ts";
+
+/** What lies sealed and could be opened, as the store knows it. */
+export interface SealedSheet {
+  /** Hex. */
+  readonly sheet: string;
+  readonly stream: string;
+  readonly hourMs: number;
+  /** Shares for custodians, base64url, without the layer that ends with the forget key. */
+  readonly shares: readonly { readonly holder: string; readonly wrap: string }[];
+}
+export interface SealedSource {
+  /** Sheets of the stream with `fromMs <= hour < toMs` that still exist, oldest first, at most `limit`. */
+  sheets(selector: { readonly stream: string; readonly fromMs: number; readonly toMs: number }, limit: number): Promise<SealedSheet[]>;
+}
+
+export type OpeningAsked =
+  | { readonly kind: "logged"; readonly request: OpeningRequest; readonly entryId: string; readonly shares: OpeningFile["shares"] }
+  | { readonly kind: "refused"; readonly say: string };
+
+export interface OpeningPorts {
+  readonly source: SealedSource;
+  readonly log: LogWriter;
+  prepare(type: "opening", about: string, content: { readonly [name: string]: string | number }): PreparedEntry<"opening">;
+  nowMs(): number;
+}
+
+/** Checks a request, finds its sheets, and logs it; nothing is handed out before the entry is on disk (EV-24, EV-26, T5). Rejects when the log cannot be written. */
+export async function askOpening(ports: OpeningPorts, asked: Omit<OpeningRequest, "id" | "atMs" | "sheets">): Promise<OpeningAsked> {
+  const refused = (say: string): OpeningAsked => ({ kind: "refused", say });
+  if (asked.purpose.trim() === "" || asked.basis.trim() === "") return refused("A request needs a purpose and a legal basis (EV-26).");
+  if (asked.requester.trim() === "" || asked.approvers.length === 0 || asked.approvers.includes(asked.requester))
+    return refused("A request is approved by another person than the one who asks (EV-26).");
+  const hours = asked.selectors.reduce((sum, one) => sum + Math.ceil((one.toMs - one.fromMs) / 3_600_000), 0);
+  if (asked.selectors.length === 0 || asked.selectors.some((one) => one.toMs <= one.fromMs) || hours > sheetsMost)
+    return refused(`The request names ${hours} hours: from 1 to ${sheetsMost} may be asked for at once (EV-26). Make it narrower.`);
+  const found = (await Promise.all(asked.selectors.map((one) => ports.source.sheets(one, sheetsMost + 1)))).flat();
+  const sheets = [...new Map(found.map((one) => [one.sheet, one])).values()];
+  if (sheets.length === 0) return refused("Nothing is there to open: these hours are over 72 hours old, or nothing was said in them.");
+  if (sheets.length > sheetsMost) return refused(`${sheets.length} sheets fall under the request: ${sheetsMost} may be asked for at once (EV-26). Make it narrower.`);
+  if (sheets.some((one) => one.shares.length === 0)) return refused("These hours were sealed without custodians: only the two devices open them.");
+  const request: OpeningRequest = {
+    ...asked,
+    id: randomBytes(12).toString("base64url"),
+    atMs: ports.nowMs(),
+    sheets: sheets.map(({ sheet, stream, hourMs }) => ({ sheet, stream, hourMs })),
+  };
+  const entry = ports.prepare("opening", request.id, { request: requestDigest(native, request), set: request.set, sheets: sheets.length });
+  await ports.log.add(entry);
+  return { kind: "logged", request, entryId: entry.id, shares: sheets.flatMap(({ sheet, shares }) => shares.map((one) => ({ sheet, ...one }))) };
+}
+
+/** The file for the custodians, once a signed checkpoint has the entry; null before. */
+export async function openingFile(
+  log: LogWriter,
+  files: Pick<LogFiles, "nodes">,
+  checkpoint: string,
+  asked: Extract<OpeningAsked, { kind: "logged" }>,
+): Promise<OpeningFile | null> {
+  const entry = await log.entry(asked.entryId);
+  const size = parseCheckpoint(checkpoint)?.checkpoint.size ?? 0;
+  if (entry === null || entry.index >= size) return null;
+  return {
+    format: openingFormat,
+    request: asked.request,
+    entry: { index: entry.index, salt: entry.salt, content: entry.content, path: inclusionPath(native, files.nodes(size), entry.index, size).map(toHex) },
+    checkpoint,
+    shares: asked.shares,
+  };
+}

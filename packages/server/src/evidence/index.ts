@@ -1,0 +1,3 @@
+export { native } from "./primitives.ts";
+export { verifierFiles } from "./verifier/build-tools.ts";
+export { writeZip } from "./verifier/write-zip.ts";

@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import type { Database } from "bun:sqlite";
+import type { EvidenceVault, KeyEnd, MessageStore } from "@lampion/core";
+import { createEvidenceVault, type VaultPorts } from "../store/evidence-vault.ts";
+import { openMessageStore } from "../store/message-store.sqlite.ts";
+import { sqliteTables } from "../store/tables.sqlite.ts";
+import type { CustodianKey } from "./key-wrapping.ts";
+import { openEvidenceKeys, type EvidenceKeys } from "./open-keys.ts";
+import { openLog, type LogOptions, type OpenLog } from "./open-log.ts";
+import { mindCanaries } from "./custodians/canary.ts";
+import { attachProofs } from "./export/sheet-proofs.ts";
+import { batchClosed } from "./sheet-batches.ts";
+
+export interface EvidenceOptions extends LogOptions {
+  /** Folder of the key store: on an encrypted volume of its own, and in no backup (EV-4). */
+  readonly keyring: string;
+  readonly vault: Database;
+  readonly privately: Database;
+  readonly custodians: readonly CustodianKey[];
+  /** Whether records and reports lie in these files; false for a node that shares a database. */
+  readonly ownsRecords: boolean;
+  alarm(about: string, cause: unknown): void;
+}
+export interface Evidence {
+  readonly keys: EvidenceKeys;
+  /** Null for a node that shares a database. */
+  readonly messages: MessageStore | null;
+  readonly reports: EvidenceVault | null;
+  readonly vaultPorts: VaultPorts;
+  readonly custodians: readonly CustodianKey[];
+  readonly log: OpenLog;
+  /** What the clock does: keys that end, sheets that close, roots and deletions into the log. Every 20 s; a failure is told and tried again. */
+  keep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Keys, records, reports and the log of one node. What is overdue is destroyed before anything else is opened (EV-3). */
+export async function openEvidence(options: EvidenceOptions): Promise<Evidence> {
+  const { vault, privately, nowMs, alarm } = options;
+  let unlogged: KeyEnd[] = [];
+  const keys = await openEvidenceKeys(options.keyring, nowMs, (ended) => {
+    unlogged.push(...ended);
+  });
+  const log = await openLog(options);
+  const mind = mindCanaries(options.data, nowMs, alarm);
+  const messages = !options.ownsRecords
+    ? null
+    : await openMessageStore(
+        { path: join(options.data, "vault.sqlite"), reader: vault },
+        { path: join(options.data, "private.sqlite"), reader: privately },
+        { keys: options.keyring, custodians: options.custodians, store: keys.store, days: keys.days, nowMs, alarm },
+      );
+  const vaultPorts: VaultPorts = { keys: keys.store, prepare: (about, content) => log.prepare("report", about, content), log: log.writer, alarm };
+  const reports = options.ownsRecords ? createEvidenceVault(sqliteTables(vault), vaultPorts) : null;
+
+  /** EV-19: each destroyed key is said in public, as a class and a time; which hour or case it was is shown case by case. */
+  async function logShreds(): Promise<void> {
+    while (unlogged.length > 0) {
+      const [ended] = unlogged;
+      if (ended === undefined) return;
+      await log.writer.add(log.prepare("shred", ended.class === "case" ? ended.id : "", { class: ended.class, id: ended.id, until: ended.endsAtMs, reason: "time" }));
+      unlogged = unlogged.slice(1);
+    }
+  }
+  const evidence: Evidence = {
+    keys,
+    messages,
+    reports,
+    vaultPorts,
+    custodians: options.custodians,
+    log,
+    async keep() {
+      await keys.keep();
+      messages?.tick();
+      await reports?.replay();
+      for (const database of [vault, privately]) await batchClosed(database, log, nowMs());
+      attachProofs(vault, privately);
+      await logShreds();
+      mind();
+    },
+    async close() {
+      await messages?.close();
+      await log.stop();
+    },
+  };
+  await reports?.replay();
+  await logShreds();
+  return evidence;
+}

@@ -1,0 +1,50 @@
+import type { ServerWebSocket, Server } from "bun";
+import type { Arrival, Connection, Socket, Sockets } from "@lampion/core";
+
+let nextId = 1;
+
+/**
+ * One WebSocket of the runtime: what it carries as data, how it arrived, and the core's socket. One object with methods of a class,
+ * because whatever is made per connection is paid ten thousand times (PT-23).
+ */
+export class Peer implements Socket, Arrival {
+  readonly id = nextId++;
+  readonly origin: string;
+  readonly prefix: string;
+  readonly network: "ordinary" | "hosting";
+  connection: Connection | null = null;
+  #ws: ServerWebSocket<Peer> | null = null;
+
+  constructor(origin: string, prefix: string, network: "ordinary" | "hosting") {
+    this.origin = origin;
+    this.prefix = prefix;
+    this.network = network;
+  }
+  opened(ws: ServerWebSocket<Peer>): this {
+    this.#ws = ws;
+    return this;
+  }
+  /** The connection has ended: the runtime has let its topics go by itself. */
+  gone(): void {
+    this.#ws = null;
+  }
+  send(frame: string): void {
+    this.#ws?.send(frame);
+  }
+  /** Its topics are the runtime's own: publishing touches no recipient in JavaScript (PT-3). */
+  join(topic: string): void {
+    this.#ws?.subscribe(topic);
+  }
+  leave(topic: string): void {
+    this.#ws?.unsubscribe(topic);
+  }
+  close(code: number, reason: string): void {
+    this.#ws?.close(code, reason);
+  }
+  waitingBytes(): number {
+    return this.#ws?.getBufferedAmount() ?? 0;
+  }
+}
+export function asSockets(server: () => Server<Peer> | null): Sockets {
+  return { publish: (topic, frame) => void server()?.publish(topic, frame) };
+}

@@ -1,0 +1,40 @@
+import type { DeskHouse } from "@lampion/core";
+import type { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import type { Staff } from "../../staff/index.ts";
+import { sessionSecret, type DeskEnv } from "./gate.ts";
+import { topicsOf } from "./topics.ts";
+
+/** A proxy that sees nothing for a minute closes a line; and an ended session must not go on hearing. */
+const beatMs = 15_000;
+
+/** `GET /desk/api/events`: what changed, by topic, while the session lasts. Listening keeps nobody signed in. */
+export function addEvents(app: Hono<DeskEnv>, ports: { readonly house: DeskHouse; readonly staff: Staff }): void {
+  app.get("/desk/api/events", (c) => {
+    const secret = sessionSecret(c) ?? "";
+    return streamSSE(c, async (stream) => {
+      let waiting = new Set<string>();
+      let wake: () => void = () => {};
+      const stop = ports.house.listen((events) => {
+        for (const topic of topicsOf(events)) waiting.add(topic);
+        if (waiting.size > 0) wake();
+      });
+      stream.onAbort(() => wake());
+      try {
+        await stream.writeSSE({ event: "hello", data: "{}" });
+        while (!stream.aborted && !stream.closed) {
+          if (waiting.size === 0) {
+            await Promise.race([stream.sleep(beatMs), new Promise<void>((resolve) => (wake = resolve))]);
+            if (ports.staff.sessions.read(secret, false).kind !== "session") break;
+          }
+          const topics = [...waiting];
+          waiting = new Set();
+          if (topics.length > 0) await stream.writeSSE({ event: "changed", data: JSON.stringify({ topics }) });
+          else await stream.write(": here\n\n");
+        }
+      } finally {
+        stop();
+      }
+    });
+  });
+}

@@ -1,0 +1,20 @@
+import type { ModerationEvent } from "@lampion/core";
+
+const readings = new Set(["ReadingAsked", "ReadingSeconded", "ReadingRefused", "ReadingEnded"]);
+const proposals = new Set(["ActProposed", "ActSeconded", "ActRefused"]);
+const appeals = new Set(["AppealFiled", "AppealRejectedAsInadmissible", "AppealAssigned", "AppealDecided"]);
+const light = new Set(["LightChanged", "DutyStarted", "DutyEnded"]);
+
+/** Which lists of the desk an event changes. A topic says that something changed, and never what (MD-24). */
+export function topicsOf(events: readonly ModerationEvent[]): string[] {
+  const topics = new Set<string>();
+  for (const event of events) {
+    if (event.case !== null) topics.add("queue").add(`case:${event.case}`);
+    if (readings.has(event.kind)) topics.add("readings");
+    if (proposals.has(event.kind)) topics.add("proposals");
+    if (appeals.has(event.kind)) topics.add("appeals");
+    if (light.has(event.kind)) topics.add("light");
+    if (event.kind.startsWith("Order") || event.kind === "ClarificationAsked" || event.kind === "PersonInformed" || event.kind === "LifeThreatReferred") topics.add("orders");
+  }
+  return [...topics];
+}

@@ -1,0 +1,126 @@
+import { html } from "hono/html";
+import type { Options } from "../../options/options.ts";
+import type { OperatorFile } from "../../options/operator-file.ts";
+import { page, type Asked, type Piece } from "../paper/layout.ts";
+import { publicWords } from "./words.ts";
+
+/** What is kept and how long, in words: the rows of the retention table that people ask about (regulation.md C.3). */
+const kept: readonly (readonly [fr: string, en: string, howLongFr: string, howLongEn: string])[] = [
+  ["Pseudo, genre, âge donné, secteur", "Nickname, gender, typed age, zone", "la session et 15 minutes", "the session and 15 minutes"],
+  ["Code postal", "Postal code", "n'est gardé nulle part", "kept nowhere"],
+  ["Messages des salons, conversations, toc-toc", "Room messages, conversations, knocks", "72 heures", "72 hours"],
+  ["Jours de visite et preuve de majorité, sans nom", "Days of visits and proof of age, without a name", "35 jours", "35 days"],
+  ["Âge le plus bas donné sur l'appareil", "Lowest age typed on the device", "30 jours", "30 days"],
+  ["Blocages et réglages", "Blocks and settings", "jusqu'à annulation ou oubli, 12 mois sans visite", "until undone or forgotten, 12 months without a visit"],
+  ["Signalement et ses preuves", "A report and its evidence", "190 jours après la décision", "190 days after the decision"],
+];
+
+/** P12, who runs this (OP-1): readable without script and without entering. */
+export function aboutPage(asked: Asked, options: Options, operator: OperatorFile | null): Piece {
+  const t = publicWords[asked.language].about;
+  const { rows } = t;
+  const named: readonly (readonly [string, string])[] =
+    operator === null
+      ? []
+      : [
+          [rows.legalName, operator.legalName],
+          [rows.form, operator.form],
+          [rows.address, operator.address],
+          [rows.registerNumber, operator.registerNumber],
+          [rows.publicationDirector, operator.publicationDirector],
+          [rows.host, operator.host],
+          [rows.people, operator.contacts.people],
+          [rows.authorities, operator.contacts.authorities],
+          [rows.languages, operator.contacts.languages.join(", ")],
+          [rows.supervisingAuthority, operator.supervisingAuthority],
+          ...(operator.representative === undefined ? [] : [[rows.representative, operator.representative] as const]),
+          [rows.funding, operator.funding[asked.language]],
+        ];
+  return page(
+    asked,
+    "/about",
+    t.title,
+    html`${options.mode === "production" ? "" : html`<p class="panel"><strong>${t.test}</strong></p>`}
+      <p>
+        ${t.runBy} <strong>${operator?.legalName ?? options.operator}</strong>.
+        ${operator === null ? (options.contact === "" ? t.noContact : html`${t.contact} : <strong>${options.contact}</strong>.`) : ""}
+      </p>
+      ${
+        named.length === 0
+          ? ""
+          : html`<dl class="panel">
+              ${named.map(
+                ([name, value]) =>
+                  html`<dt>${name}</dt>
+                    <dd>${value}</dd>`,
+              )}
+            </dl>`
+      }
+      <h2>${t.checked}</h2>
+      <p>${t.checkedText}</p>
+      <h2>${t.order}</h2>
+      <p>${t.orderText}</p>
+      <h2>${t.rules}</h2>
+      <ul class="plain-list">
+        ${t.ruleNames.map((rule) => html`<li>${rule}</li>`)}
+      </ul>
+      <h2>${t.kept}</h2>
+      <table>
+        <tbody>
+          ${kept.map(
+            ([fr, en, longFr, longEn]) =>
+              html`<tr>
+                <th scope="row">${asked.language === "fr" ? fr : en}</th>
+                <td>${asked.language === "fr" ? longFr : longEn}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+      <h2>${t.custodians}</h2>
+      ${
+        operator === null || operator.custodians.length === 0
+          ? html`<p>${t.noCustodians}</p>`
+          : html`<p>${t.custodiansText}</p>
+              <ul class="plain-list">
+                ${operator.custodians.map((one) => html`<li>${one.name}, ${one.organisation}${one.isOperator ? ` (${t.fromOperator})` : ""}</li>`)}
+              </ul>`
+      }
+      <p><a href="/owners?lang=${asked.language}">${t.ownersLink}</a></p>`,
+  );
+}
+
+/** The ownership history (OP-2), oldest first, announced changes included. */
+export function ownersPage(asked: Asked, operator: OperatorFile | null, nowMs: number): Piece {
+  const t = publicWords[asked.language].owners;
+  return page(
+    asked,
+    "/owners",
+    t.title,
+    html`<p class="lead">${t.lead}</p>
+      ${
+        operator === null
+          ? html`<p>${t.none}</p>`
+          : html`<div class="scroll">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">${t.since}</th>
+                    <th scope="col">${t.operator}</th>
+                    <th scope="col">${t.owners}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${operator.owners.map(
+                    (one) =>
+                      html`<tr>
+                        <td>${one.since}${Date.parse(one.since) > nowMs ? html` <strong>(${t.announced})</strong>` : ""}</td>
+                        <td>${one.operator}</td>
+                        <td>${one.owners.join(", ")}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>`
+      }`,
+  );
+}

@@ -1,0 +1,158 @@
+import { describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LightOut, SafetyFigures } from "@lampion/protocol";
+import { Hono } from "hono";
+import { ownersFault, readOperator, type OperatorFile } from "../../options/operator-file.ts";
+import { readOptions } from "../../options/options.ts";
+import type { DeskEnv } from "../desk/gate.ts";
+import { addPublicPages } from "./public-pages.ts";
+
+const dayMs = 86_400_000;
+const nowMs = Date.UTC(2026, 10, 26, 12);
+const operator: OperatorFile = {
+  legalName: "Association des lampions",
+  form: "association loi 1901",
+  address: "1 rue de l'Exemple, 75011 Paris",
+  registerNumber: "W751000000",
+  publicationDirector: "Claude Martin",
+  host: "Un hébergeur, Paris",
+  contacts: { people: "bonjour@lampion.example", authorities: "autorites@lampion.example", languages: ["fr", "en"] },
+  supervisingAuthority: "Arcom",
+  custodians: [
+    { name: "A. Durand", organisation: "Association des lampions", isOperator: true },
+    { name: "B. Petit", organisation: "Une autre maison", isOperator: false },
+    { name: "C. Roux", organisation: "Une troisième", isOperator: false },
+  ],
+  funding: { fr: "par des dons", en: "by donations" },
+  owners: [
+    { since: "2026-01-01", operator: "Association des lampions", owners: ["ses membres"] },
+    { since: "2027-03-01", operator: "Fondation des lampions", owners: ["la fondation"] },
+  ],
+};
+const light: LightOut = { light: "low", causes: ["nobody"], off: ["photos", "links"], risesAt: null };
+const span: SafetyFigures["spans"][number] = {
+  days: 30,
+  reports: 120,
+  decisions: 118,
+  restrictions: 44,
+  automaticShare: 0.25,
+  appeals: null,
+  overturnedShare: 0.05,
+  orders: null,
+  perCategory: [{ category: "CYBER_VIOLENCE", reports: 61 }],
+  perSeverity: [{ severity: "S2", lookMedian: 1_800_000, decideMedian: 7_200_000, decideP95: 18_000_000 }],
+};
+const figures: SafetyFigures = {
+  until: nowMs - dayMs,
+  spans: [{ ...span, days: 1, reports: null }, span],
+  coveredShare: 0.75,
+  lightHours: { full: 100, dimmed: 20, low: 4, night: 0 },
+};
+
+function site(given: { operator?: OperatorFile | null; figures?: SafetyFigures | null } = {}) {
+  const read = readOptions([], {});
+  if (read.kind !== "options") throw new Error("options");
+  const app = new Hono<DeskEnv>();
+  addPublicPages(app, {
+    options: read.options,
+    operator: given.operator === undefined ? operator : given.operator,
+    logFolder: "/nowhere",
+    safetyFigures: () => (given.figures === undefined ? figures : given.figures),
+    light: () => light,
+    nowMs: () => nowMs,
+  });
+  return async (path: string): Promise<string> => (await (await app.request(path)).text()).replaceAll("&#39;", "'");
+}
+
+test("[OP-1, AP-22] who runs the place stands on a page without script, in both languages, every part of it", async () => {
+  const get = site();
+  for (const language of ["fr", "en"]) {
+    const page = await get(`/about?lang=${language}`);
+    expect(page).not.toContain("<script");
+    for (const said of [
+      "Association des lampions",
+      "W751000000",
+      "Claude Martin",
+      "Un hébergeur, Paris",
+      "bonjour@lampion.example",
+      "autorites@lampion.example",
+      "Arcom",
+      "B. Petit",
+    ])
+      expect(page).toContain(said);
+  }
+  expect(await get("/about?lang=fr")).toContain("par des dons");
+  expect(await get("/about?lang=en")).toContain("by donations");
+  expect(await site({ operator: null })("/about?lang=en")).toContain("No contact is given.");
+});
+
+test("[OP-2] the ownership history is public from the first day, announced changes are marked", async () => {
+  const page = await site()("/owners?lang=en");
+  expect(page.indexOf("2026-01-01")).toBeGreaterThan(0);
+  expect(page).toMatch(/2027-03-01 <strong>\(announced\)/);
+  expect(page).not.toMatch(/2026-01-01 <strong>/);
+});
+
+describe("[OP-2] the history of owners", () => {
+  const [first, second] = operator.owners as [OperatorFile["owners"][number], OperatorFile["owners"][number]];
+  test("is added to and never changed: a line that was shown must be there to the letter", () => {
+    expect(ownersFault([], [first], nowMs)).toBeNull();
+    expect(ownersFault([first], [first], nowMs)).toBeNull();
+    expect(ownersFault([first], [{ ...first, owners: ["somebody else"] }], nowMs)).toContain("never changed");
+    expect(ownersFault([first, second], [first], nowMs)).toContain("never changed");
+    expect(ownersFault([first], [second, first], nowMs)).toContain("never changed");
+  });
+  test("takes a change that is announced 30 days ahead, and refuses a hasty one", () => {
+    expect(ownersFault([first], [first, second], nowMs)).toBeNull();
+    const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+    expect(ownersFault([first], [first, { ...second, since: day(nowMs + 29 * dayMs) }], nowMs)).toContain("30 days");
+    expect(ownersFault([first], [first, { ...second, since: day(nowMs + 31 * dayMs) }], nowMs)).toBeNull();
+  });
+});
+
+test("operator.json is read whole or refused with the place of its fault", () => {
+  const folder = mkdtempSync(join(tmpdir(), "lampion-operator-"));
+  const read = (value: unknown): string => {
+    writeFileSync(join(folder, "operator.json"), typeof value === "string" ? value : JSON.stringify(value));
+    const found = readOperator(folder);
+    return found.kind === "refused" ? found.why : found.kind;
+  };
+  try {
+    expect(readOperator(folder).kind).toBe("none");
+    expect(read(operator)).toBe("operator");
+    expect(read("{")).toContain("no JSON");
+    expect(read({ ...operator, legalName: "" })).toContain("/legalName");
+    expect(read({ ...operator, contacts: { ...operator.contacts, languages: [] } })).toContain("/contacts/languages");
+    expect(read({ ...operator, secret: "x" })).toContain("does not say");
+    expect(read({ ...operator, owners: [...operator.owners].reverse() })).toContain("in the order of their days");
+    expect(read({ ...operator, custodians: operator.custodians.map((one) => ({ ...one, isOperator: true })) })).toContain("one custodian of three");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("[OP-6] the safety figures are told in words, none under ten, and the download has the same numbers", async () => {
+  const get = site();
+  const page = await get("/safety?lang=en");
+  for (const said of ["120", "118", "25%", "5%", "fewer than 10", "CYBER_VIOLENCE", "30 min", "2 h 00", "5 h 00"]) expect(page).toContain(said);
+  const csv = await get("/safety.csv");
+  const rows = csv.trimEnd().split("\r\n");
+  expect(rows[0]).toBe("until,days,figure,of,value");
+  expect(rows).toContain("2026-11-25T12:00:00.000Z,30,reports,,120");
+  expect(rows).toContain("2026-11-25T12:00:00.000Z,1,reports,,");
+  expect(rows).toContain("2026-11-25T12:00:00.000Z,30,reports,CYBER_VIOLENCE,61");
+  expect(await site({ figures: null })("/safety?lang=en")).toContain("No figures yet.");
+  expect(await site({ figures: null })("/safety.csv")).toBe("until,days,figure,of,value\r\n");
+});
+
+test("[OP-7] the light and what is off are said live, and neither how many are on duty nor why the light is low", async () => {
+  for (const language of ["fr", "en"]) {
+    const page = await site()(`/safety?lang=${language}`);
+    expect(page).toMatch(/en veilleuse|low/);
+    expect(page).toMatch(/photos/);
+    expect(page).toMatch(/75/);
+    expect(page).not.toMatch(/nobody is on duty|personne n'est de veille|no-second|[0-9]+ (on duty|de veille)/i);
+  }
+});

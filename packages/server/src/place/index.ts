@@ -1,0 +1,2 @@
+export * from "./place-file.ts";
+export * from "./import-geonames.ts";

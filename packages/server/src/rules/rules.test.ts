@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "bun:test";
+import { createMemory, loadAssets, type Rule, type RuleText } from "@lampion/safety";
+import { replay, rulesCommand, rulesFile } from "../cli/rules.ts";
+import { createRuleKeeper } from "./rule-keeper.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lampion-rules-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const text: RuleText = {
+  id: "long-texts",
+  rev: 1,
+  class: "other",
+  policy: "contact.handle",
+  on: ["room"],
+  mode: "live",
+  when: "text.units >= 12",
+  then: { step: "block" },
+  onFailure: "allow",
+  guard: { hitsPerHour: 20, share: 0.2 },
+  tests: [
+    { name: "long", given: { "text.units": 12 }, expect: "hit" },
+    { name: "short", given: { "text.units": 11 }, expect: "miss" },
+    { name: "not known", given: {}, expect: "unknown" },
+  ],
+};
+const write = (name: string, value: unknown): string => {
+  const file = join(folder, name);
+  writeFileSync(file, typeof value === "string" ? value : JSON.stringify(value));
+  return file;
+};
+const run = (...args: string[]): { code: number; said: string } => {
+  const lines: string[] = [];
+  return { code: rulesCommand(args, folder, (line) => lines.push(line)), said: lines.join("\n") };
+};
+const scene = { scope: "full" as const, from: "a", author: { typedAge: 30, isProvenAdult: true, deviceAgeMs: 1e9, mayLink: false }, to: null, room: null };
+const draft = { kind: "room" as const, text: "bonsoir à toutes et tous", language: "fr" as const, anyway: false };
+
+test("[SF-63] rules are checked, refused with every fault, published whole, and their status is told", () => {
+  expect(run("check", write("good.json", [text])).said).toContain("1 rules are sound");
+  const bad = run(
+    "publish",
+    write("bad.json", [
+      { ...text, when: "text.units / 2 > 1" },
+      { ...text, id: "weak", tests: [] },
+    ]),
+  );
+  expect(bad).toMatchObject({ code: 1 });
+  expect(bad.said).toContain("may not stand");
+  expect(bad.said).toContain("no test expects hit");
+  expect(run("status").said).toContain("the shipped rules");
+  expect(run("publish", join(folder, "good.json")).code).toBe(0);
+  expect(run("status").said).toContain("live     long-texts rev 1");
+  expect(run("check", write("no.json", "{")).code).toBe(1);
+  expect(run("dance").code).toBe(2);
+});
+
+test("[SF-64] a running server takes a published set between two messages, keeps the last good one when a file is broken, and says why", () => {
+  rmSync(join(folder, rulesFile), { force: true });
+  const alarms: string[] = [];
+  const keeper = createRuleKeeper({ file: join(folder, rulesFile), assets: loadAssets(), alarm: (what) => alarms.push(what) });
+  const step = (): string => keeper.judge.judge(draft, { ...scene, nowMs: 1_000 }, createMemory()).verdict.step;
+  expect(step()).toBe("allow");
+  expect(run("publish", write("good.json", [text])).code).toBe(0);
+  keeper.look(2_000);
+  expect(step()).toBe("block");
+  const { digest } = keeper.status();
+  for (const broken of ["", "{", "[]x", JSON.stringify([{ id: "x" }]), "\u0000".repeat(1_000)]) {
+    write(rulesFile, broken);
+    keeper.look(3_000);
+    expect(keeper.status().digest).toBe(digest);
+    expect(keeper.status().refused).not.toBeNull();
+    expect(step()).toBe("block");
+  }
+  expect(alarms.join()).not.toContain("bonsoir");
+});
+
+test("[SF-60] a rule that hits everything is in shadow at the next look, and texts pass again", () => {
+  const alarms: string[] = [];
+  const keeper = createRuleKeeper({ file: join(folder, rulesFile), assets: { ...loadAssets(), rules: publishedRules([text]) }, alarm: (what) => alarms.push(what) });
+  for (let at = 0; at < 30; at += 1) keeper.judge.judge(draft, { ...scene, nowMs: 10_000 + at }, createMemory());
+  keeper.look(10_100);
+  expect(keeper.judge.judge(draft, { ...scene, nowMs: 10_200 }, createMemory()).verdict.step).toBe("allow");
+  expect(alarms.join()).toContain("long-texts beyond the guard");
+});
+const publishedRules = (rules: readonly RuleText[]): readonly Rule[] => {
+  rulesCommand(["publish", write("again.json", rules)], folder, () => undefined);
+  const published = JSON.parse(readFileSync(join(folder, rulesFile), "utf8")) as readonly Rule[];
+  rmSync(join(folder, rulesFile));
+  return published;
+};
+
+test("[SF-62] replay counts hits and senders of each rule over recorded vectors, and passes over lines that are none", () => {
+  const lines = [
+    { kind: "room", from: "p1", signals: { "text.units": 20 } },
+    { kind: "room", from: "p1", signals: { "text.units": 5 } },
+    { kind: "room", from: "p2", signals: { "text.units": 30 } },
+    { kind: "private", from: "p3", signals: { "text.units": 30 } },
+  ];
+  const said = replay(publishedRules([text]), [...lines.map((line) => JSON.stringify(line)), "{", "7"].join("\n"));
+  expect(said[0]).toContain("4 vectors, 2 unreadable");
+  expect(said[1]).toContain("long-texts: 2 hits, 2 senders, 50.00 %");
+});

@@ -1,0 +1,240 @@
+import { randomBytes } from "node:crypto";
+import {
+  createNotary,
+  hourOf,
+  noHead,
+  type Appended,
+  type ChainHead,
+  type Head,
+  type KeyWrapping,
+  type MessageStore,
+  type Notary,
+  type OpenSheet,
+  type RecordDraft,
+  type SealedPage,
+  type SheetTags,
+  type StoredRecord,
+} from "@lampion/core";
+import { encodeReceipt, growTree, leafHash, toBase64Url, toHex } from "@lampion/proof";
+import { native } from "../evidence/primitives.ts";
+import { createGather, type Gather } from "./gather.ts";
+import type { FileName } from "./migrations.ts";
+import type { Asks, Postgres } from "./postgres.ts";
+import { openRows, sealedPage, type ReaderPorts, type WrapRow } from "./record-reader.ts";
+import type { RecordRow } from "./record-row.ts";
+
+export interface PostgresStorePorts extends ReaderPorts {
+  /** Null where no conversation is kept. */
+  readonly wrapping: KeyWrapping | null;
+  nowMs(): number;
+}
+
+/**
+ * Records on every node of a service (decision 18). The database alone gives the numbers: a batch locks the heads of its streams in the order of
+ * their names, so that two nodes never wait for each other, and what it numbers follows the newest that any node has committed.
+ */
+export function openMessageStore(
+  postgres: Postgres,
+  ports: PostgresStorePorts,
+): MessageStore & { tick(): Promise<void>; close(): Promise<void>; queues(): readonly ReturnType<Gather["state"]>[] } {
+  const rooms = side(postgres, "vault", ports);
+  const talks = side(postgres, "private", ports);
+  const of = (stream: string): Side => (stream.startsWith("room:") ? rooms : talks);
+  return {
+    append: (draft, settled) => of(draft.stream).gather.add(draft, settled),
+    head: (stream) => of(stream).head(stream),
+    async after(stream, epoch, seq, limit) {
+      return of(stream).records("stream = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT $4", [stream, epoch, seq, limit]);
+    },
+    async before(stream, beforeSeq, sinceMs, limit) {
+      const { epoch } = await of(stream).head(stream);
+      const newest = "SELECT * FROM records WHERE stream = $1 AND epoch = $2 AND seq < $3 AND hour >= $4 ORDER BY seq DESC LIMIT $5";
+      const found = await of(stream).ordered(newest, [stream, epoch, beforeSeq, hourOf(sinceMs), limit]);
+      return found.filter((record) => record.atMs >= sinceMs);
+    },
+    sealedAfter: (stream, epoch, seq, limit, member) => talks.sealed("stream = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT $4", [stream, epoch, seq, limit], member),
+    async sealedBefore(stream, beforeSeq, sinceMs, limit, member) {
+      const { epoch } = await talks.head(stream);
+      return talks.sealed("stream = $1 AND epoch = $2 AND seq < $3 AND hour >= $4 ORDER BY seq DESC LIMIT $5", [stream, epoch, beforeSeq, hourOf(sinceMs), limit], member);
+    },
+    sheetTags: (stream, sheet) => of(stream).sheetTags(stream, sheet),
+    forgetBefore: async (atMs) => (await rooms.forget(atMs)) + (await talks.forget(atMs)),
+    queues: () => [rooms.gather.state(), talks.gather.state()],
+    async tick() {
+      await rooms.closeOver();
+      await talks.closeOver();
+    },
+    async close() {
+      await Promise.all([rooms.gather.empty(), talks.gather.empty()]);
+    },
+  };
+}
+
+type Side = ReturnType<typeof side>;
+function side(postgres: Postgres, file: FileName, ports: PostgresStorePorts) {
+  const schema = postgres.schemaOf(file);
+  const notary = createNotary({ keys: ports.store, days: ports.days, proof: native, random: (size) => new Uint8Array(randomBytes(size)), wrapping: ports.wrapping });
+  async function write(drafts: readonly RecordDraft[]): Promise<readonly Appended[]> {
+    try {
+      const { outcomes, sheets } = await postgres.begin((inside) => append(inside, schema, notary, drafts));
+      for (const sheet of sheets) sheet.isStored = true;
+      return outcomes;
+    } catch (cause) {
+      // Nothing may be sealed again under the same key and number.
+      notary.closeAll();
+      ports.alarm(`records of ${file}`, cause);
+      throw cause;
+    }
+  }
+  return {
+    gather: createGather(write),
+    async head(stream: string): Promise<Head> {
+      const { rows } = await postgres.ask(`SELECT epoch, seq, tag, sheet FROM ${schema}.heads WHERE stream = $1`, [stream]);
+      const row = rows[0] as { epoch: number; seq: number; tag: Uint8Array | null; sheet: Uint8Array | null } | undefined;
+      if (row === undefined) return { epoch: 1, seq: 0, sheet: "", tag: "" };
+      return { epoch: row.epoch, seq: row.seq, sheet: row.sheet === null ? "" : toBase64Url(row.sheet), tag: row.tag === null || row.seq === 0 ? "" : toBase64Url(row.tag) };
+    },
+    async records(where: string, values: readonly (string | number)[]): Promise<StoredRecord[]> {
+      const { rows } = await postgres.ask(`SELECT * FROM ${schema}.records WHERE ${where}`, values);
+      return openRows(ports, rows as unknown as RecordRow[]);
+    },
+    async ordered(newest: string, values: readonly (string | number)[]): Promise<StoredRecord[]> {
+      const { rows } = await postgres.ask(newest.replace("FROM records", `FROM ${schema}.records`), values);
+      return openRows(ports, (rows as unknown as RecordRow[]).reverse());
+    },
+    async sealed(where: string, values: readonly (string | number)[], member: string): Promise<SealedPage> {
+      const { rows } = await postgres.ask(`SELECT * FROM ${schema}.records WHERE ${where}`, values);
+      const found = (rows as unknown as RecordRow[]).sort((a, b) => a.seq - b.seq);
+      return sealedPage(ports, found, member, async (sheets) => {
+        const named = "(SELECT decode(value, 'hex') FROM json_array_elements_text($1::text::json))";
+        const wraps = await postgres.ask(`SELECT sheet, wrap FROM ${schema}.wraps WHERE sheet IN ${named} AND holder = $2`, [JSON.stringify(sheets.map(toHex)), member]);
+        return wraps.rows as unknown as WrapRow[];
+      });
+    },
+    async sheetTags(stream: string, sheet: Uint8Array): Promise<SheetTags | null> {
+      const known = (await postgres.ask(`SELECT epoch, first, hour, root FROM ${schema}.sheets WHERE sheet = decode($1, 'hex') AND stream = $2`, [toHex(sheet), stream]))
+        .rows[0] as { epoch: number; first: number; hour: number; root: Uint8Array | null } | undefined;
+      if (known === undefined) return null;
+      const { rows } = await postgres.ask(
+        `SELECT tag FROM ${schema}.records WHERE stream = $1 AND epoch = $2 AND seq >= $3 AND hour = $4 AND sheet = decode($5, 'hex') ORDER BY seq`,
+        [stream, known.epoch, known.first, known.hour, toHex(sheet)],
+      );
+      return { epoch: known.epoch, first: known.first, tags: (rows as { tag: Uint8Array }[]).map((row) => row.tag), root: known.root };
+    },
+    async forget(atMs: number): Promise<number> {
+      await postgres.ask(`DELETE FROM ${schema}.wraps WHERE sheet IN (SELECT sheet FROM ${schema}.sheets WHERE hour < $1)`, [hourOf(atMs)]);
+      await postgres.ask(`DELETE FROM ${schema}.sheets WHERE hour < $1`, [hourOf(atMs)]);
+      return (await postgres.ask(`DELETE FROM ${schema}.records WHERE hour < $1`, [hourOf(atMs)])).changed;
+    },
+    /** Roots of the sheets of hours that are over since two minutes (EV-18): whichever node comes first writes the same. */
+    async closeOver(): Promise<void> {
+      notary.closeOver(ports.nowMs());
+      const { rows } = await postgres.ask(`SELECT sheet, stream, epoch, first, hour FROM ${schema}.sheets WHERE root IS NULL AND hour < $1`, [hourOf(ports.nowMs() - 120_000)]);
+      for (const row of rows as unknown as { sheet: Uint8Array; stream: string; epoch: number; first: number; hour: number }[]) {
+        const tags = await postgres.ask(
+          `SELECT tag FROM ${schema}.records WHERE stream = $1 AND epoch = $2 AND seq >= $3 AND hour = $4 AND sheet = decode($5, 'hex') ORDER BY seq`,
+          [row.stream, row.epoch, row.first, row.hour, toHex(row.sheet)],
+        );
+        const tree = growTree(native);
+        for (const { tag } of tags.rows as { tag: Uint8Array }[]) tree.add(leafHash(native, tag));
+        const root = `UPDATE ${schema}.sheets SET root = decode($1, 'hex'), size = $2, why = 'hour' WHERE sheet = decode($3, 'hex') AND root IS NULL`;
+        await postgres.ask(root, [toHex(tree.root()), tree.size, toHex(row.sheet)]);
+      }
+    },
+  };
+}
+
+interface Known {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly atMs: number;
+  readonly receipt: string;
+}
+
+async function append(on: Asks, schema: string, notary: Notary, drafts: readonly RecordDraft[]): Promise<{ outcomes: Appended[]; sheets: Set<OpenSheet> }> {
+  const streams = JSON.stringify([...new Set(drafts.map((draft) => draft.stream))].sort());
+  const named = "(SELECT value FROM json_array_elements_text($1::text::json))";
+  const lock = `SELECT stream, epoch, seq, tag, sheet, at_ms FROM ${schema}.heads WHERE stream IN ${named} ORDER BY stream FOR UPDATE`;
+  let heads = (await on.ask(lock, [streams])).rows;
+  if (heads.length < (JSON.parse(streams) as string[]).length) {
+    // A stream's first record: its head is made first, by whichever node is first, and then locked like the others.
+    await on.ask(`INSERT INTO ${schema}.heads (stream, epoch, seq) SELECT value, 1, 0 FROM json_array_elements_text($1::text::json) ORDER BY value ON CONFLICT DO NOTHING`, [
+      streams,
+    ]);
+    heads = (await on.ask(lock, [streams])).rows;
+  }
+  const at = new Map(heads.map((row) => [row["stream"] as string, chainHead(row)]));
+  const known = await askedBefore(on, schema, notary, named, drafts);
+  await notary.ready(drafts, (stream) => at.get(stream) ?? noHead);
+  const fresh: Record<string, unknown>[] = [];
+  const sheets = new Map<OpenSheet, { epoch: number; seq: number }>();
+  const outcomes = drafts.map((draft): Appended => {
+    const first = known.get(draft.key);
+    if (draft.key !== "" && first !== undefined) return { kind: "repeated", ...first };
+    const head = at.get(draft.stream);
+    const accepted = head === undefined ? null : notary.accept(draft, head);
+    if (accepted === null) throw new Error("a stream has no head, or a sheet was not open");
+    const { epoch, seq, atMs, sheet, prev, receipt, opens } = accepted;
+    at.set(draft.stream, accepted.next);
+    if (!sheet.isStored && !sheets.has(sheet)) sheets.set(sheet, { epoch, seq });
+    fresh.push({
+      stream: draft.stream,
+      epoch,
+      seq,
+      hour: sheet.hour,
+      sheet: toHex(sheet.id),
+      tag: toHex(accepted.tag),
+      ask: draft.key === "" ? null : draft.key,
+      sealed: toHex(accepted.sealed),
+    });
+    known.set(draft.key, { epoch, seq, atMs, receipt });
+    return { kind: "appended", epoch, seq, atMs, proof: { sheet: toBase64Url(sheet.id), prev: toBase64Url(prev), receipt, opens } };
+  });
+  if (fresh.length === 0) return { outcomes, sheets: new Set() };
+  if (sheets.size > 0) await addSheets(on, schema, sheets);
+  await on.ask(
+    `INSERT INTO ${schema}.records (stream, epoch, seq, hour, sheet, tag, ask, sealed) SELECT stream, epoch, seq, hour, decode(sheet, 'hex'), decode(tag, 'hex'), ask, decode(sealed, 'hex')
+     FROM json_to_recordset($1::text::json) AS fresh (stream text, epoch integer, seq integer, hour integer, sheet text, tag text, ask text, sealed text)`,
+    [JSON.stringify(fresh)],
+  );
+  await on.ask(
+    `UPDATE ${schema}.heads SET seq = now.seq, tag = decode(now.tag, 'hex'), sheet = decode(now.sheet, 'hex'), at_ms = now.at_ms
+     FROM json_to_recordset($1::text::json) AS now (stream text, seq integer, tag text, sheet text, at_ms bigint) WHERE heads.stream = now.stream`,
+    [JSON.stringify([...at].map(([stream, head]) => ({ stream, seq: head.seq, tag: toHex(head.tag), sheet: toHex(head.sheet), at_ms: head.atMs })))],
+  );
+  return { outcomes, sheets: new Set(sheets.keys()) };
+}
+
+function chainHead(row: Record<string, unknown>): ChainHead {
+  const { epoch, seq, tag, sheet, at_ms: atMs } = row as { epoch: number; seq: number; tag: Uint8Array | null; sheet: Uint8Array | null; at_ms: number };
+  return { epoch, seq, tag: tag ?? noHead.tag, sheet: sheet ?? noHead.sheet, atMs };
+}
+
+/** What these keys of idempotence got before, with the receipt that the first one got (EV-6). */
+async function askedBefore(on: Asks, schema: string, notary: Notary, named: string, drafts: readonly RecordDraft[]): Promise<Map<string, Known>> {
+  const asks = drafts.map((draft) => draft.key).filter((key) => key !== "");
+  const known = new Map<string, Known>();
+  if (asks.length === 0) return known;
+  const { rows } = await on.ask(`SELECT ask, epoch, seq, hour, sheet, tag, sealed FROM ${schema}.records WHERE ask IN ${named}`, [JSON.stringify(asks)]);
+  for (const row of rows as unknown as (RecordRow & { ask: string })[]) {
+    const receipt = toBase64Url(encodeReceipt({ tag: row.tag, blind: notary.blindOf(row.sheet, row.hour, row.seq) }));
+    known.set(row.ask, { epoch: row.epoch, seq: row.seq, atMs: notary.timeOf(row) ?? row.hour * 3_600_000, receipt });
+  }
+  return known;
+}
+
+/** New sheets with their wraps, in the transaction of their first record (EV-13). */
+async function addSheets(on: Asks, schema: string, sheets: ReadonlyMap<OpenSheet, { epoch: number; seq: number }>): Promise<void> {
+  const rows = [...sheets].map(([sheet, { epoch, seq }]) => ({ sheet: toHex(sheet.id), stream: sheet.stream, epoch, first: seq, hour: sheet.hour }));
+  await on.ask(
+    `INSERT INTO ${schema}.sheets (sheet, stream, epoch, first, hour) SELECT decode(sheet, 'hex'), stream, epoch, first, hour
+     FROM json_to_recordset($1::text::json) AS fresh (sheet text, stream text, epoch integer, first integer, hour integer)`,
+    [JSON.stringify(rows)],
+  );
+  const wraps = [...sheets.keys()].flatMap((sheet) => sheet.wraps.map(({ holder, wrap }) => ({ sheet: toHex(sheet.id), holder, wrap: toHex(wrap) })));
+  if (wraps.length === 0) return;
+  await on.ask(
+    `INSERT INTO ${schema}.wraps (sheet, holder, wrap) SELECT decode(sheet, 'hex'), holder, decode(wrap, 'hex') FROM json_to_recordset($1::text::json) AS fresh (sheet text, holder text, wrap text)`,
+    [JSON.stringify(wraps)],
+  );
+}

@@ -1,0 +1,93 @@
+import type { Database } from "bun:sqlite";
+import { hourOf, type MessageStore, type StoredRecord } from "@lampion/core";
+import { toBase64Url } from "@lampion/proof";
+import { openMessageWriter, type WriterPorts } from "./message-writer.ts";
+import { openRows, sealedPage, type ReaderPorts, type WrapRow } from "./record-reader.ts";
+import type { RecordRow } from "./record-row.ts";
+
+/** `store` is the key store whose folder is `keys`. */
+export interface MessageStorePorts extends WriterPorts, ReaderPorts {}
+
+interface HeadRow {
+  epoch: number;
+  seq: number;
+  tag: Uint8Array | null;
+  sheet: Uint8Array | null;
+}
+
+/** Records of rooms in one file, of conversations in another; each with its own writer. Reads see what is committed, and open it with F of its hour. */
+export async function openMessageStore(
+  vault: { path: string; reader: Database },
+  privately: { path: string; reader: Database },
+  ports: MessageStorePorts,
+): Promise<MessageStore & { tick(): void; close(): Promise<void> }> {
+  const rooms = { ...reads(vault.reader), writer: await openMessageWriter(vault.path, "vault", ports) };
+  const talks = { ...reads(privately.reader), writer: await openMessageWriter(privately.path, "private", ports) };
+  const of = (stream: string): typeof rooms => (stream.startsWith("room:") ? rooms : talks);
+  const headOf = (stream: string): HeadRow => (of(stream).head.get(stream) as HeadRow | null) ?? { epoch: 1, seq: 0, tag: null, sheet: null };
+
+  const wrapsOf =
+    (member: string) =>
+    async (sheets: readonly Uint8Array[]): Promise<WrapRow[]> =>
+      sheets.flatMap((sheet) => (talks.wrap.get(sheet, member) as WrapRow | null) ?? []);
+  const opened = (rows: readonly RecordRow[]): Promise<StoredRecord[]> => openRows(ports, rows);
+
+  return {
+    append: (draft, settled) => of(draft.stream).writer.append(draft, settled),
+    async head(stream) {
+      const { epoch, seq, tag, sheet } = headOf(stream);
+      return { epoch, seq, sheet: sheet === null ? "" : toBase64Url(sheet), tag: tag === null || seq === 0 ? "" : toBase64Url(tag) };
+    },
+    after: (stream, epoch, seq, limit) => opened(of(stream).after.all(stream, epoch, seq, limit) as RecordRow[]),
+    async before(stream, beforeSeq, sinceMs, limit) {
+      const side = of(stream);
+      const { epoch } = headOf(stream);
+      const rows = (side.before.all(stream, epoch, beforeSeq, hourOf(sinceMs), limit) as RecordRow[]).reverse();
+      return (await opened(rows)).filter((record) => record.atMs >= sinceMs);
+    },
+    async sealedAfter(stream, epoch, seq, limit, member) {
+      return sealedPage(ports, talks.after.all(stream, epoch, seq, limit) as RecordRow[], member, wrapsOf(member));
+    },
+    async sealedBefore(stream, beforeSeq, sinceMs, limit, member) {
+      const rows = (talks.before.all(stream, headOf(stream).epoch, beforeSeq, hourOf(sinceMs), limit) as RecordRow[]).reverse();
+      return sealedPage(ports, rows, member, wrapsOf(member));
+    },
+    async sheetTags(stream, sheet) {
+      const side = of(stream);
+      const known = side.sheet.get(sheet, stream) as { epoch: number; first: number; hour: number; root: Uint8Array | null } | null;
+      if (known === null) return null;
+      const rows = side.tags.all(stream, known.epoch, known.first, known.hour, sheet) as { tag: Uint8Array }[];
+      return { epoch: known.epoch, first: known.first, tags: rows.map((row) => row.tag), root: known.root };
+    },
+    forgetBefore: async (atMs) => {
+      let gone = 0;
+      for (const side of [rooms, talks]) {
+        gone += side.forget.run(hourOf(atMs)).changes;
+        side.forgetWraps.run(hourOf(atMs));
+        side.forgetSheets.run(hourOf(atMs));
+      }
+      return gone;
+    },
+    tick() {
+      rooms.writer.tick();
+      talks.writer.tick();
+    },
+    close: async () => {
+      await Promise.all([rooms.writer.close(), talks.writer.close()]);
+    },
+  };
+}
+
+function reads(database: Database) {
+  return {
+    head: database.query("SELECT epoch, seq, tag, sheet FROM heads WHERE stream = ?"),
+    after: database.query("SELECT * FROM records WHERE stream = ? AND epoch = ? AND seq > ? ORDER BY seq LIMIT ?"),
+    before: database.query("SELECT * FROM records WHERE stream = ? AND epoch = ? AND seq < ? AND hour >= ? ORDER BY seq DESC LIMIT ?"),
+    wrap: database.query("SELECT sheet, wrap FROM wraps WHERE sheet = ? AND holder = ?"),
+    sheet: database.query("SELECT epoch, first, hour, root FROM sheets WHERE sheet = ? AND stream = ?"),
+    tags: database.query("SELECT tag FROM records WHERE stream = ? AND epoch = ? AND seq >= ? AND hour = ? AND sheet = ? ORDER BY seq"),
+    forget: database.query("DELETE FROM records WHERE hour < ?"),
+    forgetWraps: database.query("DELETE FROM wraps WHERE sheet IN (SELECT sheet FROM sheets WHERE hour < ?)"),
+    forgetSheets: database.query("DELETE FROM sheets WHERE hour < ?"),
+  };
+}

@@ -1,0 +1,113 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { Database } from "bun:sqlite";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { appended, draftOf, type Appended } from "@lampion/core";
+import { openEvidenceKeys } from "../evidence/open-keys.ts";
+import { openDatabase } from "./database.ts";
+import { openMessageStore } from "./message-store.sqlite.ts";
+
+const base = mkdtempSync(join(tmpdir(), "lampion-writer-"));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+let folders = 0;
+let folder: string;
+let readers: Database[];
+let store: Awaited<ReturnType<typeof openMessageStore>>;
+beforeEach(async () => {
+  folders += 1;
+  folder = join(base, String(folders));
+  readers = [openDatabase(join(folder, "vault.sqlite"), "vault"), openDatabase(join(folder, "private.sqlite"), "private")];
+  const [vault, own] = readers as [Database, Database];
+  const keys = join(folder, "keyring");
+  const evidence = await openEvidenceKeys(
+    keys,
+    () => 0,
+    () => {},
+  );
+  store = await openMessageStore(
+    { path: join(folder, "vault.sqlite"), reader: vault },
+    { path: join(folder, "private.sqlite"), reader: own },
+    { keys, custodians: [], store: evidence.store, days: evidence.days, nowMs: () => 0, alarm: () => {} },
+  );
+});
+afterEach(async () => {
+  await store.close();
+  for (const one of readers) one.close();
+});
+const hourMs = 3_600_000;
+const room = "room:FR-1";
+const other = (): Database => new Database(join(folder, "vault.sqlite"));
+
+describe("the writer of records", () => {
+  test("[PT-10] a thousand at once are numbered without a hole, settled in their order, and all on disk", async () => {
+    const order: number[] = [];
+    await new Promise<void>((resolve) => {
+      for (let at = 1; at <= 1_000; at += 1) {
+        store.append(draftOf(String(at)), (outcome) => {
+          order.push(outcome.kind === "appended" ? outcome.seq : 0);
+          if (order.length === 1_000) resolve();
+        });
+      }
+    });
+    expect(order).toEqual(Array.from({ length: 1_000 }, (_, at) => at + 1));
+    const second = other();
+    expect(second.query("SELECT count(*) AS n, max(seq) AS last FROM records").get()).toEqual({ n: 1_000, last: 1_000 });
+    second.close();
+  });
+
+  test("[PT-10] more than can wait are refused at once; those that waited are kept", async () => {
+    const lock = other();
+    lock.run("BEGIN IMMEDIATE");
+    const outcomes: Appended[] = [];
+    const all = 4_000;
+    const done = new Promise<void>((resolve) => {
+      for (let at = 0; at < all; at += 1)
+        store.append(draftOf(String(at)), (outcome) => {
+          if (outcomes.push(outcome) === all) resolve();
+        });
+    });
+    const refusedAtOnce = outcomes.length;
+    expect(refusedAtOnce).toBe(all - 2_000);
+    for (const outcome of outcomes) expect(outcome).toEqual({ kind: "refused", cause: "busy" });
+    lock.run("COMMIT");
+    lock.close();
+    await done;
+    expect(outcomes.slice(refusedAtOnce).filter((one) => one.kind === "appended")).toHaveLength(2_000);
+    expect(await store.head(room)).toMatchObject({ epoch: 1, seq: 2_000 });
+  });
+
+  test("[RL-8] a batch that cannot be written is refused whole; afterwards the writer goes on by itself, without a hole", async () => {
+    expect(await appended(store, draftOf("before"))).toMatchObject({ kind: "appended", seq: 1 });
+    const second = other();
+    second.run("ALTER TABLE heads RENAME TO heads_gone");
+    expect(await Promise.all([appended(store, draftOf("lost", { key: "k1" })), appended(store, draftOf("lost too"))])).toEqual([
+      { kind: "refused", cause: "failed" },
+      { kind: "refused", cause: "failed" },
+    ]);
+    second.run("ALTER TABLE heads_gone RENAME TO heads");
+    expect(await appended(store, draftOf("again", { key: "k1" }))).toMatchObject({ kind: "appended", epoch: 1, seq: 2 });
+    expect((await store.after(room, 1, 0, 9)).map((one) => one.text)).toEqual(["before", "again"]);
+    second.close();
+  });
+
+  test("[LW-91] forgetting leaves no word of it in the file, and others may write meanwhile", async () => {
+    for (let at = 0; at < 30; at += 1) await appended(store, draftOf(`mot qui doit partir ${at}`, { atMs: 1 }));
+    const second = other();
+    const secrets = (second.query("SELECT sealed FROM records").all() as { sealed: Uint8Array }[]).map((row) => Buffer.from(row.sealed));
+    second.close();
+    expect(secrets).toHaveLength(30);
+    const [gone] = await Promise.all([store.forgetBefore(hourMs), appended(store, draftOf("reste", { atMs: hourMs }))]);
+    expect(gone).toBe(30);
+    await store.close();
+    for (const one of readers) {
+      one.run("PRAGMA wal_checkpoint(TRUNCATE)");
+      one.close();
+    }
+    const left = readFileSync(join(folder, "vault.sqlite"));
+    for (const secret of secrets) expect(left.includes(secret)).toBe(false);
+    const stays = new Database(join(folder, "vault.sqlite"));
+    expect(stays.query("SELECT seq FROM records").all()).toEqual([{ seq: 31 }]);
+    stays.close();
+  });
+});

@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { createDayKeys, createNotary, type Accepted, type Appended, type ChainHead, type Notary, type OpenSheet, type RecordDraft } from "@lampion/core";
+import { encodeReceipt, toBase64Url } from "@lampion/proof";
+import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import { createKeyWrapping, type CustodianKey } from "../evidence/key-wrapping.ts";
+import { native } from "../evidence/primitives.ts";
+import { openDatabase } from "./database.ts";
+import type { FileName } from "./migrations.ts";
+import { writerTables, type WriterTables } from "./writer-tables.ts";
+
+/**
+ * The only writer of one file's records: gives the numbers, makes receipts and sealed rows, and commits a whole batch at once (PT-10, EV-7).
+ * A batch that fails is refused whole: what is not on disk was not accepted. Keys of open sheets are in this thread's memory and nowhere else.
+ */
+declare const self: { onmessage: ((event: { data: Request }) => void) | null; postMessage(message: Answer | string): void };
+/** A text is the JSON of a batch to append, and its answer the JSON of `Outcomes`. `nowMs`: the service's clock, which a test may set. */
+export interface Batch {
+  readonly drafts: readonly RecordDraft[];
+  readonly nowMs: number;
+}
+export interface Outcomes {
+  readonly outcomes: readonly Appended[];
+  /** Why the batch was refused whole. */
+  readonly why: string | null;
+}
+type Request =
+  | string
+  | { kind: "open"; path: string; file: FileName; keys: string; custodians: readonly CustodianKey[]; nowMs: number }
+  | { kind: "tick"; nowMs: number }
+  | { kind: "close" };
+export type Answer =
+  | { kind: "opened" }
+  | { kind: "failed"; why: string }
+  /** Sheets closed since the last time: how many. */
+  | { kind: "ticked"; closed: number; why: string | null };
+
+interface Writer {
+  append(drafts: readonly RecordDraft[]): Promise<Outcomes>;
+  tick(nowMs: number): { closed: number; why: string | null };
+  shut(): void;
+}
+let writer: Writer | null = null;
+let nowMs = 0;
+
+async function open(path: string, file: FileName, keyFolder: string, custodians: readonly CustodianKey[]): Promise<Writer> {
+  const database = openDatabase(path, file, "again");
+  // A page that many batches change is carried over once: the log may grow to 32 MiB before it is worked in.
+  database.run("PRAGMA wal_autocheckpoint = 8000");
+  const keys = createFileKeyStore(keyFolder, () => nowMs);
+  const days = createDayKeys(keys, native, () => nowMs);
+  await days.refresh(nowMs);
+  const wrapping = file === "private" ? await createKeyWrapping(custodians) : null;
+  const notary: Notary = createNotary({ keys, days, proof: native, random: (size) => new Uint8Array(randomBytes(size)), wrapping });
+  const tables: WriterTables = writerTables(database, native);
+  // H of the sheets that were open before is gone with the process: they end at their last durable record (evidence.md 12).
+  database.transaction(() => tables.openSheets().forEach((sheet) => tables.closeSheet(sheet, "restart")))();
+
+  const batch = database.transaction((drafts: readonly RecordDraft[]): { outcomes: Appended[]; sheets: Set<OpenSheet> } => {
+    const outcomes: Appended[] = [];
+    const touched = new Map<string, ChainHead>();
+    const sheets = new Set<OpenSheet>();
+    for (const draft of drafts) {
+      const known = draft.key === "" ? null : tables.asked(draft.key);
+      if (known !== null) {
+        const blind = notary.blindOf(known.sheet, known.hour, known.seq);
+        const receipt = toBase64Url(encodeReceipt({ tag: known.tag, blind }));
+        outcomes.push({ kind: "repeated", epoch: known.epoch, seq: known.seq, atMs: notary.timeOf(known) ?? known.hour * 3_600_000, receipt });
+        continue;
+      }
+      const accepted = notary.accept(draft, touched.get(draft.stream) ?? tables.headOf(draft.stream));
+      if (accepted === null) throw new Error("a sheet was not open");
+      if (!accepted.sheet.isStored && !sheets.has(accepted.sheet)) tables.addSheet(accepted.sheet, accepted);
+      sheets.add(accepted.sheet);
+      tables.addRecord(draft, accepted);
+      touched.set(draft.stream, accepted.next);
+      outcomes.push(appendedOf(accepted));
+    }
+    for (const [stream, head] of touched) tables.setHead(stream, head);
+    return { outcomes, sheets };
+  });
+  return {
+    async append(drafts) {
+      try {
+        await notary.ready(drafts, tables.headOf);
+        const { outcomes, sheets } = batch.immediate(drafts);
+        for (const sheet of sheets) sheet.isStored = true;
+        return { outcomes, why: null };
+      } catch (cause) {
+        // What was numbered in the batch that failed does not exist; and nothing may be sealed again under the same key and number.
+        tables.forgetHeads();
+        notary.closeAll();
+        return { outcomes: drafts.map(() => ({ kind: "refused", cause: "failed" })), why: cause instanceof Error ? cause.message : "unknown" };
+      }
+    },
+    tick(now) {
+      try {
+        notary.closeOver(now);
+        const over = tables.openSheets(Math.floor((now - 120_000) / 3_600_000));
+        database.transaction(() => over.forEach((sheet) => tables.closeSheet(sheet, "hour")))();
+        return { closed: over.length, why: null };
+      } catch (cause) {
+        return { closed: 0, why: cause instanceof Error ? cause.message : "unknown" };
+      }
+    },
+    shut() {
+      notary.closeAll();
+      database.close();
+    },
+  };
+}
+
+function appendedOf({ epoch, seq, atMs, sheet, prev, receipt, opens }: Accepted): Appended {
+  return { kind: "appended", epoch, seq, atMs, proof: { sheet: toBase64Url(sheet.id), prev: toBase64Url(prev), receipt, opens } };
+}
+
+/** One after the other, in the order in which they came: opening a sheet waits for keys, and nothing may overtake it. */
+let turn: Promise<void> = Promise.resolve();
+self.onmessage = ({ data }) => {
+  turn = turn.then(() => handle(data));
+};
+async function handle(data: Request): Promise<void> {
+  if (typeof data === "string") {
+    const batch = JSON.parse(data) as Batch;
+    nowMs = batch.nowMs;
+    const answer: Outcomes = (await writer?.append(batch.drafts)) ?? { outcomes: [], why: "the writer is not open" };
+    self.postMessage(JSON.stringify(answer));
+    return;
+  }
+  if ("nowMs" in data) nowMs = data.nowMs;
+  if (data.kind === "open") {
+    try {
+      writer = await open(data.path, data.file, data.keys, data.custodians);
+      self.postMessage({ kind: "opened" });
+    } catch (cause) {
+      self.postMessage({ kind: "failed", why: cause instanceof Error ? cause.message : "unknown" });
+    }
+  } else if (data.kind === "tick") {
+    const answer = writer?.tick(data.nowMs) ?? { closed: 0, why: "the writer is not open" };
+    self.postMessage({ kind: "ticked", ...answer });
+  } else writer?.shut();
+}

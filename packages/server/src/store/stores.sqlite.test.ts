@@ -1,0 +1,111 @@
+import { afterAll, afterEach, describe, expect, test } from "bun:test";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  conversationNowMs,
+  conversationStoreContract,
+  deviceStoreContract,
+  evidenceVaultContract,
+  knockPurseContract,
+  messageStoreContract,
+  moderationLogContract,
+  reportOf,
+  type Report,
+} from "@lampion/core";
+import { openEvidenceKeys } from "../evidence/open-keys.ts";
+import { createConversationStore } from "./conversation-store.ts";
+import { openDatabase } from "./database.ts";
+import { createDeviceStore, createKnockPurse } from "./device-store.ts";
+import { createEvidenceVault } from "./evidence-vault.ts";
+import { createModerationLog } from "./moderation-log.ts";
+import { openMessageStore } from "./message-store.sqlite.ts";
+import type { FileName } from "./migrations.ts";
+import { contractDevices } from "./testing/devices.ts";
+import { vaultPorts } from "./testing/vault-ports.ts";
+import { sqliteTables } from "./tables.sqlite.ts";
+
+const base = mkdtempSync(join(tmpdir(), "lampion-stores-"));
+let files = 0;
+let closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.reverse()) await close();
+  closing = [];
+});
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+function database(file: FileName) {
+  files += 1;
+  const path = join(base, `${files}-${file}.sqlite`);
+  const reader = openDatabase(path, file);
+  closing.push(() => reader.close());
+  return { path, reader };
+}
+async function messages() {
+  const keys = join(base, `${files}-keys`);
+  const evidence = await openEvidenceKeys(
+    keys,
+    () => 0,
+    () => {},
+  );
+  const store = await openMessageStore(database("vault"), database("private"), {
+    keys,
+    custodians: [],
+    store: evidence.store,
+    days: evidence.days,
+    nowMs: () => 0,
+    alarm: () => {},
+  });
+  closing.push(() => store.close());
+  return store;
+}
+
+const devices = await contractDevices();
+describe("the stores in SQLite", () => {
+  const cases = [
+    ...messageStoreContract(messages, devices),
+    ...deviceStoreContract(async () => createDeviceStore(sqliteTables(database("main").reader), () => 5_000)),
+    ...conversationStoreContract(async () => createConversationStore(sqliteTables(database("private").reader), () => conversationNowMs)),
+    ...evidenceVaultContract(async () => createEvidenceVault(sqliteTables(database("vault").reader), vaultPorts())),
+    ...moderationLogContract(async () => createModerationLog(sqliteTables(database("desk").reader))),
+    ...knockPurseContract(async () => createKnockPurse(sqliteTables(database("main").reader))),
+  ];
+  for (const one of cases) test(one.name, () => one.run());
+});
+
+describe("a file of the store", () => {
+  test("[RL-8] a report that finds the disk full is refused whole; what was kept is there, and with room again it is taken", async () => {
+    const { reader } = database("vault");
+    const vault = createEvidenceVault(sqliteTables(reader), vaultPorts());
+    await vault.keep(reportOf("before"));
+    const { page_count: pages } = reader.query("PRAGMA page_count").get() as { page_count: number };
+    reader.run(`PRAGMA max_page_count = ${pages}`);
+    const [proof] = reportOf("large").evidence;
+    const large: Report = reportOf("large", { evidence: Array.from({ length: 200 }, () => proof!) });
+    const outcome = await vault.keep(large).then(
+      () => "kept",
+      (cause: Error) => cause.message,
+    );
+    expect(outcome).toContain("full");
+    expect(await vault.claim(large.claimHash)).toEqual({ kind: "unknown" });
+    expect(await vault.claim("hash-of-before")).toMatchObject({ kind: "received" });
+    reader.run("PRAGMA max_page_count = 100000");
+    await vault.keep(large);
+    expect(await vault.claim(large.claimHash)).toMatchObject({ kind: "received" });
+    expect(reader.query("SELECT count(*) AS n FROM evidence WHERE report = 'large'").get()).toEqual({ n: 200 });
+  });
+
+  test("that a newer version wrote is refused with what to do, and is left as it was", () => {
+    const { path, reader } = database("main");
+    reader.run("PRAGMA user_version = 99");
+    expect(() => openDatabase(path, "main")).toThrow(`${path} cannot be used (it was written by a newer version, 99: start that one)`);
+    expect(reader.query("PRAGMA user_version").get()).toEqual({ user_version: 99 });
+  });
+
+  test("is made with all folders above it when they are missing", () => {
+    const path = join(base, "not", "there", "yet", "main.sqlite");
+    openDatabase(path, "main").close();
+    openDatabase(path, "main").close();
+    expect(existsSync(path)).toBe(true);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Row } from "./schema.ts";
+import { pick, query } from "./statements.ts";
+
+export const vaultStatements = {
+  addReport: (row: Row<"reports">) =>
+    query
+      .insertInto("reports")
+      .values(
+        pick(
+          row,
+          "id",
+          "at_ms",
+          "source",
+          "by_relation",
+          "about",
+          "whom",
+          "who",
+          "situation",
+          "category",
+          "keyword",
+          "severity",
+          "words",
+          "act",
+          "authenticated",
+          "order_found",
+          "claim_hash",
+        ),
+      ),
+  addEvidence: (row: Row<"evidence">) => query.insertInto("evidence").values(pick(row, "report", "place", "sealed")),
+  evidence: (report: string) => query.selectFrom("evidence").select(["place", "sealed"]).where("report", "=", report).orderBy("place"),
+  dropEvidence: (report: string) => query.deleteFrom("evidence").where("report", "=", report),
+  addSheet: (row: Row<"evidence_sheets">) => query.insertInto("evidence_sheets").values(pick(row, "report", "sheet")),
+  addCustody: (row: Row<"custody">) => query.insertInto("custody").values(pick(row, "report", "place", "entry")),
+  custody: (report: string) => query.selectFrom("custody").select("entry").where("report", "=", report).orderBy("place"),
+  addOutbox: (row: Row<"outbox">) => query.insertInto("outbox").values(pick(row, "id", "entry")),
+  outbox: (limit: number) => query.selectFrom("outbox").select("entry").orderBy("id").limit(limit),
+  logged: (id: string) => query.deleteFrom("outbox").where("id", "=", id),
+  /** An empty hash is that of no code. */
+  claim: (hash: string) => query.selectFrom("reports").select(["at_ms", "situation"]).where("claim_hash", "=", hash).where("claim_hash", "!=", ""),
+  countAbout: (whom: string, sinceMs: number) =>
+    query
+      .selectFrom("reports")
+      .select((is) => is.fn.countAll<number>().as("n"))
+      .where("whom", "=", whom)
+      .where("at_ms", ">=", sinceMs),
+};

@@ -1,0 +1,82 @@
+import type { Database } from "bun:sqlite";
+import { noHead, type Accepted, type ChainHead, type OpenSheet, type RecordDraft } from "@lampion/core";
+import { growTree, leafHash, type Hashing } from "@lampion/proof";
+
+/** A record whose key of idempotence is known. */
+export interface AskedRow {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly hour: number;
+  readonly sheet: Uint8Array;
+  readonly tag: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+export interface SheetRow {
+  readonly sheet: Uint8Array;
+  readonly stream: string;
+  readonly epoch: number;
+  readonly first: number;
+  readonly hour: number;
+}
+
+/** The statements of a writer of records, prepared once: hot appends are no described statements (decision 4). */
+export interface WriterTables {
+  headOf(stream: string): ChainHead;
+  forgetHeads(): void;
+  setHead(stream: string, head: ChainHead): void;
+  asked(key: string): AskedRow | null;
+  addRecord(draft: RecordDraft, accepted: Accepted): void;
+  /** The sheet with its wraps, in the transaction of its first record (EV-13). */
+  addSheet(sheet: OpenSheet, first: Accepted): void;
+  /** Sheets without a root of hours before this one; all without it. */
+  openSheets(beforeHour?: number): SheetRow[];
+  /** The tree over its tags, in the order of their numbers (EV-18). */
+  closeSheet(sheet: SheetRow, why: "hour" | "restart"): void;
+}
+
+const headsKept = 50_000;
+
+export function writerTables(database: Database, hashing: Hashing): WriterTables {
+  const heads = new Map<string, ChainHead>();
+  const readHead = database.query("SELECT epoch, seq, tag, sheet, at_ms FROM heads WHERE stream = ?");
+  const writeHead = database.query(
+    "INSERT INTO heads (stream, epoch, seq, tag, sheet, at_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, tag = excluded.tag, sheet = excluded.sheet, at_ms = excluded.at_ms",
+  );
+  const readAsked = database.query("SELECT epoch, seq, hour, sheet, tag, sealed FROM records WHERE ask = ?");
+  const insert = database.query("INSERT INTO records (stream, epoch, seq, hour, sheet, tag, ask, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const insertSheet = database.query("INSERT INTO sheets (sheet, stream, epoch, first, hour) VALUES (?, ?, ?, ?, ?)");
+  const insertWrap = database.query("INSERT INTO wraps (sheet, holder, wrap) VALUES (?, ?, ?)");
+  const readOpen = database.query("SELECT sheet, stream, epoch, first, hour FROM sheets WHERE root IS NULL AND hour < ?");
+  const readTags = database.query("SELECT tag FROM records WHERE stream = ? AND epoch = ? AND seq >= ? AND hour = ? AND sheet = ? ORDER BY seq");
+  const writeRoot = database.query("UPDATE sheets SET root = ?, size = ?, why = ? WHERE sheet = ?");
+  return {
+    headOf(stream) {
+      const known = heads.get(stream);
+      if (known !== undefined) return known;
+      if (heads.size > headsKept) heads.clear();
+      const row = readHead.get(stream) as { epoch: number; seq: number; tag: Uint8Array | null; sheet: Uint8Array | null; at_ms: number } | null;
+      const head = row === null ? noHead : { epoch: row.epoch, seq: row.seq, tag: row.tag ?? noHead.tag, sheet: row.sheet ?? noHead.sheet, atMs: row.at_ms };
+      heads.set(stream, head);
+      return head;
+    },
+    forgetHeads: () => heads.clear(),
+    setHead(stream, head) {
+      writeHead.run(stream, head.epoch, head.seq, head.tag, head.sheet, head.atMs);
+      heads.set(stream, head);
+    },
+    asked: (key) => readAsked.get(key) as AskedRow | null,
+    addRecord(draft, { epoch, seq, sheet, tag, sealed }) {
+      insert.run(draft.stream, epoch, seq, sheet.hour, sheet.id, tag, draft.key === "" ? null : draft.key, sealed);
+    },
+    addSheet(sheet, first) {
+      insertSheet.run(sheet.id, sheet.stream, first.epoch, first.seq, sheet.hour);
+      for (const { holder, wrap } of sheet.wraps) insertWrap.run(sheet.id, holder, wrap);
+    },
+    openSheets: (beforeHour = Number.MAX_SAFE_INTEGER) => readOpen.all(beforeHour) as SheetRow[],
+    closeSheet({ sheet, stream, epoch, first, hour }, why) {
+      const tree = growTree(hashing);
+      for (const { tag } of readTags.iterate(stream, epoch, first, hour, sheet) as IterableIterator<{ tag: Uint8Array }>) tree.add(leafHash(hashing, tag));
+      writeRoot.run(tree.root(), tree.size, why, sheet);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { Database } from "bun:sqlite";
+import { afterAll, expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { roomKeyOf } from "@lampion/core";
+import { openRow, openWrap, utf8Text } from "@lampion/proof";
+import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
+import { createApp } from "../app.ts";
+import { native } from "../evidence/primitives.ts";
+import { suite } from "../evidence/key-wrapping.ts";
+import { readOptions } from "../options/options.ts";
+import type { RecordRow } from "../store/record-row.ts";
+import { createGuest, fieldsOf, newDevice, type Guest, type GuestKeys } from "./guest.ts";
+
+const base = mkdtempSync(join(tmpdir(), "lampion-sealed-"));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+const secrets = ["rendez-vous derrière le marché", "un mot pour toi seul"];
+
+async function start(data: string) {
+  ensurePlaces();
+  const read = readOptions([], { PORT: "0", LAMPION_DATA: data });
+  if (read.kind !== "options") throw new Error("options");
+  return createApp(read.options);
+}
+async function prove(one: Guest): Promise<void> {
+  await one.ask("prove", { provider: "test-wallet", answer: "over-18" });
+}
+/** Two guests with a conversation that holds the secrets. */
+async function talked(url: string, devices: readonly [GuestKeys, GuestKeys]): Promise<{ talk: string; guests: [Guest, Guest] }> {
+  const guests: [Guest, Guest] = [createGuest(url, devices[0]), createGuest(url, devices[1])];
+  const [dora, emil] = guests;
+  for (const [one, name] of [
+    [dora, "Dora"],
+    [emil, "Emil"],
+  ] as const) {
+    expect((await one.enter(fieldsOf(name))).kind).toBe("inside");
+    await prove(one);
+  }
+  await emil.ask("settings", { settings: { ...emil.state.me!.settings, knocksOpen: true } });
+  const room = `room:${dora.state.landing ?? ""}`;
+  emil.send(room, "bonsoir à tous");
+  const seen = await dora.until((state) => (state.streams.get(room)?.lines ?? []).some((line) => line.by?.name === "Emil"), "Emil's word");
+  const member = seen.streams.get(room)?.lines.find((line) => line.by?.name === "Emil")?.by?.m ?? "";
+  const knocked = await dora.ask("knock", { to: { room: room.slice(5), member }, text: "Moi, surtout le piano." });
+  expect(knocked.t).toBe("ok");
+  const got = await emil.until((state) => state.knocks.some((one) => one.way === "received"), "the knock");
+  const accepted = await emil.ask("knock-answer", { knock: got.knocks[0]?.id ?? "", answer: "accept" });
+  const talk = accepted.t === "ok" ? (accepted.talk ?? "") : "";
+  await dora.until((state) => state.talks.some((one) => one.id === talk), "the conversation");
+  for (const one of guests) await one.ask("choose", { talk, check: "yes", textVersion: 1 });
+  for (const text of secrets) dora.send(`talk:${talk}`, text);
+  await emil.until((state) => secrets.every((text) => (state.streams.get(`talk:${talk}`)?.lines ?? []).some((line) => line.text === text)), "the words");
+  return { talk, guests };
+}
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+test("[EV-15] disk, database and every key on them open no private word, the hour that runs included; one's own device does, after a restart too", async () => {
+  const data = join(base, "one");
+  const devices = [newDevice(), newDevice()] as const;
+  const app = await start(data);
+  const { talk, guests } = await talked(app.url, devices);
+  for (const one of guests) one.stop();
+  await app.stop();
+  const bytes = filesOf(data).map((path) => readFileSync(path));
+  for (const text of [...secrets, "Moi, surtout le piano."]) for (const file of bytes) expect(file.includes(text)).toBe(false);
+  const database = new Database(join(data, "private.sqlite"));
+  const rows = database.query("SELECT * FROM records").all() as RecordRow[];
+  const wraps = database.query("SELECT sheet, holder, wrap FROM wraps").all() as { sheet: Uint8Array; holder: string; wrap: Uint8Array }[];
+  database.close();
+  expect(rows.length).toBeGreaterThanOrEqual(secrets.length);
+  expect(wraps).toHaveLength(2);
+  // Everything of 32 bytes that lies in the key store and the key file, as it is and as a key of rooms.
+  const ring = filesOf(join(data, "keyring")).map((path) => new Uint8Array(readFileSync(path).subarray(12, 44)));
+  const own = Object.values(JSON.parse(readFileSync(join(data, "keys.json"), "utf8")) as Record<string, string>).map((text) => new Uint8Array(Buffer.from(text, "base64")));
+  for (const row of rows)
+    for (const key of [...ring, ...own]) for (const tried of [key, roomKeyOf(native, key, row.sheet)]) expect(openRow(native, tried, row, row.sealed)).toBeNull();
+  // With the key store a thief comes to the wraps, and stands before the devices' own keys.
+  const inner = wraps.map((one) => ring.map((key) => openWrap(native, key, one.sheet, one.holder, one.wrap)).find((opened) => opened !== null));
+  expect(inner.every((one) => one?.length === 113)).toBe(true);
+  const pair = await devices[1].seal.pair;
+  const opened = await Promise.all(
+    wraps.map(async (one, at) => {
+      const wrap = inner[at]!;
+      const recipient = await suite.createRecipientContext({
+        recipientKey: pair,
+        enc: new Uint8Array(wrap.subarray(0, 65)).buffer,
+        info: new TextEncoder().encode("lampion/wrap-device/1").buffer,
+      });
+      return recipient.open(new Uint8Array(wrap.subarray(65)).buffer, new Uint8Array(one.sheet).buffer).then(
+        (key) => new Uint8Array(key),
+        () => null,
+      );
+    }),
+  );
+  const keys = opened.filter((one) => one !== null);
+  expect(keys).toHaveLength(1);
+  const texts = rows.map((row) => openRow(native, keys[0]!, row, row.sealed)).map((row) => (row === null ? null : utf8Text(row.body)));
+  for (const text of secrets) expect(texts).toContain(text);
+
+  const again = await start(data);
+  const emil = createGuest(again.url, devices[1]);
+  expect((await emil.enter(fieldsOf("Emil"))).kind).toBe("inside");
+  await emil.until((state) => secrets.every((text) => (state.streams.get(`talk:${talk}`)?.lines ?? []).some((line) => line.text === text)), "the words after a restart");
+  emil.stop();
+  await again.stop();
+}, 60_000);
+
+test("[EV-3, EV-19] what became overdue while the service was down is destroyed before a socket opens, also where none can be opened", async () => {
+  const data = join(base, "two");
+  const app = await start(data);
+  await app.stop();
+  const { createFileKeyStore } = await import("../evidence/key-store.file.ts");
+  const store = createFileKeyStore(join(data, "keyring"), () => 0);
+  await store.make({ class: "hour", id: "1", endsAtMs: 1_000 });
+  await store.make({ class: "hold", id: "ended", endsAtMs: Date.now() - 1 });
+  const taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response("taken") });
+  const read = readOptions([], { PORT: String(taken.port), LAMPION_DATA: data });
+  if (read.kind !== "options") throw new Error("options");
+  const outcome = await createApp(read.options).then(
+    () => "started",
+    (cause: Error) => cause.message,
+  );
+  await taken.stop(true);
+  expect(outcome).toContain("cannot be used");
+  expect(readdirSync(join(data, "keyring")).filter((name) => /^(hour\.1|hold\.ended)\.key$/.test(name))).toEqual([]);
+});
