@@ -1,0 +1,101 @@
+import type { By, Down, Me, Message, TalkCard } from "@lampion/protocol";
+
+/** One record of a conversation as only this device reads it. Bytes in base64url. */
+export interface OpenedRow {
+  readonly q: number;
+  /** As in a record (evidence.md 3): 2 private text, 5 withdrawn, 6 notice of the service. */
+  readonly kind: number;
+  readonly at: number;
+  readonly body: string;
+  /** Shown beside the body: member id of the author, number answered, folded. */
+  readonly extras: { readonly m?: string; readonly r?: number; readonly d?: 1 };
+  readonly sheet: string;
+  /** The 134 bytes. */
+  readonly record: string;
+  /** tag and blind. */
+  readonly receipt: string;
+}
+/** `null` in the place of a row that this device cannot open: damaged, or sealed for a key it no longer has. */
+export type OpenSealed = (frame: Down<"sealed">) => Promise<readonly (OpenedRow | null)[]>;
+
+const isNotice = (name: string): name is Extract<Message, { k: "notice" }>["notice"] =>
+  ["hidden", "level", "slow", "check-on", "check-off", "check-dropped", "closed", "paused", "resumed", "damaged"].includes(name);
+
+/** What was opened, as the service would have sent it in clear; what does not open keeps its number and says so. */
+export function toMessages(frame: Down<"sealed">, rows: readonly (OpenedRow | null)[], talk: TalkCard | undefined, me: Me | null): Message[] {
+  let before = "";
+  return frame.m.map(([q, at, receipt], place): Message => {
+    const row = rows[place] ?? null;
+    const sheet = frame.w[at]?.[0] ?? "";
+    const proof = { x: receipt, ...(sheet === before ? {} : { h: sheet }) };
+    before = sheet;
+    if (row === null) return { k: "notice", q, at: 0, notice: "damaged", ...proof };
+    if (row.kind === 5) return { k: "withdrawn", q, at: row.at, of: Number(row.body), ...proof };
+    if (row.kind === 6) {
+      const [name = "", value = "", of = ""] = row.body.split("\n");
+      return { k: "notice", q, at: row.at, notice: isNotice(name) ? name : "hidden", ...(of === "" ? {} : { of: Number(of) }), ...(value === "" ? {} : { value }), ...proof };
+    }
+    const { m = "", r, d } = row.extras;
+    return { k: "text", q, at: row.at, by: byOf(m, talk, me), text: row.body, ...(r === undefined ? {} : { re: r }), ...(d === 1 ? { fold: true } : {}), ...proof };
+  });
+}
+
+function byOf(member: string, talk: TalkCard | undefined, me: Me | null): By {
+  if (talk !== undefined && member === talk.them.m) return talk.them;
+  return { m: member, name: me?.nickname ?? "", mark: 0, gender: me?.gender ?? "other" };
+}
+
+/** Frames of a stream stay in their order while rows of it are opened, which takes a moment. */
+export interface Opening {
+  /** True when the frame has to wait: it comes back through `again`. */
+  holds(frame: Down): boolean;
+  open(frame: Down<"sealed">): void;
+  /** Resolves when nothing of the stream waits any more. */
+  settled(stream: string): Promise<void>;
+  /** What was opened since the session began, by number; in memory only. */
+  opened(stream: string): ReadonlyMap<number, OpenedRow>;
+  clear(): void;
+}
+
+export function createOpening(open: OpenSealed, ends: { messages(frame: Down<"sealed">, rows: readonly (OpenedRow | null)[]): void; again(frame: Down): void }): Opening {
+  let waiting = new Map<string, Down[]>();
+  let shelf = new Map<string, Map<number, OpenedRow>>();
+  let done: { readonly stream: string; readonly run: () => void }[] = [];
+  return {
+    holds(frame) {
+      const queue = "s" in frame && frame.s !== null ? waiting.get(frame.s) : undefined;
+      queue?.push(frame);
+      return queue !== undefined;
+    },
+    open(frame) {
+      const mine = waiting;
+      mine.set(frame.s, []);
+      open(frame)
+        .catch(() => frame.m.map(() => null))
+        .then((rows) => {
+          // Forgotten or another session meanwhile: nothing of it is shown.
+          if (mine !== waiting) return;
+          const own = shelf.get(frame.s) ?? new Map<number, OpenedRow>();
+          for (const row of rows) if (row !== null) own.set(row.q, row);
+          shelf.set(frame.s, own);
+          const queue = mine.get(frame.s) ?? [];
+          mine.delete(frame.s);
+          ends.messages(frame, rows);
+          for (const later of queue) ends.again(later);
+          if (mine.has(frame.s)) return;
+          const ready = done.filter((one) => one.stream === frame.s);
+          done = done.filter((one) => one.stream !== frame.s);
+          for (const one of ready) one.run();
+        })
+        .catch(() => {});
+    },
+    settled: (stream) => (waiting.has(stream) ? new Promise((resolve) => done.push({ stream, run: resolve })) : Promise.resolve()),
+    opened: (stream) => shelf.get(stream) ?? new Map(),
+    clear() {
+      waiting = new Map();
+      shelf = new Map();
+      for (const one of done) one.run();
+      done = [];
+    },
+  };
+}

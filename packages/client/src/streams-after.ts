@@ -1,0 +1,18 @@
+import type { Down } from "@lampion/protocol";
+import type { StreamView } from "./model.ts";
+import type { Held } from "./streams.ts";
+
+/** What goes on after a welcome: nothing of another session, nothing of rooms and conversations one is no longer in, own unsent texts always. */
+export function streamsAfter(frame: Down<"welcome">, isSameSession: boolean, before: ReadonlyMap<string, StreamView>, held: Map<string, Held>): ReadonlyMap<string, StreamView> {
+  const stays = new Set([...frame.rooms.filter((room) => room.joined).map((room) => `room:${room.id}`), ...frame.talks.map((talk) => `talk:${talk.id}`)]);
+  const streams = new Map<string, StreamView>();
+  for (const [id, view] of before) {
+    const goesOn = stays.has(id) && isSameSession;
+    if (!goesOn) held.delete(id);
+    const pending = view.lines.filter((line) => line.seq === 0 && line.state !== "sent");
+    if (goesOn) streams.set(id, view);
+    else if (pending.length > 0) streams.set(id, { ...view, epoch: 0, lines: pending, gone: false });
+  }
+  for (const one of held.values()) one.begun = false;
+  return streams;
+}
