@@ -1,0 +1,11 @@
+import "@lampion/ui/tokens.css";
+import { mount } from "svelte";
+import App from "./app.svelte";
+import { chat } from "./state/chat.svelte.ts";
+import { registerShell } from "./shell/register.ts";
+
+const target = document.getElementById("app");
+if (target !== null) mount(App, { target });
+registerShell(() => {
+  chat.isRenewed = true;
+});

@@ -1,0 +1,45 @@
+import type { ClientPorts } from "@lampion/client";
+import type { AssetFiles } from "@lampion/safety";
+
+type JudgeHere = NonNullable<ClientPorts["judge"]>;
+let judge: JudgeHere | null = null;
+
+/**
+ * The judge for conversations that are checked on the two devices only (CV-7, NU-10): the server's own stages, fetched once the
+ * composer is usable (AP-31). Until they are here nothing leaves unread: the text stays with its author, who may try again.
+ */
+export const judgeHere: JudgeHere = (text) => judge?.(text) ?? { step: "stop", reason: "check-failed" };
+
+export async function loadJudge(): Promise<void> {
+  if (judge === null) await make(null);
+}
+
+let hasModel = false;
+/** The classifier besides, for a conversation that is checked on the devices. Until it is here, or when it does not come, the lists judge alone (SF-72). */
+export async function loadModel(): Promise<void> {
+  await loadJudge();
+  if (hasModel) return;
+  hasModel = true;
+  try {
+    const { fetchModel } = await import("./judge-model.ts");
+    await make(await fetchModel());
+  } catch (error) {
+    // A line that broke off, or files of another version: tried again when the next such conversation opens.
+    hasModel = false;
+    throw error;
+  }
+}
+
+async function make(files: AssetFiles | null): Promise<void> {
+  const { createJudge, createMemory, loadAssets, rank } = await import("@lampion/safety");
+  const made = createJudge(loadAssets(files));
+  judge = (text) => {
+    const { verdict } = made.judge(
+      { kind: "private", text, language: "fr", anyway: false },
+      { scope: "full", from: "me", author: { typedAge: 18, isProvenAdult: true, deviceAgeMs: 0, mayLink: false }, to: null, room: null, nowMs: Date.now() },
+      createMemory(),
+    );
+    const step = verdict.step === "allow" ? "allow" : rank(verdict.step) <= rank("mask") ? "nudge" : "stop";
+    return { step, reason: verdict.reason, spans: verdict.spans };
+  };
+}

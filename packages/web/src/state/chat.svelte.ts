@@ -1,0 +1,225 @@
+import { createClient, outside, type ClientState, type Line } from "@lampion/client";
+import type { Door, Fields, Situation, Somebody, TalkCard } from "@lampion/protocol";
+import { webSocketPath } from "@lampion/protocol";
+import { loadJudge } from "../platform/judge.ts";
+import { isShut, shut } from "../platform/lock.ts";
+import { ports } from "../platform/ports.ts";
+import { storage, tabStorage } from "../platform/storage.ts";
+import { claimTab } from "../platform/tab.ts";
+import { m } from "../paraglide/messages.js";
+import { getLocale } from "../paraglide/runtime.js";
+import { bell } from "./bell.svelte.ts";
+import { choose } from "./locale.ts";
+import { look } from "./look.svelte.ts";
+import { isMention } from "./mentions.ts";
+import { spoken } from "./spoken.svelte.ts";
+
+/** Tabs that left unsent texts behind. */
+const left = (): string[] => storage.names("queue/").map((name) => name.slice(6));
+
+/** The client of this tab. */
+export const client = createClient(ports, { origin: location.origin, url: `${location.origin.replace("http", "ws")}${webSocketPath}`, tab: await claimTab(left()) });
+
+/** What the report is about, as the screen that opened it knows. */
+export interface Subject {
+  readonly about:
+    | { kind: "room"; room: string }
+    | { kind: "message"; room: string; seq: number }
+    | { kind: "talk"; talk: string }
+    | { kind: "knock"; knock: string }
+    | { kind: "row"; row: string }
+    | { kind: "nothing" };
+  readonly whom: Somebody | null;
+  readonly name: string;
+}
+export type Sheet =
+  | { kind: "safety"; subject: Subject }
+  | { kind: "report"; subject: Subject; situation: Situation | null }
+  | { kind: "block"; subject: Subject }
+  | { kind: "help" }
+  | { kind: "knock"; to: Somebody; name: string }
+  | { kind: "proof" }
+  | { kind: "alias"; room: string }
+  | { kind: "room"; room: string }
+  | { kind: "filters" }
+  | { kind: "go-to" }
+  | { kind: "lock" }
+  | { kind: "keys" }
+  | null;
+export type Tab = "rooms" | "people" | "knocks" | "talks" | "me";
+
+export interface Entry {
+  nickname: string;
+  age: string;
+  gender: Fields["gender"] | "";
+  country: string;
+  postalCode: string;
+  town: string;
+}
+const wide = window.matchMedia("(min-width: 1180px)");
+export const nothing: Subject = { about: { kind: "nothing" }, whom: null, name: "" };
+
+/** Something of it waits for this guest: words that were not read, or the choice that opens it (CV-7). */
+export const waits = (talk: TalkCard): boolean => (talk.unread > 0 && talk.state !== "closed") || (talk.state === "choosing" && talk.myChoice === null);
+
+class Chat {
+  state = $state.raw<ClientState>(outside);
+  door = $state.raw<Door | null>(null);
+  tab = $state<Tab>("rooms");
+  /** Stream on screen, such as room:FR; null shows the list of the tab. */
+  open = $state<string | null>(null);
+  sheet = $state.raw<Sheet>(null);
+  nowMs = $state(Date.now());
+  /** A newer version is here and comes with the next load (AP-23). */
+  isRenewed = $state(false);
+  /** Behind the lock of EN-20 nothing of a guest is shown. */
+  isLocked = $state(isShut());
+  /** What the keyboard acts on: the focused message or row (AP-14). */
+  focused = $state.raw<Subject | null>(null);
+  /** Words in rooms that are for this guest, by stream, until the room is opened (AP-9). */
+  mentions = $state.raw<ReadonlyMap<string, number>>(new Map());
+  /** Rooms with something new since they were on screen. */
+  news = $state.raw<ReadonlySet<string>>(new Set());
+  /** Last number on screen of each stream, in this tab's memory only (WH-15). */
+  readonly seen = new Map<string, number>();
+  /** When one may write again in a room in slow mode, by this device's clock; kept while one looks elsewhere (RO-6). */
+  readonly readyAt = new Map<string, number>();
+  /** Knocks that wait for an answer, and conversations with something unread (AP-9). */
+  knocking = $derived(this.state.knocks.filter((one) => one.way === "received" && one.state === "waiting").length);
+  unread = $derived(this.state.talks.filter((talk) => this.open !== `talk:${talk.id}` && waits(talk)).length);
+  waiting = $derived(this.knocking + this.unread + [...this.mentions.values()].reduce((sum, one) => sum + one, 0));
+  locale = $state(getLocale());
+  /** Wide enough for three columns: rooms, talk, people. */
+  isWide = $state(wide.matches);
+  /** Typed at the door, kept while the door is drawn anew in another language. */
+  entry = $state<Entry>({ nickname: "", age: "", gender: "", country: "FR", postalCode: "", town: "" });
+}
+export const chat = new Chat();
+wide.addEventListener("change", () => {
+  chat.isWide = wide.matches;
+});
+
+/** The place on screen outlives a reload of this tab, and nothing else. */
+const place = { read: () => tabStorage.read("open"), write: (stream: string | null) => tabStorage.write("open", stream) };
+export function openStream(stream: string | null): void {
+  chat.open = stream;
+  const isSensitive = chat.state.rooms.some((room) => room.sensitive && stream === `room:${room.id}`);
+  place.write(isSensitive ? null : stream);
+  if (stream === null) return;
+  if (stream.startsWith("talk:")) chat.tab = "talks";
+  else if (chat.tab !== "rooms" && chat.tab !== "people") chat.tab = "rooms";
+  if (chat.mentions.has(stream)) chat.mentions = new Map([...chat.mentions].filter(([one]) => one !== stream));
+  if (chat.news.has(stream)) chat.news = new Set([...chat.news].filter((one) => one !== stream));
+}
+export const isOnScreen = (stream: string): boolean => stream === chat.open && !document.hidden;
+
+let known = new Set<string>();
+let isJudgeAsked = false;
+let knocked = 0;
+client.subscribe((state) => {
+  const before = chat.state.phase;
+  chat.state = state;
+  if (before === "inside" && state.phase !== "inside") place.write(null);
+  if (before !== "inside" && state.phase === "inside" && chat.open === null && state.landing !== null) {
+    const kept = place.read();
+    const stays = kept !== null && (state.rooms.some((room) => room.joined && kept === `room:${room.id}`) || state.talks.some((talk) => kept === `talk:${talk.id}`));
+    openStream(stays ? kept : `room:${state.landing}`);
+  }
+  // A knock that was answered is news wherever one is on the square.
+  const opened = state.talks.find((talk) => talk.state === "choosing" && !known.has(talk.id));
+  if (opened !== undefined && before === "inside") spoken.say(m.talk_opened({ name: opened.them.name }));
+  const knocks = state.knocks.filter((one) => one.way === "received" && one.state === "waiting").length;
+  if (before === "inside" && knocks > knocked && client.leads()) bell.ring();
+  knocked = knocks;
+  known = new Set(state.talks.map((talk) => talk.id));
+  // The judge of this device is for conversations alone (NU-10), and comes with the first of them: never in the way of the first word (AP-31).
+  if (state.talks.length > 0 && !isJudgeAsked) {
+    isJudgeAsked = true;
+    setTimeout(fetchJudge, 500);
+  }
+});
+function fetchJudge(): void {
+  loadJudge().catch(() => setTimeout(fetchJudge, 10_000));
+}
+setInterval(() => {
+  chat.nowMs = Date.now();
+}, 1_000);
+
+client.onLines((stream, lines: readonly Line[]) => {
+  const seen = isOnScreen(stream);
+  const isRoom = stream.startsWith("room:");
+  const forMe = isRoom && !seen ? lines.filter((line) => isMention(line, chat.state.streams.get(stream), chat.state.me?.nickname ?? "")).length : 0;
+  // One tab of the device rings for all (AP-24).
+  if (client.leads()) bell.heard(stream, lines, seen, forMe > 0);
+  if (forMe > 0) chat.mentions = new Map(chat.mentions).set(stream, (chat.mentions.get(stream) ?? 0) + forMe);
+  if (isRoom && !seen && !chat.news.has(stream) && lines.some((line) => !line.mine && line.kind === "text")) chat.news = new Set([...chat.news, stream]);
+  if (stream === chat.open) spoken.heard(lines);
+});
+
+window.addEventListener("online", () => client.wake());
+window.addEventListener("focus", () => client.wake());
+document.addEventListener("visibilitychange", () => {
+  client.away(document.hidden);
+  // A quiet moment: nobody looks, nothing is half-written, nothing is open.
+  if (document.hidden && chat.isRenewed && isQuiet()) location.reload();
+  if (document.hidden) return;
+  chat.nowMs = Date.now();
+  client.wake();
+  if (chat.open !== null) openStream(chat.open);
+});
+function isQuiet(): boolean {
+  const field = document.activeElement;
+  const isWriting = (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== "";
+  return chat.sheet === null && !isWriting && (chat.open === null || client.draft(chat.open) === "") && chat.entry.nickname === "";
+}
+
+export function speak(locale: "fr" | "en"): void {
+  choose(locale);
+  chat.locale = locale;
+}
+
+/** SA-10: the neutral page takes the place of this one in the history. The address is read first: leaving empties the store. */
+export function quickExit(): void {
+  const page = chat.door?.operator.exitPage ?? storage.read("exit") ?? "https://www.meteo.fr/";
+  const isKept = storage.read("lock") !== null;
+  if (isKept) lockNow();
+  else client.exit();
+  bell.hush();
+  location.replace(page);
+}
+/** Shuts the lock, where there is one: the session parks, and nothing of it is shown until it is opened (EN-20). */
+export function lockNow(): void {
+  if (storage.read("lock") === null) return;
+  client.exit(true);
+  shut();
+  place.write(null);
+  chat.open = null;
+  chat.sheet = null;
+  chat.tab = "rooms";
+  chat.isLocked = true;
+}
+export async function unlocked(): Promise<void> {
+  client.restore(await claimTab(left()));
+  chat.isLocked = false;
+  await client.resume();
+}
+/** What a report or a block would be about, judged by what is on screen. */
+function subject(): Subject {
+  const id = chat.open?.slice(5) ?? "";
+  if (chat.open?.startsWith("room:") === true) return { about: { kind: "room", room: id }, whom: null, name: chat.state.rooms.find((room) => room.id === id)?.name ?? "" };
+  if (chat.open?.startsWith("talk:") === true)
+    return { about: { kind: "talk", talk: id }, whom: { talk: id }, name: chat.state.talks.find((talk) => talk.id === id)?.them.name ?? "" };
+  return nothing;
+}
+export const openSafety = (about: Subject = subject()): void => {
+  chat.sheet = { kind: "safety", subject: about };
+};
+export const openReport = (about: Subject = nothing): void => {
+  chat.sheet = { kind: "report", subject: about, situation: null };
+};
+export const openBlock = (about: Subject): void => {
+  chat.sheet = about.whom === null ? { kind: "safety", subject: about } : { kind: "block", subject: about };
+};
+export const hereSubject = subject;
+/** Kept for screens that change one thing of the look. */
+export const applyLook = (): void => look.show();

@@ -1,0 +1,64 @@
+import type { Line } from "@lampion/client";
+import { m } from "../paraglide/messages.js";
+import type { Subject } from "./chat.svelte.ts";
+import { dateLocale, noText, reasonText } from "./words.ts";
+
+/** How one line of a talk is put into words. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+/** A formatter is costly to make, and each message has an hour. */
+export function timeOf(at: number): string {
+  const locale = dateLocale();
+  const known = clocks.get(locale) ?? new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  clocks.set(locale, known);
+  return known.format(at);
+}
+export function dayOf(at: number, nowMs: number): string {
+  const day = new Date(at).toDateString();
+  if (day === new Date(nowMs).toDateString()) return m.day_today();
+  if (day === new Date(nowMs - 86_400_000).toDateString()) return m.day_yesterday();
+  return new Date(at).toLocaleDateString(dateLocale(), { weekday: "long", day: "numeric", month: "long" });
+}
+
+/** Why an own text did not go, in the words of its author. */
+export const whyText = (line: Line): string =>
+  line.code === "stale"
+    ? m.stale()
+    : line.reason !== null
+      ? reasonText(line.reason)
+      : line.code !== null && line.code !== "nudge"
+        ? noText({ code: line.code })
+        : line.state === "nudged"
+          ? m.nudge_text()
+          : "";
+
+/** The text in pieces, so that what a refusal is about stands out. */
+export function piecesOf(line: Line): { text: string; isHit: boolean }[] {
+  if (line.spans.length === 0) return [{ text: line.text, isHit: false }];
+  const cut: { text: string; isHit: boolean }[] = [];
+  let at = 0;
+  for (const [from, to] of [...line.spans].sort((a, b) => a[0] - b[0])) {
+    if (from < at) continue;
+    cut.push({ text: line.text.slice(at, from), isHit: false }, { text: line.text.slice(from, to), isHit: true });
+    at = to;
+  }
+  return [...cut, { text: line.text.slice(at), isHit: false }];
+}
+
+export const noticeText = (line: Line): string =>
+  line.notice === "check-on"
+    ? m.notice_check_on()
+    : line.notice === "check-off"
+      ? m.notice_check_off_plain()
+      : line.notice === "check-dropped"
+        ? m.notice_check_off()
+        : line.notice === "hidden"
+          ? m.hidden_notice()
+          : "";
+
+/** What a report, a block or a knock from this message is about. */
+export function subjectOf(stream: string, line: Line): Subject {
+  const id = stream.slice(5);
+  const name = line.by?.name ?? "";
+  if (!stream.startsWith("room:")) return { about: { kind: "talk", talk: id }, whom: { talk: id }, name };
+  return { about: { kind: "message", room: id, seq: line.seq }, whom: line.by === null ? null : { room: id, member: line.by.m }, name };
+}

@@ -1,0 +1,30 @@
+import type { Line } from "@lampion/client";
+import { m } from "../paraglide/messages.js";
+
+/** More than one word within this is counted, not read out (AP-15). */
+const batchMs = 2_000;
+
+/** What the polite region of screen readers says. One message is read at once; those that follow within two seconds are told as a number. */
+class Spoken {
+  words = $state("");
+  #waiting = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  say(words: string): void {
+    // The same words twice are two events: the region must change to be read.
+    this.words = this.words === words ? `${words}\u00a0` : words;
+  }
+  heard(lines: readonly Line[]): void {
+    const others = lines.filter((line) => !line.mine && line.kind === "text");
+    const [only] = others;
+    if (only === undefined) return;
+    if (this.#timer === null && others.length === 1) this.say(only.fold ? `${only.by?.name ?? ""}: ${m.folded()}` : `${only.by?.name ?? ""}: ${only.text}`);
+    else this.#waiting += others.length;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      if (this.#waiting > 0) this.say(this.#waiting === 1 ? m.spoken_new_one() : m.spoken_new({ n: this.#waiting }));
+      this.#waiting = 0;
+    }, batchMs);
+  }
+}
+export const spoken = new Spoken();

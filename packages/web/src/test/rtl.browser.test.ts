@@ -1,0 +1,20 @@
+import { expect, test } from "bun:test";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { root } from "../../test/harness.ts";
+
+/** Everything that the application does is tried once more from right to left: the harness turns each page round. */
+const files = ["square", "talk"].map((name) => `./packages/web/src/test/${name}.browser.test.ts`);
+
+test("[AP-16] the tests of the square and of the talk pass from right to left as well", async () => {
+  const run = spawn(join(root, "node_modules/.bin/bun"), ["test", "--timeout=60000", ...files], {
+    cwd: root,
+    env: { ...process.env, LAMPION_TEST_DIR: "rtl" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const out of [run.stdout, run.stderr]) out.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => run.once("exit", resolve));
+  if (code !== 0) console.error(said);
+  expect(code).toBe(0);
+}, 300_000);

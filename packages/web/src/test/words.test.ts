@@ -1,0 +1,39 @@
+import { expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const here = join(import.meta.dir, "../..");
+const wordsOf = (locale: string): Record<string, string> => JSON.parse(readFileSync(join(here, `messages/${locale}.json`), "utf8")) as Record<string, string>;
+const words = { fr: wordsOf("fr"), en: wordsOf("en") };
+/** The application's own sources, without what is compiled from these words. */
+const sources = readdirSync(join(here, "src"), { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => /\.(ts|svelte)$/.test(file) && !file.startsWith("paraglide/") && !file.endsWith(".test.ts"))
+  .map((file) => readFileSync(join(here, "src", file), "utf8"));
+const used = new Set(sources.flatMap((text) => [...text.matchAll(/\bm\.([a-z][a-z0-9_]*)/g)].map((match) => match[1] ?? "")));
+const slots = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "").sort();
+
+test("[AP-17] French and English have the same words, none empty, with the same places to fill", () => {
+  expect(Object.keys(words.fr).sort()).toEqual(Object.keys(words.en).sort());
+  for (const [key, text] of Object.entries(words.fr)) {
+    expect(`${key}: ${text.trim()}`).not.toBe(`${key}: `);
+    expect(`${key}: ${(words.en[key] ?? "").trim()}`).not.toBe(`${key}: `);
+    expect([key, ...slots(words.en[key] ?? "")]).toEqual([key, ...slots(text)]);
+  }
+});
+
+test("[AP-17] every word that the application asks for is there, and every word that is there is asked for", () => {
+  expect(sources.length).toBeGreaterThan(20);
+  expect([...used].filter((key) => !(key in words.fr)).sort()).toEqual([]);
+  expect(
+    Object.keys(words.fr)
+      .filter((key) => !used.has(key))
+      .sort(),
+  ).toEqual([]);
+});
+
+test("[AP-17] French says vous among adults, and tu on the closed door, which a child reads", () => {
+  const saysTu = (text: string): boolean => /(^|[^\p{L}])(tu|toi|ton|tes|ta)([^\p{L}]|$)/iu.test(text);
+  expect(Object.entries(words.fr).filter(([key, text]) => saysTu(text) && !key.startsWith("closed_"))).toEqual([]);
+  expect(saysTu(words.fr["closed_text"] ?? "")).toBe(true);
+});

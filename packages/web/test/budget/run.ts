@@ -1,0 +1,151 @@
+// Measures the application as a cheap phone on a slow line has it, against the budgets of product.md 8: npm run budget. Writes bench/results/client/client.json.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import { quit, root } from "../harness.ts";
+import { phone, readGauge, type Gauge } from "./gauge.ts";
+import { startLine } from "./line.ts";
+import { startBusyTown } from "./town.ts";
+import { lookAround, newVisit, openDoor, sendText, walkIn } from "./visits.ts";
+import { budgets, type Figure } from "./budgets.ts";
+
+const rounds = Number(process.argv[2] ?? 5);
+const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+const at = (values: readonly number[], part: number): number => sorted(values)[Math.min(values.length - 1, Math.ceil(values.length * part) - 1)] ?? Number.NaN;
+const p75 = (values: readonly number[]): number => at(values, 0.75);
+const figures: Figure[] = [];
+const note = (id: keyof typeof budgets, value: number, runs: number): void => {
+  const { what, unit, most, least } = budgets[id];
+  figures.push({ id, what, unit, value: Math.round(value * 100) / 100, most, least, runs });
+  console.log(`${(most === null || value <= most) && (least === null || value >= least) ? "pass" : "MISS"}  ${id.padEnd(14)} ${what}: ${value.toFixed(2)} ${unit}`);
+};
+
+/** The judge and its lists as the server sends them; a conversation brings them, not the first word. */
+const judgeBytes = (): number => {
+  const folder = join(root, "packages/web/dist/assets");
+  return readdirSync(folder)
+    .filter((file) => /^src-.*\.js$/.test(file))
+    .reduce((sum, file) => sum + brotliCompressSync(readFileSync(join(folder, file)), { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length, 0);
+};
+const town = await startBusyTown();
+const line = await startLine(town.url, phone);
+const site = { url: line.url, stop: () => Promise.resolve() };
+const cold: Gauge[] = [];
+const warm: Gauge[] = [];
+const sent: Gauge["sends"] = [];
+const transfers: { scripts: number; all: number }[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  const visit = await newVisit(true);
+  const door = await openDoor(visit, site);
+  await walkIn(visit);
+  await sendText(visit, `Bonsoir du tour ${String(round)}`);
+  const moved = await visit.meter.list();
+  const first = moved.filter((one) => !one.isShell && !/\/src-/.test(one.path));
+  transfers.push({
+    scripts: first.filter((one) => one.path.endsWith(".js")).reduce((sum, one) => sum + one.bytes, 0),
+    all: first.reduce((sum, one) => sum + one.bytes, 0),
+  });
+  await lookAround(visit);
+  const gauge = await readGauge(visit.page);
+  cold.push({ ...gauge, lcpMs: door.lcpMs });
+  sent.push(...gauge.sends);
+  // The shell is kept by now: the same phone once more.
+  await visit.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await visit.page.waitForFunction(async () => (await (await caches.open("shell-1")).keys()).some((one) => one.url.endsWith(".css")));
+  await visit.page.close();
+  const again = await newVisit(true, visit);
+  await again.page.goto(line.url);
+  await again.page.waitForFunction(() => window.gauge.lcpMs > 0 && (window.gauge.doorMs > 0 || window.gauge.composerMs > 0));
+  const back = await readGauge(again.page);
+  warm.push({ ...back, doorMs: Math.max(back.doorMs, back.composerMs) });
+  await visit.context.close();
+  console.log(`round ${String(round + 1)} of ${String(rounds)}`);
+}
+const all = (pick: (gauge: Gauge) => number): number[] => cold.map(pick);
+note(
+  "AP-30 scripts",
+  at(
+    transfers.map((one) => one.scripts),
+    1,
+  ) / 1_000,
+  rounds,
+);
+note(
+  "AP-30 all",
+  at(
+    transfers.map((one) => one.all),
+    1,
+  ) / 1_000,
+  rounds,
+);
+note("AP-31", judgeBytes() / 1_000, 1);
+note("AP-33 paint", p75(all((one) => one.lcpMs)), rounds);
+note("AP-33 door", p75(all((one) => one.doorMs)), rounds);
+note("AP-33 again", p75(warm.map((one) => one.lcpMs)), rounds);
+note("AP-33 ready", p75(warm.map((one) => one.doorMs)), rounds);
+note("EN-9", p75(all((one) => one.composerMs - one.enteredMs)), rounds);
+note("AP-34 input", p75(cold.flatMap((one) => one.inputs.map((input) => input.ms))), rounds);
+note(
+  "AP-34 shift",
+  at(
+    all((one) => one.shift),
+    1,
+  ),
+  rounds,
+);
+note("AP-35 bubble", p75(sent.map((one) => one.bubbleMs)), sent.length);
+note("AP-35 sent", p75(sent.map((one) => one.sentMs)), sent.length);
+for (const gauge of cold.slice(0, 1)) if (gauge.shift > 0.01) console.log(gauge.shifts.join("\n"));
+
+// A room at 20 messages a second, then one with 5,000: on the slowed phone, the line is not what is measured.
+const reader = await newVisit(true);
+await openDoor(reader, { url: town.url, stop: () => Promise.resolve() });
+await walkIn(reader);
+await reader.page.evaluate(() => {
+  window.gauge.isCounting = true;
+  window.gauge.tasks = [];
+});
+await town.say(300, 20);
+const busy = await readGauge(reader.page);
+const spanMs = (busy.frames.at(-1) ?? 0) - (busy.frames[0] ?? 0);
+note("AP-37 frames", (busy.frames.length / spanMs) * 1_000, 1);
+note("PF-18", Math.max(0, ...busy.tasks.map((task) => task.ms)), 1);
+await reader.page.evaluate(() => (window.gauge.isCounting = false));
+await reader.cdp.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+await town.say(4_700, 120);
+await reader.page.waitForFunction(() => document.querySelector("[role='log'] ol") !== null);
+await reader.cdp.send("HeapProfiler.enable");
+await reader.cdp.send("HeapProfiler.collectGarbage");
+const { usedSize } = await reader.cdp.send("Runtime.getHeapUsage");
+note("AP-37 heap", usedSize / 1_000_000, 1);
+await reader.cdp.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+await reader.page.evaluate(() => {
+  window.gauge.frames = [];
+  window.gauge.isCounting = true;
+  const list = document.querySelector("[role='log']");
+  const step = (): void => {
+    list?.scrollBy(0, window.gauge.frames.length % 200 < 100 ? -120 : 120);
+    if (window.gauge.isCounting) requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+});
+await Bun.sleep(6_000);
+const scrolled = await readGauge(reader.page);
+note("AP-37 scroll", (scrolled.frames.length / ((scrolled.frames.at(-1) ?? 1) - (scrolled.frames[0] ?? 0))) * 1_000, 1);
+await reader.context.close();
+
+const quiet = await newVisit(false);
+await openDoor(quiet, site);
+await walkIn(quiet);
+await Bun.sleep(15_000);
+const before = line.down + line.up;
+await Bun.sleep(60_000);
+note("AP-37 idle", (line.down + line.up - before) / 1_000, 1);
+
+await quit();
+await line.stop();
+await town.stop();
+const folder = join(root, "bench/results/client");
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, "client.json"), `${JSON.stringify({ schema: 1, date: new Date().toISOString().slice(0, 10), phone, rounds, figures }, null, 2)}\n`);
+process.exitCode = figures.every((one) => (one.most === null || one.value <= one.most) && (one.least === null || one.value >= one.least)) ? 0 : 1;

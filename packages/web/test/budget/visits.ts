@@ -1,0 +1,58 @@
+import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import { by, fill, launch, tab, type Site } from "../harness.ts";
+import { installGauge, Meter, readGauge, slowDown, type Gauge } from "./gauge.ts";
+
+export interface Visit {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly cdp: CDPSession;
+  readonly meter: Meter;
+}
+/** A cheap phone before it has opened anything; `before`: the same phone once more, with what it has kept. */
+export async function newVisit(isSlow: boolean, before?: Visit): Promise<Visit> {
+  const context =
+    before?.context ?? (await (await launch()).newContext({ viewport: { width: 390, height: 844 }, locale: "en-GB", isMobile: true, hasTouch: true, deviceScaleFactor: 2 }));
+  const meter = before?.meter ?? new Meter(context);
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await installGauge(page);
+  await slowDown(cdp, isSlow);
+  return { context, page, cdp, meter };
+}
+
+/** Opens the door and waits until it may be used and has been painted. */
+export async function openDoor(visit: Visit, site: Site): Promise<Gauge> {
+  await visit.page.goto(site.url);
+  await visit.page.waitForFunction(
+    () => window.gauge.doorMs > 0 && window.gauge.lcpMs > 0 && (document.querySelector<HTMLInputElement>("[data-testid='entry-nickname']")?.value ?? "-") !== "",
+  );
+  return readGauge(visit.page);
+}
+
+let guests = 0;
+const letters = (n: number): string => [n % 26, Math.floor(n / 26) % 26].map((one) => String.fromCharCode(97 + one)).join("");
+/** Through the door to the composer of the landing room. */
+export async function walkIn({ page }: Visit): Promise<void> {
+  guests += 1;
+  await fill(page, { nickname: `Marion ${letters(guests)}` });
+  await by(page, "entry-submit").click();
+  await page.waitForFunction(() => window.gauge.composerMs > 0);
+}
+
+/** Writes with the keyboard, taps Send and waits until it says *sent*. */
+export async function sendText({ page }: Visit, text: string): Promise<void> {
+  await by(page, "composer-input").click();
+  await page.keyboard.type(text, { delay: 30 });
+  await by(page, "composer-send").click();
+  await page.waitForFunction((wanted) => window.gauge.sends.some((one) => one.text === wanted && one.sentMs > 0 && one.paintedMs > 0), text);
+}
+
+/** What a guest does in the first minutes, so that every kind of input is there: lists, a menu of a message, help. */
+export async function lookAround({ page }: Visit): Promise<void> {
+  await by(page, "message").last().locator(".bubble").click();
+  await page.keyboard.press("Escape");
+  for (const name of ["Who is here", "Conversations", "Me", "Rooms"]) await tab(page, name).click();
+  await by(page, "room-item").filter({ hasText: "You are in" }).first().click();
+  await by(page, "safety-open").click();
+  await page.locator("dialog[open] .x").click();
+}

@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+
+/** Chromium as the machine has it; CHROMIUM names another one. */
+const executable = process.env["CHROMIUM"] ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path)) ?? "chromium";
+
+let browser: Promise<Browser> | null = null;
+/** One browser for a whole run; each guest gets a context, which is a device of its own. */
+export function launch(): Promise<Browser> {
+  browser ??= chromium.launch({ executablePath: executable, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  return browser;
+}
+export async function quit(): Promise<void> {
+  await (await browser)?.close();
+  browser = null;
+}
+
+export interface Site {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+/** A server of its own over a fresh folder, on a free port of the loopback. */
+export async function startSite(options: { readonly demo?: boolean; readonly env?: Readonly<Record<string, string>> } = {}): Promise<Site> {
+  const data = mkdtempSync(join(tmpdir(), "lampion-browser-"));
+  const child = spawn(join(root, "node_modules/.bin/bun"), [join(root, "packages/server/src/main.ts"), ...(options.demo === true ? ["--demo"] : [])], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, PORT: "0", LAMPION_DATA: data, LAMPION_MODE: "development", ...options.env },
+  });
+  const url = await addressOf(child);
+  return {
+    url,
+    async stop() {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const heard = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const port = /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/.exec(said)?.[1];
+      if (port !== undefined) resolve(`http://localhost:${port}`);
+    };
+    child.stdout?.on("data", heard);
+    child.stderr?.on("data", heard);
+    child.once("exit", (code) => reject(new Error(`The server ended with ${String(code)}:\n${said}`)));
+  });
+}
+
+export interface Who {
+  readonly nickname: string;
+  readonly age?: string;
+  readonly gender?: "woman" | "man" | "other";
+  readonly postalCode?: string;
+}
+/** A device at the door. Anything that the page logs as an error, or asks of another origin, is kept in `faults`. */
+export interface Device {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly faults: string[];
+}
+export async function newDevice(site: Site, options: BrowserContextOptions = {}): Promise<Device> {
+  const context = await (await launch()).newContext({ viewport: { width: 390, height: 844 }, locale: "en-GB", reducedMotion: "reduce", ...options });
+  // The same tests from right to left (AP-16).
+  const direction = process.env["LAMPION_TEST_DIR"];
+  if (direction !== undefined) await context.addInitScript((dir) => document.addEventListener("DOMContentLoaded", () => (document.documentElement.dir = dir)), direction);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/net::ERR|Failed to load resource/.test(message.text())) faults.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(site.url) && !request.url().startsWith("data:") && !request.url().startsWith("blob:")) faults.push(`asked ${request.url()}`);
+  });
+  await page.goto(site.url);
+  return { page, context, faults };
+}
+
+/** What carries a hook; several rows share one, so that callers choose. */
+export const by = (page: Page, hook: string) => page.locator(`[data-testid="${hook}"]`);
+
+export const tab = (page: Page, name: string) => page.locator("nav button").filter({ hasText: name });
+
+export async function fill(page: Page, who: Who): Promise<void> {
+  await by(page, "entry-nickname").fill(who.nickname);
+  await by(page, "entry-age").fill(who.age ?? "34");
+  await by(page, "entry-gender").selectOption(who.gender ?? "woman");
+  await by(page, "entry-postal-code").fill(who.postalCode ?? "75011");
+}
+/** Through the door to the composer of the landing room. */
+export async function enter(page: Page, who: Who): Promise<void> {
+  await fill(page, who);
+  await by(page, "entry-submit").click();
+  await by(page, "composer-input").waitFor();
+}
+/** Proves the age with the test wallet, from wherever the guest is. */
+export async function prove(page: Page): Promise<void> {
+  await by(page, "people-tab").click();
+  await by(page, "proof-open").first().click();
+  await by(page, "proof-test-wallet").click();
+  await by(page, "proof-test-wallet").waitFor({ state: "detached" });
+}
