@@ -1,0 +1,67 @@
+// What .ci/run does: all suites one after the other, then the checks. The last line is "N passed, N failed";
+// the counts are the runners' own, and a suite that ends badly without naming a failed test counts as one.
+import { spawn } from "node:child_process";
+import { countChecks, countTests } from "./go/counts.mjs";
+import { ensureNats, ensurePostgres, has, install } from "./go/engines.mjs";
+import { root } from "./go/prepare.mjs";
+import { testFiles } from "./go/tests.mjs";
+
+const minute = 60_000;
+let passed = 0;
+let failed = 0;
+
+/** Runs one command, shows what it says, and gives that with its exit code; 124 when it took too long. */
+function follow(title, args, atMostMs) {
+  console.log(`\n=== ${title}`);
+  return new Promise((resolve) => {
+    const child = spawn("npm", args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], detached: true, env: { ...process.env, CI: "true", NO_COLOR: "1" } });
+    let said = "";
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      console.log(`${title}: stopped after ${atMostMs / minute} minutes`);
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, atMostMs);
+    const hear = (stream) => (chunk) => {
+      said += chunk;
+      stream.write(chunk);
+    };
+    child.stdout.on("data", hear(process.stdout));
+    child.stderr.on("data", hear(process.stderr));
+    child.on("error", (error) => resolve({ code: 1, said: error.message }));
+    child.on("close", (code) => {
+      clearTimeout(late);
+      resolve({ code: isLate ? 124 : (code ?? 1), said: said.replace(/\u001b\[[0-9;]*m/g, "") });
+    });
+  });
+}
+
+async function suite(title, args, atMostMs, count = countTests) {
+  const { code, said } = await follow(title, args, atMostMs);
+  const counted = count(said, code);
+  passed += counted.passed;
+  failed += counted.failed;
+}
+
+/** Chromium is the one thing that the browser suite needs and npm does not bring. */
+const browsers = ["chromium", "chromium-browser", "google-chrome"];
+const hasBrowser = () => process.env.CHROMIUM !== undefined || browsers.some(has) || (install("chromium") && has("chromium"));
+
+await suite("tests", ["test"], 8 * minute);
+if (testFiles("browser").length > 0) {
+  if (hasBrowser()) await suite("browser tests", ["run", "test:browser"], 9 * minute);
+  else failed += 1;
+}
+if (testFiles("engines").length > 0) {
+  const postgres = await ensurePostgres();
+  if (postgres === null || !ensureNats()) failed += 1;
+  else {
+    process.env.TEST_POSTGRES_URL = postgres.url;
+    await suite("tests with PostgreSQL and NATS", ["run", "test:engines"], 8 * minute);
+    postgres.stop();
+  }
+}
+await suite("checks", ["run", "check"], 6 * minute, countChecks);
+
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+console.log(`\n${passed} passed, ${failed} failed`);

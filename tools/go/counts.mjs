@@ -1,0 +1,14 @@
+const sum = (said, word) => [...said.matchAll(new RegExp(`^ *(\\d+) ${word}s?$`, "gm"))].reduce((total, match) => total + Number(match[1]), 0);
+
+/** What a run of tests counted; one that ended badly without naming a failed test counts as one failed. */
+export function countTests(said, code) {
+  const bad = sum(said, "fail") + sum(said, "error");
+  return { passed: sum(said, "pass"), failed: code !== 0 && bad === 0 ? 1 : bad };
+}
+
+/** The same for `npm run check`, where each check counts as one. */
+export function countChecks(said, code) {
+  const counted = /^checks: (\d+) passed, (\d+) failed/m.exec(said);
+  const bad = Number(counted?.[2] ?? 0);
+  return { passed: Number(counted?.[1] ?? 0), failed: code !== 0 && bad === 0 ? 1 : bad };
+}

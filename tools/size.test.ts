@@ -1,0 +1,25 @@
+import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { loadedFirst } from "./size.ts";
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), "../packages/web/dist");
+const packed = (files: readonly string[]): number => files.reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length, 0) / 1_000;
+
+test("[AP-30] scripts to the first message are at most 90 kB, and everything at most 150 kB, packed", () => {
+  const first = loadedFirst(dist);
+  expect(first.length).toBeGreaterThan(1);
+  expect(packed(first.filter((file) => file.endsWith(".js")))).toBeLessThanOrEqual(90);
+  expect(packed(first)).toBeLessThanOrEqual(150);
+});
+
+test("[AP-30] the style page and what is only needed later are not in the first load, the emergency numbers are", () => {
+  const text = loadedFirst(dist)
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => readFileSync(join(dist, file), "utf8"))
+    .join("\n");
+  const has = (words: string): boolean => text.includes(words);
+  expect([has("Donaudampfschiff"), has("A PIN stops somebody"), has("Somebody is in danger now")]).toEqual([false, false, true]);
+});

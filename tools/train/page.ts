@@ -1,0 +1,49 @@
+export interface Number {
+  readonly name: string;
+  /** Percent. */
+  readonly value: number;
+  readonly count: number;
+  readonly better: "more" | "less";
+  readonly goal: number | null;
+}
+
+const state = ({ value, better, goal }: Number): string => (goal === null ? "" : (better === "more" ? value >= goal : value <= goal) ? "reached" : "**missed**");
+
+export function grouped<T>(list: readonly T[], key: (one: T) => string): Map<string, T[]> {
+  const out = new Map<string, T[]>();
+  for (const one of list) {
+    const at = key(one);
+    const group = out.get(at);
+    if (group === undefined) out.set(at, [one]);
+    else group.push(one);
+  }
+  return out;
+}
+
+/** A bar of 20 signs, so that the page shows without anything else how far a number is. */
+const bar = (value: number): string => "█".repeat(Math.round(Math.max(0, Math.min(100, value)) / 5)).padEnd(20, "░");
+
+/** docs/quality.md: every number by group, with its goal, and once more for `safety:eval --check`. */
+export function pageOf(numbers: readonly Number[], about: { readonly date: string; readonly model: number; readonly rows: number }): string {
+  const groups = grouped(numbers, ({ name }) => (name.includes(" on ") && !name.startsWith("contact") ? (name.split(" on ")[0] ?? name) : (name.split(":")[0] ?? name)));
+  return `# How good the judge is
+
+Written by \`npm run safety:eval\` on ${about.date}. It trains a model on everything but the dev rows and the measuring half of our own lines (${about.rows} rows, model ${about.model.toString(16)}),
+and judges what that model has not seen with the whole judge: lists, contacts, classifier and context. The shipped model has seen our own lines too, so it can only be better on them.
+Percent everywhere. Lines named \`own\` are ours (packages/safety/corpus/lines): the templates that are measured here were not trained on, but the same hand wrote both halves.
+
+${[...groups]
+  .map(
+    ([group, list]) => `## ${group}
+| What | Rows | % | | Goal | |
+|---|---|---|---|---|---|
+${list.map((one) => `| ${one.name} | ${one.count} | ${one.value.toFixed(1)} | \`${bar(one.value)}\` | ${one.goal ?? ""} | ${state(one)} |`).join("\n")}
+`,
+  )
+  .join("\n")}
+## The numbers once more
+\`\`\`json
+${JSON.stringify(Object.fromEntries(numbers.map(({ name, value }) => [name, value])), null, 1)}
+\`\`\`
+`;
+}
