@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { disturbedFrom, passes, type Result, type Run } from "./scenarios/result.ts";
+import { merge, percentile, unpack } from "./stats/hdr.ts";
+import { spread } from "./stats/spread.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const page = join(here, "../docs/benchmarks.md");
+const names = { lampion: "Lampion", "bare-topic": "bare topic server" } as const;
+
+/** Columns of each scenario's table: figure, heading, decimals. Latencies come from the merged histogram of all rounds. */
+const columns: Readonly<Record<string, readonly (readonly [figure: string, heading: string, digits: number])[]>> = {
+  "PF-1": [
+    ["kibPerGuest", "KiB per guest", 2],
+    ["emptyMiB", "empty, MiB", 0],
+    ["fullMiB", "full, MiB", 0],
+  ],
+  "PF-2": [
+    ["cpuPerDelivery", "CPU us per delivery", 2],
+    ["core", "share of the core", 2],
+    ["deliveriesPerS", "deliveries/s", 0],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
+  "PF-3": [
+    ["cpuPerDelivery", "CPU us per delivery", 2],
+    ["core", "share of the core", 2],
+    ["deliveriesPerS", "deliveries/s", 0],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
+  "PF-9": [
+    ["perS", "guests/s", 0],
+    ["cpuPerGuest", "CPU us per guest", 0],
+    ["perCoreS", "guests per s of CPU", 0],
+  ],
+};
+
+function cell(values: readonly number[], digits: number): string {
+  const { median, least, most } = spread(values);
+  const form = (value: number): string => value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return values.length === 1 ? form(median) : `${form(median)} (${form(least)} to ${form(most)})`;
+}
+const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+const ms = (us: number): string => (us / 1_000).toFixed(1);
+
+function table(result: Result): string[] {
+  const shown = columns[result.id] ?? [];
+  const hasLatency = result.runs.some((run) => run.latency !== "");
+  const heads = ["Load", "Server", ...shown.map(([, heading]) => heading), ...(hasLatency ? ["p50 / p99 / p99.9 ms"] : []), "others, most", "ended by"];
+  const lines = [row(heads), row(heads.map(() => "---"))];
+  const keys = [...new Set(result.runs.map((run) => `${run.step}\n${run.server}`))];
+  for (const key of keys) {
+    const runs = result.runs.filter((run) => `${run.step}\n${run.server}` === key);
+    const first = runs[0];
+    if (first === undefined) continue;
+    const calm = runs.filter((run) => run.others <= disturbedFrom);
+    const counted = calm.length > 0 ? calm : runs;
+    const buckets = merge(counted.map((run) => unpack(run.latency)));
+    const latency = hasLatency ? [[0.5, 0.99, 0.999].map((share) => ms(percentile(buckets, share))).join(" / ")] : [];
+    lines.push(
+      row([
+        first.step,
+        names[first.server],
+        ...shown.map(([figure, , digits]) =>
+          cell(
+            counted.map((run) => run.figures[figure] ?? 0),
+            digits,
+          ),
+        ),
+        ...latency,
+        `${Math.round(Math.max(...counted.map((run) => run.others)) * 100)} %`,
+        ends(runs),
+      ]),
+    );
+  }
+  return lines;
+}
+const ends = (runs: readonly Run[]): string => [...new Set(runs.map((run) => run.stoppedBy.replaceAll("|", "/")))].join("; ");
+
+function section(result: Result): string[] {
+  const { machine } = result;
+  const disturbed = result.runs.filter((run) => run.others > disturbedFrom).length;
+  return [
+    `## ${result.id}: ${result.title}`,
+    "",
+    `${result.date}, ${machine.cpu}, ${machine.cores} cores${machine.virtual ? " (virtual)" : ""}, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Bun ${machine.bun}, ${machine.descriptors.toLocaleString("en")} descriptors. ${Object.entries(
+      result.parameters,
+    )
+      .map(([name, value]) => `${name}: ${value}`)
+      .join("; ")}.`,
+    "",
+    ...(disturbed > 0
+      ? [`In ${disturbed} of ${result.runs.length} runs other processes took more than 10 % of the machine. Where undisturbed rounds exist, only they count.`, ""]
+      : []),
+    ...table(result),
+    "",
+    row(["Goal", "Measured", "Gate", ""]),
+    row(["---", "---", "---", "---"]),
+    ...result.gates.map((gate) =>
+      row([
+        gate.what,
+        `${gate.value.toLocaleString("en", { maximumFractionDigits: 2 })} ${gate.unit}`,
+        `${gate.better === "less" ? "at most" : "at least"} ${gate.gate.toLocaleString("en")}`,
+        passes(gate) ? "met" : "**missed**",
+      ]),
+    ),
+    "",
+  ];
+}
+
+/** The newest result of each scenario and machine, in the order of their ids. */
+export function readResults(folder: string = join(here, "results")): Result[] {
+  const newest = new Map<string, Result>();
+  for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    for (const file of readdirSync(join(folder, name)).sort()) {
+      if (!file.endsWith(".json")) continue;
+      const result = JSON.parse(readFileSync(join(folder, name, file), "utf8")) as Result;
+      if (columns[result.id] !== undefined && result.schema === 1) newest.set(`${result.id}/${name}`, result);
+    }
+  }
+  return [...newest.values()].sort((a, b) => Number(a.id.slice(3)) - Number(b.id.slice(3)) || (a.machine.name < b.machine.name ? -1 : 1));
+}
+
+/** The whole page as text; the same results give the same text. */
+export function makePage(results: readonly Result[]): string {
+  return [
+    "# Benchmarks",
+    "",
+    "Made by `npm run bench` from the files in `bench/results`; do not edit. Server on core 0 with all its threads, generator (`bench/load/load.c`) on core 1, loopback only. The load is open: times of sending are fixed",
+    "in advance and a latency counts from the intended time, so a slow server cannot slow its own test. CPU is the run time of all threads of the server over the measured window. Lampion judges every message, stores it",
+    "on disk before it delivers, and answers its sender; the bare server only parses and publishes. Both run in turn. Figures are the median of the rounds, with the range; every delivery of every round is checked for",
+    "gaps, doubles and order.",
+    "",
+    ...results.flatMap(section),
+  ]
+    .join("\n")
+    .replace(/\n+$/, "\n");
+}
+
+export function writeReport(): void {
+  writeFileSync(page, makePage(readResults()));
+}
+if (import.meta.main) writeReport();

@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeReport } from "./report.ts";
+import { accept } from "./scenarios/pf-09-accept.ts";
+import { idle } from "./scenarios/pf-01-idle.ts";
+import { rooms } from "./scenarios/pf-02-rooms.ts";
+import { many } from "./scenarios/pf-03-many.ts";
+import { passes, type Result, type Scenario, type Size } from "./scenarios/result.ts";
+import { machine } from "./stats/machine.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const scenarios: readonly Scenario[] = [idle, rooms, many, accept];
+const args = process.argv.slice(2);
+const size: Size = args.includes("--quick") ? "quick" : args.includes("--short") ? "short" : "full";
+const asJson = args.includes("--json");
+const isSuite = args.includes("--suite");
+const wanted = isSuite ? scenarios.map((one) => one.id) : args.filter((arg) => !arg.startsWith("--")).map((arg) => arg.toUpperCase());
+
+if (wanted.includes("PF-12")) {
+  await import("./scenarios/pf-12-roster.ts");
+} else if (wanted.includes("PF-6")) {
+  await import("./scenarios/pf-06-judge.ts");
+} else if (wanted.includes("EV")) {
+  await import("./scenarios/evidence.ts");
+} else {
+  const chosen = scenarios.filter((one) => wanted.includes(one.id));
+  if (chosen.length === 0 || args.includes("--help")) {
+    console.log(
+      `Usage: npm run bench -- ID|--suite [--quick|--short] [--json]\n\n${scenarios.map((one) => `  ${one.id.padEnd(6)} ${one.title}`).join("\n")}\n  PF-6   The judge, ordinary and hostile texts\n  PF-12  Presence over a million people\n  EV     The proof: receipts, trees, verification, bundles\n\n  --suite  every scenario but PF-12\n  --quick  a short try that writes nothing\n  --short  one round instead of three; written like a full one\n  --json   the last line is one object: the summary where the scenario has one, else the result`,
+    );
+    process.exit(args.includes("--help") ? 0 : 2);
+  }
+  const say = (line: string): void => console.error(line);
+  let failed = false;
+  for (const scenario of chosen) {
+    const { summary, ...outcome } = await scenario.run({ size, say });
+    const result: Result = { schema: 1, id: scenario.id, title: scenario.title, date: new Date().toISOString().slice(0, 10), machine: machine(), ...outcome };
+    for (const gate of result.gates) {
+      failed ||= !passes(gate);
+      say(`${passes(gate) ? "pass" : "MISS"}  ${gate.what}: ${gate.value.toFixed(2)} ${gate.unit} (gate ${gate.better === "less" ? "at most" : "at least"} ${gate.gate})`);
+    }
+    if (asJson) console.log(JSON.stringify(summary ?? result));
+    if (size === "quick") continue;
+    const folder = join(here, "results", result.machine.name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${result.date}-${result.id}.json`), `${JSON.stringify(result, null, 2)}\n`);
+    writeReport();
+  }
+  process.exitCode = failed ? 1 : 0;
+}

@@ -1,0 +1,44 @@
+/** What a scenario asks of a server that it starts: one JSON argument. */
+export interface ServerPlan {
+  /** File for the first frames, one line per connection: room, tab, frame. */
+  readonly hellos: string;
+  readonly guests: number;
+  readonly rooms: number;
+  /** Messages that lie in each room before anybody comes, and are replayed to who returns. */
+  readonly replay: number;
+  /** Folder of the database; the bare server needs none. */
+  readonly data: string;
+  /** New guests with key, signature and solved work, prepared once the server listens. */
+  readonly newcomers: number;
+  /** How long the bare server holds a room's messages, ms; Lampion opens its own window. */
+  readonly windowMs?: number;
+}
+
+/** The line a server prints when it is ready. */
+export interface ServerReady {
+  readonly ready: true;
+  readonly port: number;
+}
+/** The line a server prints when it ends. `encodes`: serialisations of room messages. */
+export interface ServerEnd {
+  readonly encodes: number;
+  readonly judged: number;
+  readonly accepted: number;
+}
+
+export function readPlan(argument: string | undefined): ServerPlan {
+  if (argument === undefined) throw new Error("A plan is expected as the argument.");
+  return JSON.parse(argument) as ServerPlan;
+}
+export const tell = (line: ServerReady | ServerEnd): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** Ends cleanly on SIGTERM, collects garbage on SIGUSR2 so that a reading of memory counts what is held. */
+export function obey(stop: () => Promise<ServerEnd>): void {
+  process.on("SIGUSR2", () => Bun.gc(true));
+  process.on("SIGTERM", () => {
+    void stop().then((end) => {
+      tell(end);
+      process.exit(0);
+    });
+  });
+}
