@@ -123,7 +123,9 @@ test("[AP-24, AP-9] two tabs are one guest: both hear, and what one reads is rea
   await by(second, "conversation-item").filter({ hasText: "Heard in both tabs." }).waitFor();
   await tab(second, "Conversations").locator(".badge").waitFor({ state: "detached" });
   await by(second, "conversation-item").click();
-  expect(await message({ ...basile, page: second }, "Heard in both tabs.").count()).toBe(1);
+  const heard = message({ ...basile, page: second }, "Heard in both tabs.");
+  await heard.first().waitFor();
+  expect(await heard.count()).toBe(1);
   await by(second, "composer-input").fill("From the second tab.");
   await by(second, "composer-send").click();
   await message(basile, "From the second tab.").waitFor();
