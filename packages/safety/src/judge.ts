@@ -8,7 +8,7 @@ import { allowed, merge, rank, wanted } from "./policy/merge.ts";
 import { createRuleSet, emptyRules, type RuleSet } from "./rules/rule-set.ts";
 import { rulesStage } from "./rules/rules-stage.ts";
 import { sha256 } from "./rules/sha256.ts";
-import { slotOf } from "./rules/signal-table.ts";
+import { slotAt } from "./rules/signal-table.ts";
 import { scoresOf, type Scores } from "./scores.ts";
 import type { Reading, Stage, StageResult } from "./stage.ts";
 import { textStages } from "./stages.ts";
@@ -84,16 +84,16 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
 
       function take(result: StageResult): void {
         if (result.replaced !== undefined) reading.findings = [...result.replaced];
-        if (result.findings !== undefined) reading.findings.push(...result.findings);
-        if (result.acts !== undefined) reading.acts.push(...result.acts);
+        if (result.findings !== undefined) for (const finding of result.findings) reading.findings.push(finding);
+        if (result.acts !== undefined) for (const act of result.acts) reading.acts.push(act);
         if (result.lanes !== undefined) reading.lanes = result.lanes;
         if (result.slots !== undefined) reading.slots = result.slots;
         digits = result.digits ?? digits;
         handle = result.handle ?? handle;
         record = result.record ?? record;
-        alerts.push(...(result.alerts ?? []));
-        hits.push(...(result.hits ?? []));
-        for (const want of result.wants ?? []) verdict = merge(verdict, want);
+        if (result.alerts !== undefined) for (const alert of result.alerts) alerts.push(alert);
+        if (result.hits !== undefined) for (const hit of result.hits) hits.push(hit);
+        if (result.wants !== undefined) for (const want of result.wants) verdict = merge(verdict, want);
       }
       function fail(stage: string, taken: StageFailure["taken"], cause: StageFailure["cause"]): void {
         failures.push({ stage, cause, taken });
@@ -163,7 +163,7 @@ function answer(draft: Draft, scene: Scene, ended: Ended): Judgement {
 function withHarms(scores: Scores, slots: Float64Array | null): Scores {
   if (slots === null) return scores;
   const out = { ...scores };
-  for (const harm of harms) out[harm] = Math.max(out[harm], slots[slotOf(`harm.${harm}`)] ?? 0);
+  for (const harm of harms) out[harm] = Math.max(out[harm], slots[slotAt[`harm.${harm}`]] ?? 0);
   return out;
 }
 

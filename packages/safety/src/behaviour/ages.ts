@@ -22,12 +22,12 @@ const toldYoung = (row: Float32Array | null, now: number): number => {
 };
 /** `school` twice within a day; three times for whoever typed 25 or more, since teachers and parents speak of it too. */
 function atSchool(row: Float32Array | null, typed: number, now: number): boolean {
-  if (row === null) return false;
-  const times = [0, 1, 2].map((at) => row[sender.school + at] ?? 0).filter((at) => at > 0 && now - at < monthS);
-  times.sort((a, b) => b - a);
+  // The newest time stands first: most people never spoke of school.
+  if (row === null || (row[sender.school] ?? 0) === 0) return false;
   if ((row[sender.toldAdult] ?? 0) >= 18) return false;
-  const needed = typed >= 25 ? 3 : 2;
-  return times.length >= needed && (times[0] ?? 0) - (times[needed - 1] ?? 0) < dayS;
+  const first = row[sender.school] ?? 0;
+  const last = row[sender.school + (typed >= 25 ? 2 : 1)] ?? 0;
+  return last > 0 && now - last < monthS && first - last < dayS;
 }
 
 /** young(g) of safety.md 4. */

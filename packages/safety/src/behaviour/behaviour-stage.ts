@@ -2,7 +2,7 @@ import { actWords } from "../lexicon/act-words.ts";
 import type { Stage, StageInput } from "../stage.ts";
 import type { Act } from "../types.ts";
 import { behave, recordOf } from "./behaviour.ts";
-import type { HarmsText } from "./harms.ts";
+import { readyHarms, type HarmsText } from "./harms.ts";
 import { placeWords } from "./lure.ts";
 
 /** Digest of a place and a time under the key of the week that the time lies in; only the caller has the key (SF-45). */
@@ -14,6 +14,7 @@ const slotMs = 2 * 3_600_000;
 const nothing: ReadonlyMap<string, readonly string[]> = new Map();
 
 export function behaviourStage(harms: HarmsText, lureDigest: LureDigest = ownDigest): Stage {
+  const weights = readyHarms(harms);
   return {
     name: "behaviour",
     // It could see danger to a child and an ambush (MD-56).
@@ -23,7 +24,7 @@ export function behaviourStage(harms: HarmsText, lureDigest: LureDigest = ownDig
       const { draft, scene, reading } = input;
       if (draft.kind === "nickname" || draft.kind === "room-name" || scene.from === "") return { steps: 1 };
       const started = recordOf(input, reading.acts, reading.findings, harassmentOf(input), lureOf(input, lureDigest));
-      const { result, record } = behave(input, harms, started);
+      const { result, record } = behave(input, weights, started);
       return { ...result, record };
     },
   };

@@ -1,43 +1,61 @@
 import { actIndex } from "../lexicon/act-table.ts";
-import { nearText } from "../near-text.ts";
+import { nearOf } from "../near-text.ts";
 import { alertVerdict } from "../policy/alerts.ts";
-import { failed, skipped, slotCount, slotOf, type SignalName } from "../rules/signal-table.ts";
+import { failed, skipped, slotAt, slotCount } from "../rules/signal-table.ts";
 import type { StageInput, StageResult } from "../stage.ts";
-import { harms, type Act, type Alert, type Finding, type SignalRecord, type Somebody, type Verdict } from "../types.ts";
+import { harms, type Act, type Alert, type Finding, type Harm, type SignalRecord, type Somebody, type Verdict } from "../types.ts";
 import { key24 } from "./decay.ts";
 import { foldAuthor, foldNear, foldPair, noteRelay, type Rows4 } from "./fold.ts";
-import { levelOf, levelRank, valuesOf, weigh, type HarmsText } from "./harms.ts";
+import { levelOf, levelRank, valuesOf, weigh, type Harms } from "./harms.ts";
 import { pair, pairWidth, senderWidth, targetWidth } from "./layout.ts";
 import { advertisers, invitedTo, noteAdvert, noteLure } from "./lure.ts";
 import type { Memory } from "./memory.ts";
-import { pairSignals, relayedSums, senderSignals, type PairSignals } from "./signals.ts";
+import { pairSignals, relayedSums, senderSignals, type PairSignals, type SenderSignals } from "./signals.ts";
 
 /** Seconds of the memory, 1 and more, so that 0 is never. */
 export const secondsOf = (memory: Memory, atMs: number): number => Math.max(1, Math.floor((atMs - (memory.beganMs === 0 ? atMs : memory.beganMs)) / 1_000) + 1);
-const copyOf = (row: Float32Array | null, width: number): Float32Array => (row === null ? new Float32Array(width) : row.slice());
+/** Rows that a judgement works on; copies, used again by the next one. */
+const mine = new Float32Array(senderWidth);
+const theirs: Rows4[] = [];
+function copiesOf(memory: Memory, from: string, id: string, index: number): Rows4 {
+  const rows = (theirs[index] ??= {
+    me: mine,
+    them: new Float32Array(senderWidth),
+    there: new Float32Array(pairWidth),
+    back: new Float32Array(pairWidth),
+    aim: new Float32Array(targetWidth),
+  });
+  memory.senders.copy(id, rows.them);
+  memory.pairs.copy(`${from}>${id}`, rows.there);
+  memory.pairs.copy(`${id}>${from}`, rows.back);
+  memory.targets.copy(id, rows.aim);
+  return rows;
+}
 export const isDirect = (record: SignalRecord): boolean => record.kind === "private" || record.kind === "knock";
 
 /** Folds a record into the rows it touches: the one way that memory changes, and what a judgement does to copies (SF-68). */
 export function foldRecord(memory: Memory, record: SignalRecord): void {
   if (record.from === "") return;
   const now = secondsOf(memory, record.atMs);
+  const { senders, pairs, targets } = memory;
+  const keys = record.to.map((id) => ({ id, there: `${record.from}>${id}`, back: `${id}>${record.from}` }));
   // Rows may move when the table grows: open all of them once before any is held.
-  const opened = [record.from, ...record.to];
-  for (const id of opened) memory.senders.open(id);
-  for (const id of record.to) {
-    memory.targets.open(id);
-    memory.pairs.open(`${record.from}>${id}`);
-    memory.pairs.open(`${id}>${record.from}`);
+  senders.open(record.from);
+  for (const { id, there, back } of keys) {
+    senders.open(id);
+    targets.open(id);
+    pairs.open(there);
+    pairs.open(back);
   }
-  const me = memory.senders.open(record.from);
+  const me = senders.find(record.from) as Float32Array;
   foldAuthor(record, me, now);
-  for (const [index, id] of record.to.entries()) {
+  for (const [index, { id, there, back }] of keys.entries()) {
     const rows = {
       me,
-      them: memory.senders.open(id),
-      there: memory.pairs.open(`${record.from}>${id}`),
-      back: memory.pairs.open(`${id}>${record.from}`),
-      aim: memory.targets.open(id),
+      them: senders.find(id) as Float32Array,
+      there: pairs.find(there) as Float32Array,
+      back: pairs.find(back) as Float32Array,
+      aim: targets.find(id) as Float32Array,
     };
     foldPair(record, index, rows, now, isDirect(record));
     rows.there[pair.told] = record.told[index] ?? rows.there[pair.told] ?? 0;
@@ -57,7 +75,7 @@ function riskOf({ scene }: StageInput): number {
 
 /** The record of a text before its verdict is known: acts, marks and digests, never words (SF-5). */
 export function recordOf(input: Omit<StageInput, "reading">, acts: readonly Act[], findings: readonly Finding[], harassment: number, lure: string | null): SignalRecord {
-  const { draft, scene } = input;
+  const { draft, scene, views } = input;
   const others: readonly Somebody[] = scene.to !== null ? [scene.to] : (scene.room?.near ?? []).slice(0, 4);
   const seen = (kind: Finding["kind"]): boolean => findings.some((finding) => finding.kind === kind && finding.p >= 0.5);
   const told = acts.filter((act) => act.p >= 0.5).map((act) => [actIndex.get(act.id) ?? -1, Math.round(act.value)] as const);
@@ -71,7 +89,7 @@ export function recordOf(input: Omit<StageInput, "reading">, acts: readonly Act[
     digits: "",
     handle: "",
     language: null,
-    near: nearText(draft.text),
+    near: nearOf(views.tokens),
     acts: hasLink ? [...told, [actIndex.get("spreads_link") ?? -1, 0]] : told,
     harassment: Math.round(harassment * 100),
     hasLink,
@@ -91,21 +109,27 @@ export interface Behaviour {
   readonly record: SignalRecord;
 }
 
+const none: readonly number[] = [];
+const nothingDone: readonly number[] = harms.map(() => 0);
+/** Says and does nothing that could weigh for anybody. */
+const isNeutral = ({ acts, harassment, lure }: SignalRecord): boolean => acts.length === 0 && harassment < 50 && lure === null;
+const isUnremarkable = ({ level, isYoungShare, sameOpening, imageAsks, spam }: SenderSignals): boolean => level === 0 && !isYoungShare && sameOpening < 3 && imageAsks < 3 && !spam;
+
+const harmSlots = harms.map((harm) => slotAt[`harm.${harm}`]);
+
 /** Signals, harms and alerts of one message, over copies of the rows it would change (SF-5). */
-export function behave(input: StageInput, text: HarmsText, started: SignalRecord): Behaviour {
+export function behave(input: StageInput, text: Harms, started: SignalRecord): Behaviour {
   const { draft, scene, memory, reading } = input;
   const now = secondsOf(memory, scene.nowMs);
   const direct = isDirect(started);
   const slots = new Float64Array(slotCount).fill(skipped);
-  const set = (name: SignalName, value: number): void => {
-    slots[slotOf(name)] = value;
-  };
-  const me = copyOf(memory.senders.find(scene.from), senderWidth);
+  const me = mine;
+  memory.senders.copy(scene.from, me);
   foldAuthor(started, me, now);
   const alerts: Alert[] = [];
   const wants: Verdict[] = [];
   const findings: Finding[] = [];
-  const sums: number[][] = [];
+  const sums: (readonly number[])[] = [];
   const told: number[] = [];
   let worst: PairSignals | null = null;
   const invited = started.lure === null ? null : invitedTo(memory.lures, started.lure, scene.from, scene.nowMs);
@@ -113,29 +137,34 @@ export function behave(input: StageInput, text: HarmsText, started: SignalRecord
   const shared = invited === null || (invited.devices < 2 && invited.mine.length === invited.all.length) ? 0 : new Set([...invited.all, ...started.to]).size;
   const risk = riskOf(input);
 
-  const receivers: readonly (Rows4 | null)[] =
-    started.to.length === 0
-      ? [null]
-      : started.to.map((id) => ({
-          me,
-          them: copyOf(memory.senders.find(id), senderWidth),
-          there: copyOf(memory.pairs.find(`${scene.from}>${id}`), pairWidth),
-          back: copyOf(memory.pairs.find(`${id}>${scene.from}`), pairWidth),
-          aim: copyOf(memory.targets.find(id), targetWidth),
-        }));
-  for (const [index, rows] of receivers.entries()) {
+  // What is said to a room says the same of its author whoever stands near.
+  const toAll = started.room === null || direct ? null : senderSignals(started, me, null, now);
+  const isQuiet = toAll !== null && shared === 0 && isNeutral(started) && isUnremarkable(toAll);
+  for (let index = 0; index < Math.max(1, started.to.length); index += 1) {
+    const to = started.to[index];
+    // Between most of those who stand near nothing ever weighed, and such a message adds nothing.
+    if (index > 0 && isQuiet) {
+      const there = memory.pairs.find(`${scene.from}>${to}`);
+      if ((there?.[pair.touched] ?? 0) === 0) {
+        sums.push(nothingDone);
+        told.push(there?.[pair.told] ?? 0);
+        continue;
+      }
+    }
+    const rows = to === undefined ? null : copiesOf(memory, scene.from, to, index);
     if (rows !== null) foldPair(started, index, rows, now, direct);
     const signals = rows === null ? null : pairSignals(started, index, rows, now, direct);
     if (signals !== null && (worst === null || grave(signals) > grave(worst))) worst = signals;
-    const sender = senderSignals(started, me, rows?.there ?? null, now);
-    const relayed = rows === null ? [] : relayedSums(rows.aim, key24(scene.from), now, harms.length);
+    const sender = toAll ?? senderSignals(started, me, rows?.there ?? null, now);
+    const relayed = rows === null ? none : relayedSums(rows.aim, key24(scene.from), now, harms.length);
     const weighed = weigh(text, valuesOf(signals, sender, { places, shared }), relayed, risk);
     sums.push(weighed.map((one) => one.own));
     let level = rows?.there[pair.told] ?? 0;
-    for (const [at, harm] of harms.entries()) {
+    for (let at = 0; at < harms.length; at += 1) {
+      const harm = harms[at] as Harm;
       const { p, by } = weighed[at] as (typeof weighed)[number];
-      const name = `harm.${harm}` as SignalName;
-      if (!((slots[slotOf(name)] ?? 0) >= p)) set(name, p);
+      const slot = harmSlots[at] as number;
+      if (!((slots[slot] ?? 0) >= p)) slots[slot] = p;
       const forced = harm === "ambush" && !scene.author.isExempt ? ambushLevel(signals, places) : null;
       const own = levelOf(text, p);
       const aim = forced !== null && (own === null || levelRank[forced] > levelRank[own]) ? forced : own;
@@ -143,7 +172,7 @@ export function behave(input: StageInput, text: HarmsText, started: SignalRecord
       const before = (level >> (at * 2)) & 3;
       const isNew = levelRank[aim] > before;
       if (isNew) level = (level & ~(3 << (at * 2))) | (levelRank[aim] << (at * 2));
-      const alert: Alert = { harm, level: aim, p, about: scene.from, to: started.to[index] ?? null, signals: by };
+      const alert: Alert = { harm, level: aim, p, about: scene.from, to: to ?? null, signals: by };
       if (isNew) alerts.push(alert);
       // What adds nothing to a harm that is already told changes nothing about the message (SF-50).
       if (isNew || addsTo(harm, started, signals)) wants.push(alertVerdict(alert, draft.kind, isNew));
@@ -166,7 +195,12 @@ export function behave(input: StageInput, text: HarmsText, started: SignalRecord
   const advert = started.advert && started.near !== null ? advertisers(memory.lures, started.near, scene.from, scene.nowMs) : 0;
   if (advert >= 3) findings.push(finding("pimping.shared", 0.9, []));
 
-  fillSlots(input, slots, worst, senderSignals(started, me, receivers[0]?.there ?? null, now), { places, shared, advert, relay: Math.max(0, ...sums.flat()) });
+  fillSlots(input, slots, worst, toAll ?? senderSignals(started, me, started.to.length === 0 ? null : (theirs[0]?.there ?? null), now), {
+    places,
+    shared,
+    advert,
+    relay: Math.max(0, ...sums.flat()),
+  });
   return { result: { steps: 200 + started.to.length * 400, slots, alerts, wants, findings }, record: { ...started, sums, told } };
 }
 
@@ -219,68 +253,82 @@ function fillSlots(
   sender: ReturnType<typeof senderSignals>,
   more: { readonly places: number; readonly shared: number; readonly advert: number; readonly relay: number },
 ): void {
-  const set = (name: SignalName, value: number): void => {
-    slots[slotOf(name)] = value;
+  const { findings, acts, lanes } = reading;
+  const most = (kind: Finding["kind"]): number => {
+    let p = 0;
+    for (const one of findings) if (one.kind === kind && one.p > p) p = one.p;
+    return p;
   };
-  const most = (...kinds: Finding["kind"][]): number => Math.max(0, ...reading.findings.filter((one) => kinds.includes(one.kind)).map((one) => one.p));
-  const sort = (start: string): number => Math.max(0, ...reading.findings.filter((one) => one.kind.startsWith(start)).map((one) => one.p));
-  const act = (...ids: Act["id"][]): number => Math.max(0, ...reading.acts.filter((one) => ids.includes(one.id)).map((one) => one.p));
-  const laneNames = ["text.hate", "text.toxic", "text.harassment", "text.threat", "text.sexual", "text.self_harm", "text.spam", "text.scam"] as const;
-  for (const [at, name] of laneNames.entries()) set(name, reading.lanes[at] ?? 0);
-  set("text.harassment", Math.max(reading.lanes[2] ?? 0, most("insult.person")));
-  set("text.hate", Math.max(reading.lanes[0] ?? 0, most("hate.group")));
-  set("text.threat", Math.max(reading.lanes[3] ?? 0, most("threat.person")));
-  set("text.contact", Math.max(sort("contact."), sort("payment.")));
-  set("text.minor", most("minor.disclosed"));
-  set("text.minor_sought", Math.max(most("minor.sought"), act("seeks_minor")));
-  set("text.drugs", Math.max(most("drug.offer"), act("sells_drug")));
-  set("text.weapons", Math.max(most("weapon.offer"), act("sells_weapon")));
-  set("text.sale", Math.max(most("sex.sale"), act("sells_sex")));
-  set("text.buys", Math.max(most("sex.buy"), act("buys_sex")));
-  set("text.recruits", Math.max(most("pimping.recruit"), act("recruits")));
-  set("text.doxing", most("dox.third"));
-  set("text.assault", Math.max(most("assault.third"), act("assault_third")));
-  set("text.terror", Math.max(most("terror.support"), act("recruits_terror")));
-  set("text.expose", Math.max(most("sextortion.threat"), act("expose_threat")));
-  set("text.staff", Math.max(most("staff.claim"), act("staff_claim")));
-  set("text.push", Math.max(most("self_harm.push"), act("self_harm_push")));
-  set("text.violence_call", Math.max(most("violence.call"), act("violence_call")));
-  set("text.links", reading.findings.filter((one) => one.kind === "contact.link" || one.kind === "link.bad").length);
-  set("text.units", draft.text.length);
-  if (worst !== null) {
-    set("pair.one_sided", worst.oneSided);
-    set("pair.insults", worst.insults);
-    set("pair.goes_on", worst.goesOn);
-    set("pair.move_app", worst.moveApp);
-    set("pair.secrecy", worst.secrecy);
-    set("pair.isolation", worst.isolation);
-    set("pair.image", worst.image);
-    set("pair.meeting", worst.meeting);
-    set("pair.money", worst.money);
-    set("pair.extortion", worst.extortion);
-    set("pair.gift_young", worst.giftYoung);
-    set("pair.approach", worst.approach);
-    set("pair.story", worst.story);
-    set("pair.young", Number(worst.young));
-    set("pair.gap", Number(worst.gap >= 0.6));
-    set("pair.refused", Number(worst.refused));
-    set("pair.minutes", worst.minutes);
-    set("target.pile_on", worst.pileOn);
-    set("target.relay", more.relay);
-    set("lure.changed_late", Number(worst.changedLate));
+  const act = (id: Act["id"]): number => {
+    let p = 0;
+    for (const one of acts) if (one.id === id && one.p > p) p = one.p;
+    return p;
+  };
+  let contact = 0;
+  let links = 0;
+  for (const { kind, p } of findings) {
+    if ((kind.startsWith("contact.") || kind.startsWith("payment.")) && p > contact) contact = p;
+    if (kind === "contact.link" || kind === "link.bad") links += 1;
   }
-  set("sender.first_contacts_10m", sender.contacts10m);
-  set("sender.first_contacts_24h", sender.contacts24h);
-  set("sender.young_share", sender.youngShare);
-  set("sender.same_opening", sender.sameOpening);
-  set("sender.image_asks_24h", sender.imageAsks);
-  set("sender.links_1h", sender.links);
-  set("sender.spam", Number(sender.spam));
-  set("sender.age_s", scene.author.deviceAgeMs === null ? failed : Math.floor(scene.author.deviceAgeMs / 1_000));
-  set("sender.risk", 0);
-  set("lure.places", more.places);
-  set("lure.shared", more.shared);
-  set("pimping.shared", more.advert);
-  set("author.proven", Number(scene.author.isProvenAdult));
-  if (scene.room !== null) set("room.level", scene.room.level);
+  slots[slotAt["text.toxic"]] = lanes[1] ?? 0;
+  slots[slotAt["text.sexual"]] = lanes[4] ?? 0;
+  slots[slotAt["text.self_harm"]] = lanes[5] ?? 0;
+  slots[slotAt["text.spam"]] = lanes[6] ?? 0;
+  slots[slotAt["text.scam"]] = lanes[7] ?? 0;
+  slots[slotAt["text.harassment"]] = Math.max(lanes[2] ?? 0, most("insult.person"));
+  slots[slotAt["text.hate"]] = Math.max(lanes[0] ?? 0, most("hate.group"));
+  slots[slotAt["text.threat"]] = Math.max(lanes[3] ?? 0, most("threat.person"));
+  slots[slotAt["text.contact"]] = contact;
+  slots[slotAt["text.minor"]] = most("minor.disclosed");
+  slots[slotAt["text.minor_sought"]] = Math.max(most("minor.sought"), act("seeks_minor"));
+  slots[slotAt["text.drugs"]] = Math.max(most("drug.offer"), act("sells_drug"));
+  slots[slotAt["text.weapons"]] = Math.max(most("weapon.offer"), act("sells_weapon"));
+  slots[slotAt["text.sale"]] = Math.max(most("sex.sale"), act("sells_sex"));
+  slots[slotAt["text.buys"]] = Math.max(most("sex.buy"), act("buys_sex"));
+  slots[slotAt["text.recruits"]] = Math.max(most("pimping.recruit"), act("recruits"));
+  slots[slotAt["text.doxing"]] = most("dox.third");
+  slots[slotAt["text.assault"]] = Math.max(most("assault.third"), act("assault_third"));
+  slots[slotAt["text.terror"]] = Math.max(most("terror.support"), act("recruits_terror"));
+  slots[slotAt["text.expose"]] = Math.max(most("sextortion.threat"), act("expose_threat"));
+  slots[slotAt["text.staff"]] = Math.max(most("staff.claim"), act("staff_claim"));
+  slots[slotAt["text.push"]] = Math.max(most("self_harm.push"), act("self_harm_push"));
+  slots[slotAt["text.violence_call"]] = Math.max(most("violence.call"), act("violence_call"));
+  slots[slotAt["text.links"]] = links;
+  slots[slotAt["text.units"]] = draft.text.length;
+  if (worst !== null) {
+    slots[slotAt["pair.one_sided"]] = worst.oneSided;
+    slots[slotAt["pair.insults"]] = worst.insults;
+    slots[slotAt["pair.goes_on"]] = worst.goesOn;
+    slots[slotAt["pair.move_app"]] = worst.moveApp;
+    slots[slotAt["pair.secrecy"]] = worst.secrecy;
+    slots[slotAt["pair.isolation"]] = worst.isolation;
+    slots[slotAt["pair.image"]] = worst.image;
+    slots[slotAt["pair.meeting"]] = worst.meeting;
+    slots[slotAt["pair.money"]] = worst.money;
+    slots[slotAt["pair.extortion"]] = worst.extortion;
+    slots[slotAt["pair.gift_young"]] = worst.giftYoung;
+    slots[slotAt["pair.approach"]] = worst.approach;
+    slots[slotAt["pair.story"]] = worst.story;
+    slots[slotAt["pair.young"]] = Number(worst.young);
+    slots[slotAt["pair.gap"]] = Number(worst.gap >= 0.6);
+    slots[slotAt["pair.refused"]] = Number(worst.refused);
+    slots[slotAt["pair.minutes"]] = worst.minutes;
+    slots[slotAt["target.pile_on"]] = worst.pileOn;
+    slots[slotAt["target.relay"]] = more.relay;
+    slots[slotAt["lure.changed_late"]] = Number(worst.changedLate);
+  }
+  slots[slotAt["sender.first_contacts_10m"]] = sender.contacts10m;
+  slots[slotAt["sender.first_contacts_24h"]] = sender.contacts24h;
+  slots[slotAt["sender.young_share"]] = sender.youngShare;
+  slots[slotAt["sender.same_opening"]] = sender.sameOpening;
+  slots[slotAt["sender.image_asks_24h"]] = sender.imageAsks;
+  slots[slotAt["sender.links_1h"]] = sender.links;
+  slots[slotAt["sender.spam"]] = Number(sender.spam);
+  slots[slotAt["sender.age_s"]] = scene.author.deviceAgeMs === null ? failed : Math.floor(scene.author.deviceAgeMs / 1_000);
+  slots[slotAt["sender.risk"]] = 0;
+  slots[slotAt["lure.places"]] = more.places;
+  slots[slotAt["lure.shared"]] = more.shared;
+  slots[slotAt["pimping.shared"]] = more.advert;
+  slots[slotAt["author.proven"]] = Number(scene.author.isProvenAdult);
+  if (scene.room !== null) slots[slotAt["room.level"]] = scene.room.level;
 }

@@ -114,6 +114,7 @@ export function foldPair(record: SignalRecord, index: number, rows: Rows4, now: 
     them[field + 2] =
       (them[field + 2] ?? 0) | (direct ? contactFlags.answered : 0) | (isYoung(me, record.ages[0] ?? 0, now) ? contactFlags.young : 0) | (gap ? contactFlags.gap : 0);
   }
+  if (direct || record.acts.length > 0 || isAbuse(record)) there[pair.touched] = 1;
   const number = (there[pair.both] ?? 0) + 1;
   there[pair.both] = number;
   back[pair.both] = number;

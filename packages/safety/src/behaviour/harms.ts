@@ -55,18 +55,45 @@ export function valuesOf(pair: PairSignals | null, sender: SenderSignals, lure: 
 /** Signals of the sender alone, and those that already count several people. */
 const ofSender: ReadonlySet<string> = new Set(["contact_level", "contacts_any", "young_share", "same_opening", "image_many", "lure", "pile_on", "spam", "goes_on"]);
 
+/** The weights as they are used at every message: a row of numbers for each signal, and what comes out where nothing was done. */
+export interface Harms extends HarmsText {
+  readonly rows: readonly { readonly signal: string; readonly isOwn: boolean; readonly weights: Float64Array }[];
+  readonly nothing: readonly Weighed[];
+}
+const ready = new WeakMap<HarmsText, Harms>();
+export function readyHarms(text: HarmsText): Harms {
+  const known = ready.get(text);
+  if (known !== undefined) return known;
+  const made: Harms = {
+    ...text,
+    rows: Object.entries(text.weights).map(([signal, weights]) => ({
+      signal,
+      isOwn: !ofSender.has(signal),
+      weights: Float64Array.from(harms, (harm) => weights[harm] ?? 0),
+    })),
+    nothing: harms.map(() => Object.freeze({ p: probability(text.base), sum: 0, own: 0, by: Object.freeze([]) })),
+  };
+  ready.set(text, made);
+  return made;
+}
+
 /** p of each harm, in the order of `harms`. The prior counts only where something was done. */
-export function weigh(text: HarmsText, values: Values, relayed: readonly number[], risk: number): Weighed[] {
-  return harms.map((harm, index) => {
+export function weigh(text: Harms, values: Values, relayed: readonly number[], risk: number): readonly Weighed[] {
+  const done: { signal: string; isOwn: boolean; weights: Float64Array; value: number }[] = [];
+  for (const { signal, isOwn, weights } of text.rows) {
+    const value = values[signal] ?? 0;
+    if (value > 0) done.push({ signal, isOwn, weights, value });
+  }
+  if (done.length === 0) return text.nothing;
+  return harms.map((_, index) => {
     let sum = 0;
     let own = 0;
     const parts: [string, number][] = [];
-    for (const [signal, weights] of Object.entries(text.weights)) {
-      const weight = weights[harm];
-      const value = values[signal] ?? 0;
-      if (weight === undefined || value <= 0) continue;
+    for (const { signal, isOwn, weights, value } of done) {
+      const weight = weights[index] ?? 0;
+      if (weight === 0) continue;
       sum += weight * value;
-      if (!ofSender.has(signal)) own += weight * value;
+      if (isOwn) own += weight * value;
       parts.push([signal, weight * value]);
     }
     const told = sum > 0 ? text.relay * (relayed[index] ?? 0) : 0;

@@ -41,8 +41,10 @@ export const pair = {
   /** When an exact place was asked for, or a meeting soon was proposed. */
   exactAt: 23,
   soonAt: 24,
+  /** 1 once a wrote to b directly, did an act or insulted: until then nothing of this row weighs. */
+  touched: 26,
   /** Last time of each watched act, then the number of the message (`both`) it stood in. */
-  acts: 26,
+  acts: 27,
 } as const;
 
 /** Acts whose last time is kept for a pair, in the order of their fields. */

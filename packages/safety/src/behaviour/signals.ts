@@ -71,8 +71,7 @@ export function senderSignals(record: SignalRecord, me: Float32Array, there: Flo
   const isAdult = highestAge(me, record.ages[0] ?? 0) >= 18 || (record.ages[0] ?? 0) === 0;
   const share = day >= 4 ? young / day : 0;
   const links = (me[sender.linkFrom] ?? 0) > 0 && now - (me[sender.linkFrom] ?? 0) < hourS ? (me[sender.linkCount] ?? 0) : 0;
-  const inHour = isOpening(record, there) ? nearStreams(record, me, now, hourS) : 0;
-  const inTen = isOpening(record, there) ? nearStreams(record, me, now, 10 * minuteS) : 0;
+  const { inHour, inTen } = isOpening(record, there) ? nearStreams(record, me, now) : nowhere;
   let imageAsks = 0;
   for (let at = 0; at < 4; at += 1) if ((me[sender.imageAsks + at * 2 + 1] ?? 0) > 0 && now - (me[sender.imageAsks + at * 2 + 1] ?? 0) < dayS) imageAsks += 1;
   return {
@@ -88,21 +87,24 @@ export function senderSignals(record: SignalRecord, me: Float32Array, there: Flo
   };
 }
 
-/** Distinct streams in which the author said nearly this within `window` seconds, this message included. */
-function nearStreams(record: SignalRecord, me: Float32Array, now: number, window: number): number {
-  if (record.near === null || record.isExempt) return 0;
+const nowhere = { inHour: 0, inTen: 0 } as const;
+/** Distinct streams in which the author said nearly this within an hour and within ten minutes, this message included. */
+function nearStreams(record: SignalRecord, me: Float32Array, now: number): { readonly inHour: number; readonly inTen: number } {
+  if (record.near === null || record.isExempt) return nowhere;
   const [low, high] = record.near;
-  const parts = [low & 0xffffff, high & 0xffffff, ((low >>> 24) << 8) | (high >>> 24)];
-  const streams = new Set([streamOf(record)]);
+  const [first, second, third] = [low & 0xffffff, high & 0xffffff, ((low >>> 24) << 8) | (high >>> 24)];
+  const hour = [streamOf(record)];
+  const ten = [...hour];
   for (let at = 0; at < nearRing; at += 1) {
     const field = sender.near + at * 5;
     const time = me[field + 4] ?? 0;
-    if (time === 0 || now - time > window) continue;
-    let distance = 0;
-    for (let part = 0; part < 3; part += 1) distance += ones((me[field + part] ?? 0) ^ (parts[part] ?? 0));
-    if (distance <= 3) streams.add(me[field + 3] ?? 0);
+    if (time === 0 || now - time > hourS) continue;
+    if (ones((me[field] ?? 0) ^ first) + ones((me[field + 1] ?? 0) ^ second) + ones((me[field + 2] ?? 0) ^ third) > 3) continue;
+    const stream = me[field + 3] ?? 0;
+    if (!hour.includes(stream)) hour.push(stream);
+    if (now - time <= 10 * minuteS && !ten.includes(stream)) ten.push(stream);
   }
-  return streams.size;
+  return { inHour: hour.length, inTen: ten.length };
 }
 
 const isSoon = (at: number, now: number): boolean => at > 0 && now - at <= 2 * dayS;

@@ -68,6 +68,8 @@ export function digitGroups(tokens: readonly Token[]): Group[] {
 /** Digits of a token that is a number, with O and l read as 0 and 1; null when it is a word. After a number "O" and "OO" count too. */
 function digitsIn(word: string, afterNumber: boolean): string | null {
   if (word.length > 20) return null;
+  const first = word.charCodeAt(0);
+  if (!isDigit(first) && first !== 111 && first !== 108 && first !== 105) return null;
   let out = "";
   let real = 0;
   for (let at = 0; at < word.length; at += 1) {

@@ -34,14 +34,22 @@ const endsClause = (gap: string): boolean => {
 const isRun = (word: string, at: number): boolean => at > 0 && word.charCodeAt(at) === word.charCodeAt(at - 1);
 /** Doubled letters once: "viiens", "snapp". */
 function squeezed(word: string): string {
+  let first = 1;
+  while (first < word.length && !isRun(word, first)) first += 1;
+  if (first >= word.length) return word;
   let out = "";
   for (let at = 0; at < word.length; at += 1) if (!isRun(word, at) || isDigit(word.charCodeAt(at))) out += word.charAt(at);
   return out;
 }
 
+const hasDigit = (word: string): boolean => {
+  for (let at = 0; at < word.length; at += 1) if (isDigit(word.charCodeAt(at))) return true;
+  return false;
+};
+
 /** "4g3" as "age": a short word with a letter and a digit that the scanner left as it is; "" for any other. */
 function unleeted(word: string): string {
-  if (word.length > 4 || word.length < 2) return "";
+  if (word.length > 4 || word.length < 2 || !hasDigit(word)) return "";
   let out = "";
   let letters = 0;
   for (const sign of word) {
@@ -79,16 +87,16 @@ export function actWords(tokens: readonly Token[], opened: ReadonlyMap<string, r
     const starts = index === 0 || endsClause(token.gap);
     const ends = next === undefined || endsClause(next.gap);
     const span = [token.from, token.to] as const;
-    const parts = opened.get(token.plain) ?? opened.get(token.text);
+    const parts = opened.get(token.plain) ?? (token.text === token.plain ? undefined : opened.get(token.text));
     const { number, shape } = shapeOf(token, next);
     if (parts !== undefined) {
       for (const [at, part] of parts.entries())
         out.push({ forms: [part], span, starts: starts && at === 0, ends: ends && at === parts.length - 1, asks: false, number: -1, shape: null });
     } else {
       const short = squeezed(token.plain);
-      const forms = token.plain === token.text ? [token.text] : [token.text, token.plain];
-      if (!forms.includes(short)) forms.push(short);
       const spelt = unleeted(token.text);
+      const forms = token.plain === token.text ? [token.text] : [token.text, token.plain];
+      if (short !== token.plain && !forms.includes(short)) forms.push(short);
       if (spelt !== "" && !forms.includes(spelt)) forms.push(spelt);
       out.push({ forms, span, starts, ends, asks: false, number, shape });
     }

@@ -17,11 +17,20 @@ export interface Acts {
   find(views: Views, asksAtEnd: boolean): { readonly acts: Act[]; readonly steps: number };
 }
 
-interface Live {
-  readonly walk: Walk;
-  readonly from: number;
-  /** Words that may still be skipped before the next symbol. */
-  readonly gap: number;
+/** Walks in flight, as columns that are used again: `from` is the first word, `gap` the words that may still be skipped before the next symbol. */
+class Flight {
+  readonly walks: Walk[] = [];
+  readonly from = new Uint16Array(liveMax);
+  readonly gap = new Uint8Array(liveMax);
+  length = 0;
+
+  add(walk: Walk, from: number, gap: number): void {
+    if (this.length === liveMax) return;
+    this.walks[this.length] = walk;
+    this.from[this.length] = from;
+    this.gap[this.length] = gap;
+    this.length += 1;
+  }
 }
 
 /** The phrase grammar (SF-21): both languages always run, bounded whatever comes (SF-18). */
@@ -33,16 +42,23 @@ export function createActs(texts: readonly ActsText[]): Acts {
 
   const none: readonly Entry[] = [];
   /** What the forms and the shape of a word stand for; most words are in no pattern. */
+  const alone = new Map<Entry, readonly Entry[]>([...grammar.words.values(), ...grammar.shapes.values()].map((entry) => [entry, [entry]]));
   const entriesOf = (word: ActWord): readonly Entry[] => {
-    let out = none as Entry[];
+    const first = grammar.words.get(word.forms[0] as string);
+    // Nearly every word has one form and is no number.
+    if (word.forms.length === 1 && word.number < 0 && word.shape === null) return first === undefined ? none : (alone.get(first) as readonly Entry[]);
+    const out: Entry[] = first === undefined ? [] : [first];
     const add = (entry: Entry | undefined): void => {
-      if (entry !== undefined && !out.includes(entry)) out = out.length === 0 ? [entry] : [...out, entry];
+      if (entry !== undefined && !out.includes(entry)) out.push(entry);
     };
-    for (const form of word.forms) add(grammar.words.get(form));
+    for (let at = 1; at < word.forms.length; at += 1) add(grammar.words.get(word.forms[at] as string));
     if (word.number >= 0) add(grammar.shapes.get("n"));
     if (word.shape !== null && word.shape !== "n") add(grammar.shapes.get(word.shape));
     return out;
   };
+
+  let live = new Flight();
+  let next = new Flight();
 
   return {
     find(views, asksAtEnd) {
@@ -55,27 +71,29 @@ export function createActs(texts: readonly ActsText[]): Acts {
         const known = best.get(key);
         if (known === undefined || known.p < p) best.set(key, { p, from, to, by, act });
       };
-      let live: Live[] = [];
+      live.length = 0;
       /** Complete patterns of this clause, until its end says whether it asks and what else stands in it. */
       let waiting: { readonly end: End; readonly from: number; readonly to: number }[] = [];
       let present: Map<number, number[]> = new Map();
       for (let at = 0; at < words.length; at += 1) {
         const word = words[at] as ActWord;
         if (word.starts) {
-          live = [];
-          present = new Map();
+          live.length = 0;
+          if (present.size > 0) present = new Map();
         }
         const entries = entriesOf(word);
         const asks = word.ends && (word.asks || (at === words.length - 1 && asksAtEnd));
-        const next: Live[] = [];
+        next.length = 0;
         const enter = (walk: Walk, from: number): void => {
           for (const end of walk.ends) if (!end.atClauseEnd || word.ends) waiting.push({ end, from, to: at });
-          if (walk.next.length > 0 && next.length < liveMax) next.push({ walk, from, gap: 0 });
-          if (walk.gap !== null && next.length < liveMax) next.push({ walk: walk.gap, from, gap: gapMax });
+          if (walk.next.length > 0) next.add(walk, from, 0);
+          if (walk.gap !== null) next.add(walk.gap, from, gapMax);
         };
         for (const entry of entries) {
           const { bits } = entry;
-          for (const { walk, from } of live) {
+          for (let index = 0; index < live.length; index += 1) {
+            const walk = live.walks[index] as Walk;
+            const from = live.from[index] as number;
             const { symbols } = walk;
             steps += symbols.length;
             for (let edge = 0; edge < symbols.length; edge += 1) {
@@ -92,8 +110,11 @@ export function createActs(texts: readonly ActsText[]): Acts {
             else if (places.length < 8 && places.at(-1) !== at) places.push(at);
           }
         }
-        for (const state of live) if (state.gap > 0 && next.length < liveMax) next.push({ walk: state.walk, from: state.from, gap: state.gap - 1 });
-        live = next;
+        for (let index = 0; index < live.length; index += 1) {
+          const gap = live.gap[index] as number;
+          if (gap > 0) next.add(live.walks[index] as Walk, live.from[index] as number, gap - 1);
+        }
+        [live, next] = [next, live];
         if (word.ends) {
           for (const { end, from, to } of waiting) if ((!end.asks || asks) && !end.never.some((never) => present.has(never))) hit(end.value, from, to);
           waiting = [];

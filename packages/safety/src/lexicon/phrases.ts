@@ -6,7 +6,15 @@ export interface WordList {
 }
 interface Entry<T> {
   readonly value: T;
+  /** The words after the first one. */
   readonly rest: readonly string[];
+  /** Place among the entries of its first word: longest first. */
+  readonly order: number;
+}
+/** What begins with one word: the word alone, and the rest by its second word, because a word like "je" begins hundreds of phrases. */
+interface Begun<T> {
+  readonly alone: readonly Entry<T>[];
+  readonly bySecond: ReadonlyMap<string, readonly Entry<T>[]>;
 }
 export interface Hit<T> {
   readonly value: T;
@@ -22,21 +30,27 @@ const none: readonly Hit<never>[] = [];
 const matches = (token: Token | undefined, word: string): boolean => token !== undefined && (token.text === word || token.plain === word || squeeze(token.plain) === word);
 
 export function wordIndex<T>(lists: readonly (readonly [value: T, entries: readonly string[]])[]): WordIndex<T> {
-  const byFirst = new Map<string, Entry<T>[]>();
-  for (const [value, entries] of lists) {
-    for (const entry of entries) {
-      const [first = "", ...rest] = entry.split(" ");
-      byFirst.set(first, [...(byFirst.get(first) ?? []), { value, rest }]);
-    }
-  }
-  for (const entries of byFirst.values()) entries.sort((a, b) => b.rest.length - a.rest.length);
-  const through = (entries: readonly Entry<T>[] | undefined, tokens: readonly Token[], at: number, hits: Hit<T>[]): void => {
-    for (const { value, rest } of entries ?? []) {
-      if (hits.some((hit) => hit.value === value)) continue;
-      let index = 0;
-      while (index < rest.length && matches(tokens[at + 1 + index], rest[index] ?? "")) index += 1;
-      if (index === rest.length) hits.push({ value, length: rest.length + 1 });
-    }
+  const byFirst = begunBy(lists);
+  const through = (begun: Begun<T> | undefined, tokens: readonly Token[], at: number, hits: Hit<T>[]): void => {
+    if (begun === undefined) return;
+    const second = tokens[at + 1];
+    if (second === undefined || begun.bySecond.size === 0) return void begun.alone.forEach((entry) => add(hits, entry));
+    const found: Entry<T>[] = [];
+    const look = (word: string): void => {
+      for (const entry of begun.bySecond.get(word) ?? []) {
+        const { rest } = entry;
+        let index = 1;
+        while (index < rest.length && matches(tokens[at + 1 + index], rest[index] as string)) index += 1;
+        if (index === rest.length) found.push(entry);
+      }
+    };
+    const single = squeeze(second.plain);
+    look(second.plain);
+    if (second.text !== second.plain) look(second.text);
+    if (single !== second.plain && single !== second.text) look(single);
+    if (found.length > 1) found.sort((a, b) => a.order - b.order);
+    for (const entry of found) add(hits, entry);
+    for (const entry of begun.alone) add(hits, entry);
   };
   /** One star is any letter: "p*te". Two and more are left to the classifier. */
   const starred = (tokens: readonly Token[], at: number, text: string): readonly Hit<T>[] => {
@@ -63,6 +77,36 @@ export function wordIndex<T>(lists: readonly (readonly [value: T, entries: reado
       return hits;
     },
   };
+}
+
+function add<T>(hits: Hit<T>[], { value, rest }: Entry<T>): void {
+  for (const hit of hits) if (hit.value === value) return;
+  hits.push({ value, length: rest.length + 1 });
+}
+function begunBy<T>(lists: readonly (readonly [value: T, entries: readonly string[]])[]): ReadonlyMap<string, Begun<T>> {
+  const byFirst = new Map<string, Omit<Entry<T>, "order">[]>();
+  for (const [value, entries] of lists) {
+    for (const entry of entries) {
+      const [first = "", ...rest] = entry.split(" ");
+      const known = byFirst.get(first);
+      if (known === undefined) byFirst.set(first, [{ value, rest }]);
+      else known.push({ value, rest });
+    }
+  }
+  const out = new Map<string, Begun<T>>();
+  for (const [first, entries] of byFirst) {
+    const alone: Entry<T>[] = [];
+    const bySecond = new Map<string, Entry<T>[]>();
+    entries.sort((a, b) => b.rest.length - a.rest.length);
+    for (const [order, { value, rest }] of entries.entries()) {
+      const [second] = rest;
+      const list = second === undefined ? alone : (bySecond.get(second) ?? []);
+      list.push({ value, rest, order });
+      if (second !== undefined) bySecond.set(second, list);
+    }
+    out.set(first, { alone, bySecond });
+  }
+  return out;
 }
 
 /** Length in tokens of the entry that begins at `at`; 0 when none does. */

@@ -60,7 +60,8 @@ export function wanted(finding: Finding, kind: Kind, all: readonly Finding[] = [
   };
 }
 
-const union = <T>(a: readonly T[], b: readonly T[], key: (item: T) => string): T[] => {
+const union = <T>(a: readonly T[], b: readonly T[], key: (item: T) => string): readonly T[] => {
+  if (a.length + b.length < 2) return a.length === 0 ? b : a;
   const all = new Map<string, T>();
   for (const item of [...a, ...b]) all.set(key(item), item);
   return [...all].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, item]) => item);

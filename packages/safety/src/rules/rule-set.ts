@@ -33,6 +33,8 @@ export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleS
   const ready: readonly Ready[] = rules
     .filter((rule) => rule.mode === "shadow" || rule.mode === "canary" || rule.mode === "live")
     .map((rule) => ({ rule, when: compile(rule.when), reads: slotsRead(rule), verdict: verdictOf(rule) }));
+  const byKind = new Map<string, Ready[]>();
+  for (const one of ready) for (const kind of one.rule.on) byKind.set(kind, [...(byKind.get(kind) ?? []), one]);
   return {
     digest: digestOf(canonical(rules)),
     rules,
@@ -41,8 +43,7 @@ export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleS
       const wants: Verdict[] = [];
       const unknown: string[] = [];
       let steps = 0;
-      for (const { rule, when, reads, verdict } of ready) {
-        if (!rule.on.includes(draft.kind)) continue;
+      for (const { rule, when, reads, verdict } of byKind.get(draft.kind) ?? []) {
         steps += reads.length + 4;
         const value = when(slots);
         if (value === 0) continue;

@@ -13,10 +13,11 @@ export interface SignalRow {
   readonly means: string;
 }
 
+type Row<N extends string> = SignalRow & { readonly name: N };
 const everywhere: readonly Kind[] = ["room", "knock", "private"];
 const between: readonly Kind[] = ["knock", "private", "room"];
 const names: readonly Kind[] = ["room", "knock", "private", "nickname", "room-name"];
-const share = (name: string, stage: string, means: string, of: SignalRow["of"] = "text", kinds = everywhere): SignalRow => ({
+const share = <const N extends string>(name: N, stage: string, means: string, of: SignalRow["of"] = "text", kinds = everywhere): Row<N> => ({
   name,
   type: "double",
   unit: "share",
@@ -26,7 +27,7 @@ const share = (name: string, stage: string, means: string, of: SignalRow["of"] =
   of,
   means,
 });
-const count = (name: string, most: number, means: string, of: SignalRow["of"] = "metadata", kinds = everywhere, stage = "behaviour"): SignalRow => ({
+const count = <const N extends string>(name: N, most: number, means: string, of: SignalRow["of"] = "metadata", kinds = everywhere, stage = "behaviour"): Row<N> => ({
   name,
   type: "int",
   unit: "count",
@@ -36,7 +37,7 @@ const count = (name: string, most: number, means: string, of: SignalRow["of"] = 
   of,
   means,
 });
-const value = (name: string, most: number, means: string, of: SignalRow["of"] = "text", kinds = between, stage = "behaviour"): SignalRow => ({
+const value = <const N extends string>(name: N, most: number, means: string, of: SignalRow["of"] = "text", kinds = between, stage = "behaviour"): Row<N> => ({
   name,
   type: "double",
   unit: "weight",
@@ -46,7 +47,7 @@ const value = (name: string, most: number, means: string, of: SignalRow["of"] = 
   of,
   means,
 });
-const yes = (name: string, means: string, of: SignalRow["of"] = "text", kinds = everywhere, stage = "behaviour"): SignalRow => ({
+const yes = <const N extends string>(name: N, means: string, of: SignalRow["of"] = "text", kinds = everywhere, stage = "behaviour"): Row<N> => ({
   name,
   type: "bool",
   unit: "yes or no",
@@ -128,6 +129,8 @@ export const signals = [
 export type SignalName = (typeof signals)[number]["name"];
 export const slotCount = signals.length;
 const slots: ReadonlyMap<string, number> = new Map(signals.map((row, at) => [row.name, at]));
+/** The slots by name, for what fills them at every message. */
+export const slotAt = Object.fromEntries(slots) as Readonly<Record<SignalName, number>>;
 export const slotOf = (name: SignalName): number => slots.get(name) ?? -1;
 export const slotOfName = (name: string): number | null => slots.get(name) ?? null;
 /** A value that may not be known here (safety.md 8), and one that a stage failed to give (SF-56). */

@@ -49,6 +49,25 @@ const blank = (point: number): boolean => point === 32 || point === 10 || point 
  * two marks stay on a sign, three line breaks on end become two, blanks at the ends go. Idempotent; never throws.
  */
 export function cleanText(text: string): string {
+  return isPlain(text) ? trimmed(text) : rebuilt(text);
+}
+
+/** Nothing but letters and signs of Latin-1, blanks and single line breaks: most texts, and nothing in them has to go. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if ((unit < 32 && (unit !== 10 || text.charCodeAt(at - 1) === 10)) || (unit > 126 && (unit < 0xa0 || unit === 0xad || unit > 0x2ff))) return false;
+  }
+  return true;
+}
+function trimmed(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && blank(text.charCodeAt(from))) from += 1;
+  while (to > from && blank(text.charCodeAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
+function rebuilt(text: string): string {
   let out = "";
   let marks = 0;
   let breaks = 0;
@@ -76,9 +95,5 @@ export function cleanText(text: string): string {
     if (breaks > 2) continue;
     out += sign;
   }
-  let from = 0;
-  let to = out.length;
-  while (from < to && blank(out.charCodeAt(from))) from += 1;
-  while (to > from && blank(out.charCodeAt(to - 1))) to -= 1;
-  return out.slice(from, to);
+  return trimmed(out);
 }
