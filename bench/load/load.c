@@ -35,7 +35,7 @@ typedef struct {
   unsigned ask;
 } Conn;
 
-static struct { int mode, port, n, size, flight, replay, once, pid, settle; double rate, warm, seconds; const char *host, *hellos, *expect, *steps; } o =
+static struct { int mode, port, n, size, flight, replay, once, pid, settle; double rate, warm, warmRate, lead, seconds; const char *host, *hellos, *expect, *steps; } o =
   { .host = "127.0.0.1", .n = 1000, .size = 100, .flight = 100, .rate = 500, .warm = 2, .seconds = 10, .settle = 3, .expect = "\"t\":\"stream\"" };
 static char **rooms, **hellos;
 static int lines;
@@ -377,6 +377,11 @@ static void publish(uint64_t k, uint64_t intended) {
 static void printCommon(void) {
   printf("\"joined\":%d,\"failed\":%lu,\"byes\":%lu,\"noes\":%lu,\"pings\":%lu,\"frames\":%lu,\"bytes\":%lu,\"blockedWrites\":%lu,\"problem\":\"%s\",", joined, failed, byes, noes, pings, frames, bytes, blockedWrites, firstProblem);
 }
+/** When message k is due, microseconds after the start: first the warm-up at its own rate, then the measured one. */
+static double dueUs(uint64_t k) {
+  double inWarm = (double)(uint64_t)(o.warm * o.warmRate + 0.5);
+  return (double)k < inWarm ? (double)k * 1e6 / o.warmRate : (o.warm + ((double)k - inWarm) / o.rate) * 1e6;
+}
 static void runRooms(void) {
   joinUpTo(o.n);
   if (joined < o.n) problem("not all joined", "", 0);
@@ -384,19 +389,20 @@ static void runRooms(void) {
   frames = bytes = 0;
   memset(&lag, 0, sizeof lag);
   zeroUs = nowUs() + 50000;
-  windowFrom = zeroUs + (uint64_t)(o.warm * 1e6);
+  if (o.warmRate <= 0) o.warmRate = o.rate;
+  windowFrom = zeroUs + (uint64_t)((o.warm + o.lead) * 1e6);
   windowTo = windowFrom + (uint64_t)(o.seconds * 1e6);
   Reading from = { 0 }, to = { 0 };
   uint64_t k = 0, framesFrom = 0, framesTo = 0, sentFrom = 0, sentTo = 0;
   while (to.us == 0) {
-    uint64_t now = nowUs(), due = zeroUs + (uint64_t)((double)k * 1e6 / o.rate);
+    uint64_t now = nowUs(), due = zeroUs + (uint64_t)dueUs(k);
     if (from.us == 0 && now >= windowFrom) { from = readMachine(); framesFrom = frames; sentFrom = sent; }
     if (now >= windowTo) { to = readMachine(); framesTo = frames; sentTo = sent; break; }
     // All that is due goes out, but between two reads no more than 64, so that a late generator does not stop reading.
     for (int i = 0; i < 64 && due <= now; i++) {
       if (due >= windowFrom) note(&lag, now - due);
       publish(k++, due);
-      due = zeroUs + (uint64_t)((double)k * 1e6 / o.rate);
+      due = zeroUs + (uint64_t)dueUs(k);
     }
     turn(due < windowTo ? due : windowTo);
   }
@@ -497,6 +503,8 @@ int main(int argc, char **argv) {
     else if (strcmp(name, "settle") == 0) o.settle = atoi(value);
     else if (strcmp(name, "rate") == 0) o.rate = atof(value);
     else if (strcmp(name, "warm") == 0) o.warm = atof(value);
+    else if (strcmp(name, "warmRate") == 0) o.warmRate = atof(value);
+    else if (strcmp(name, "lead") == 0) o.lead = atof(value);
     else if (strcmp(name, "seconds") == 0) o.seconds = atof(value);
     else if (strcmp(name, "expect") == 0) o.expect = value;
     else if (strcmp(name, "steps") == 0) o.steps = value;

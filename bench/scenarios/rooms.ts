@@ -32,6 +32,12 @@ function endOf(outcome: RoomsOutcome, guests: number, server: ServerName, encode
   return "schedule";
 }
 
+/** What runs before the window: thousands of messages until the code of both servers is compiled, then the measured rate for `leadS`. */
+export const warmS = 10;
+export const leadS = 2;
+const warmRates = [300, 600] as const;
+export const warmMessagesPerS = warmRates.join(" to ");
+
 async function runOnce(server: ServerName, step: Step, round: number, seconds: number): Promise<Run> {
   const started = await startServer(server, { guests: step.guests, rooms: step.guests / perRoom, replay: 0, newcomers: 0, windowMs: step.bareWindowMs });
   let outcome: RoomsOutcome;
@@ -44,7 +50,9 @@ async function runOnce(server: ServerName, step: Step, round: number, seconds: n
       n: step.guests,
       size: perRoom,
       rate: step.deliveries / perRoom,
-      warm: 2,
+      warm: warmS,
+      warmRate: Math.min(warmRates[1], Math.max(warmRates[0], step.deliveries / perRoom)),
+      lead: leadS,
       seconds,
       settle: 1,
     });
