@@ -41,7 +41,9 @@ interface GuestsEvent extends BusEvent {
 }
 interface PleaseEvent extends BusEvent {
   readonly kind: "guests-please";
-  readonly of: string;
+  /** The node that is asked; null asks every other one. */
+  readonly of: string | null;
+  readonly by: string;
 }
 
 /** The guests of other nodes, as this one shows them. Views of two nodes agree within three seconds (performance.md 8). */
@@ -113,9 +115,21 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
       session.powers.level === guest.level &&
       session.powers.isNewcomer === guest.isNewcomer &&
       session.rosterSlot >= 0 === guest.isListed &&
-      [...session.rooms.keys()].filter((room) => house.directory.plan(room)?.sensitive === false).join() === guest.rooms.join()
+      areSameRooms(session, guest.rooms)
     );
   }
+  function areSameRooms(session: Session, rooms: readonly string[]): boolean {
+    let at = 0;
+    for (const room of session.rooms.keys()) {
+      if (house.directory.plan(room)?.sensitive !== false) continue;
+      if (rooms[at] !== room) return false;
+      at += 1;
+    }
+    return at === rooms.length;
+  }
+
+  /** A node alone tells nobody, because that costs a look at every guest: it asks whether there are others, until one answers or asks. */
+  const isAlone = (): boolean => nodes.size === 0 && !isAsked;
 
   function tell(nowMs: number): void {
     const put: Guest[] = [];
@@ -165,7 +179,7 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
     const { count, sum } = sumsOf([...node.ids].flatMap((id) => known.get(id)?.guest ?? []));
     if ((count === event.count && sum === event.sum) || nowMs - node.askedMs < tellEveryMs) return;
     node.askedMs = nowMs;
-    bus.publish(subject, { kind: "guests-please", of: event.node } as PleaseEvent);
+    bus.publish(subject, { kind: "guests-please", of: event.node, by: own } as PleaseEvent);
   }
   function put(node: string, guest: Guest): void {
     const before = known.get(guest.id);
@@ -245,12 +259,18 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
   }
   bus.subscribe(subject, (event) => {
     if (event.kind === "guests" && (event as GuestsEvent).node !== own) onGuests(event as GuestsEvent);
-    else if (event.kind === "guests-please" && (event as PleaseEvent).of === own) isAsked = true;
+    else if (event.kind === "guests-please" && (event as PleaseEvent).by !== own && ((event as PleaseEvent).of ?? own) === own) isAsked = true;
   });
   return {
     of: (session) => known.get(session)?.session ?? null,
     tick(nowMs) {
       if (nowMs < tellMs && tellMs - nowMs <= tellEveryMs) return;
+      if (isAlone()) {
+        told.clear();
+        tellMs = nowMs + tellEveryMs;
+        bus.publish(subject, { kind: "guests-please", of: null, by: own } as PleaseEvent);
+        return;
+      }
       tell(nowMs);
       for (const [node, { heardMs, ids }] of nodes) {
         if (nowMs - heardMs < staleMs) continue;
