@@ -58,7 +58,7 @@ export const say: Action<"say"> = (house, session, command, ask) => {
   }
   if (judged.text.length === 0) return [no(n, "text-empty")];
 
-  if (house.settings.pace.writingRhythm && host.echoes.isEcho(judged.text, nowMs)) {
+  if (house.settings.pace.writingRhythm && host.echoes.isEcho(judgement.record.near, nowMs)) {
     notice(house, host, "near-duplicate");
     if (host.raid.level >= 1) {
       house.counters.held += 1;
@@ -100,11 +100,22 @@ export const say: Action<"say"> = (house, session, command, ask) => {
   ];
 };
 
+/** The reference stays the same as long as one is in a stream: made at the first word there. */
+const authors = new WeakMap<Session, Map<string, { readonly joinedAtMs: number; readonly author: string }>>();
+
 /** Two references joined by a point: the one that leads to the restriction id (evidence.md 3), and the one that blocks compare with. */
 export function authorOf(house: House, session: Session, stream: string, joinedAtMs: number): string {
+  const own = authors.get(session) ?? new Map<string, { readonly joinedAtMs: number; readonly author: string }>();
+  const known = own.get(stream);
+  if (known?.joinedAtMs === joinedAtMs) return known.author;
   const { secrets } = house.ports;
-  return `${secrets.author(stream, session.device.restriction, joinedAtMs)}.${secrets.id(`in/${stream}`, session.device.relation)}`;
+  const author = `${secrets.author(stream, session.device.restriction, joinedAtMs)}.${secrets.id(`in/${stream}`, session.device.relation)}`;
+  if (own.size >= streamsKept) own.clear();
+  own.set(stream, { joinedAtMs, author });
+  authors.set(session, own);
+  return author;
 }
+const streamsKept = 64;
 
 /** NU-6: who says in a room to be under 18 falls to the closed door, unless a proof stands against it. */
 function consequences(house: House, session: Session, verdict: Verdict): Effect[] {

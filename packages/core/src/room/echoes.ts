@@ -1,4 +1,4 @@
-import { nearDistance, nearText } from "@lampion/safety";
+import { nearDistance } from "@lampion/safety";
 
 const minuteMs = 60_000;
 /** Texts that are compared with: what is said in a busy minute. */
@@ -8,15 +8,16 @@ const nearBits = 3;
 
 /** What was said in one room within a minute, as fingerprints: the same text, or nearly, is what a raid is made of (RO-7). */
 export interface Echoes {
-  /** Whether nearly this was said within the minute; notes it for the next one. Short words such as greetings are never echoes. */
-  isEcho(text: string, nowMs: number): boolean;
+  /** Whether nearly this was said within the minute; notes it for the next one. Short words such as greetings, which have no fingerprint, are never echoes. */
+  isEcho(near: Fingerprint | null, nowMs: number): boolean;
 }
 
+type Fingerprint = readonly [number, number];
+
 export function createEchoes(): Echoes {
-  let said: { readonly atMs: number; readonly hash: readonly [number, number] }[] = [];
+  let said: { readonly atMs: number; readonly hash: Fingerprint }[] = [];
   return {
-    isEcho(text, nowMs) {
-      const hash = nearText(text);
+    isEcho(hash, nowMs) {
       if (hash === null) return false;
       const lately = said.filter((one) => nowMs - one.atMs < minuteMs).slice(1 - textsMax);
       const isEcho = lately.some((one) => nearDistance(one.hash, hash) <= nearBits);

@@ -5,6 +5,6 @@ export const receiptOf = (outcome: Exclude<Appended, { kind: "refused" }>): stri
 
 /** A draft and what the store made of it. */
 export function storedFrom(draft: RecordDraft, outcome: Extract<Appended, { kind: "appended" }>): StoredRecord {
-  const { devices: _devices, ...rest } = draft;
-  return { ...rest, epoch: outcome.epoch, seq: outcome.seq, atMs: outcome.atMs, proof: outcome.proof };
+  const { stream, kind, author, face, text, re, notice, value, fold, key } = draft;
+  return { stream, kind, author, face, text, re, notice, value, fold, key, epoch: outcome.epoch, seq: outcome.seq, atMs: outcome.atMs, proof: outcome.proof };
 }
