@@ -1,4 +1,4 @@
-import { limits } from "@lampion/protocol";
+import { limits, type Language, type RoomCard } from "@lampion/protocol";
 import { announceLevel } from "../actions/room-notice.ts";
 import { leaveUnfit } from "../actions/join.ts";
 import { reckonRestrictions } from "../actions/restricted.ts";
@@ -6,12 +6,15 @@ import { unrestricted } from "../guest/restricted.ts";
 import { standing } from "../actions/standing.ts";
 import { youFrame } from "../actions/you.ts";
 import { roomList } from "../actions/rooms.ts";
-import { sendToSession } from "../delivery/outbox.ts";
+import { encode, sendText, sendToSession } from "../delivery/outbox.ts";
 import { nextWindowMs } from "../delivery/flush-window.ts";
 import { passed } from "../room/raid-level.ts";
 import { roomCard } from "../room/room-directory.ts";
+import type { RoomHost } from "../delivery/room-host.types.ts";
 import type { House } from "./house.ts";
 import type { Sessions } from "./sessions.ts";
+
+const cardsEveryMs = 5_000;
 
 /** What waits for time: parked sessions, counts, raid levels, windows, knocks, retention. Each has its own pace. */
 export function createHousekeeping(house: House, sessions: Sessions): { tick(nowMs: number): void } {
@@ -35,20 +38,37 @@ export function createHousekeeping(house: House, sessions: Sessions): { tick(now
       } else if (host.members.size > 0) ports.bus.publish(`room.${host.id}`, { kind: "head", epoch: host.ring.epoch, seq: host.ring.head() } as { kind: string });
     }
   }
-  /** A changed level or pace is shown within seconds, a changed count when it is told anew (RO-3). */
-  function cards(): void {
-    for (const host of house.rooms.values()) {
-      if (host.members.size === 0) continue;
-      for (const language of ["fr", "en"] as const) {
-        const card = { ...roomCard(host.plan, language, { slowMs: host.slowMs, level: host.raid.level, count: house.crowd.shownIn(host.id), joined: true }) };
-        const shown = JSON.stringify(card);
-        if (shownCards.get(`${host.id}/${language}`) === shown) continue;
-        shownCards.set(`${host.id}/${language}`, shown);
-        for (const member of host.members.values()) if (member.language === language) sendToSession(member, { t: "room", room: card }, "latest");
+  /**
+   * A changed level or pace is shown within seconds, a changed count when it is told anew (RO-3). One card is one object as long as it says the same.
+   * Some rooms at each tick, so that an evening on which all of them fill is no moment in which nothing else is sent.
+   */
+  function cards(nowMs: number): void {
+    const share = Math.max(1, Math.ceil((house.rooms.size * Math.min(cardsEveryMs, nowMs - cardsMs)) / cardsEveryMs));
+    cardsMs = nowMs;
+    for (let done = 0; done < share; done += 1) {
+      const next = cardsOf.next();
+      if (next.done === true) {
+        cardsOf = house.rooms.values();
+        return;
       }
+      card(next.value);
     }
   }
-  const shownCards = new Map<string, string>();
+  let cardsOf = house.rooms.values();
+  let cardsMs = 0;
+  function card(host: RoomHost): void {
+    if (host.members.size === 0) return;
+    const state = { slowMs: host.slowMs, level: host.raid.level, count: house.crowd.shownIn(host.id), joined: true };
+    for (const language of ["fr", "en"] as const) {
+      const room = roomCard(host.plan, language, state);
+      const shown = shownCards.get(host) ?? {};
+      if (shown[language] === room) continue;
+      shownCards.set(host, { ...shown, [language]: room });
+      const text = encode({ t: "room", room: { ...room } });
+      for (const member of host.members.values()) if (member.language === language) for (const tab of member.tabs) sendText(tab, text, "latest");
+    }
+  }
+  const shownCards = new WeakMap<RoomHost, Partial<Record<Language, RoomCard>>>();
   let isRaid = false;
   function door(): void {
     const before = isRaid;
@@ -70,9 +90,9 @@ export function createHousekeeping(house: House, sessions: Sessions): { tick(now
       }
       if (every("rooms", 5_000, nowMs)) {
         rooms(nowMs);
-        cards();
         door();
       }
+      cards(nowMs);
       if (every("crowd", 5_000, nowMs)) house.crowd.tell();
       if (every("standing", 60_000, nowMs)) {
         for (const session of house.sessions.values()) {

@@ -34,7 +34,7 @@ export function wordIndex<T>(lists: readonly (readonly [value: T, entries: reado
   const through = (begun: Begun<T> | undefined, tokens: readonly Token[], at: number, hits: Hit<T>[]): void => {
     if (begun === undefined) return;
     const second = tokens[at + 1];
-    if (second === undefined || begun.bySecond.size === 0) return void begun.alone.forEach((entry) => add(hits, entry));
+    if (second === undefined || begun.bySecond.size === 0) return begun.alone.forEach((entry) => add(hits, entry));
     const found: Entry<T>[] = [];
     const look = (word: string): void => {
       for (const entry of begun.bySecond.get(word) ?? []) {
