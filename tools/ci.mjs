@@ -1,7 +1,7 @@
 // What .ci/run does: all suites one after the other, then the checks. The last line is "N passed, N failed";
 // the counts are the runners' own, and a suite that ends badly without naming a failed test counts as one.
 import { spawn } from "node:child_process";
-import { countChecks, countTests } from "./go/counts.mjs";
+import { countChecks, countTests, failedFiles } from "./go/counts.mjs";
 import { ensureNats, ensurePostgres, has, install } from "./go/engines.mjs";
 import { root } from "./go/prepare.mjs";
 import { testFiles } from "./go/tests.mjs";
@@ -43,13 +43,34 @@ async function suite(title, args, atMostMs, count = countTests) {
   failed += counted.failed;
 }
 
+/**
+ * A suite that talks to a browser or an engine depends on how busy the machine is. Files in which something failed run a second time, alone; what fails
+ * again is failed, and what does not is named here, to be mended: it is not steady.
+ */
+async function unsteadySuite(title, script, atMostMs) {
+  const first = await follow(title, ["run", script], atMostMs);
+  const counted = countTests(first.said, first.code);
+  const files = failedFiles(first.said);
+  if (counted.failed === 0 || files.length === 0 || first.code === 124) {
+    passed += counted.passed;
+    failed += counted.failed;
+    return;
+  }
+  const second = await follow(`${title}, once more: ${files.join(", ")}`, ["run", script, "--", ...files], atMostMs);
+  const again = countTests(second.said, second.code);
+  const still = second.code === 0 ? again.failed : Math.max(1, again.failed);
+  passed += counted.passed + counted.failed - still;
+  failed += still;
+  if (still === 0) console.log(`${title}: NOT STEADY, passed only the second time: ${files.join(", ")}`);
+}
+
 /** Chromium is the one thing that the browser suite needs and npm does not bring. */
 const browsers = ["chromium", "chromium-browser", "google-chrome"];
 const hasBrowser = () => process.env.CHROMIUM !== undefined || browsers.some(has) || (install("chromium") && has("chromium"));
 
 await suite("tests", ["test"], 8 * minute);
 if (testFiles("browser").length > 0) {
-  if (hasBrowser()) await suite("browser tests", ["run", "test:browser"], 9 * minute);
+  if (hasBrowser()) await unsteadySuite("browser tests", "test:browser", 9 * minute);
   else failed += 1;
 }
 if (testFiles("engines").length > 0) {
@@ -57,11 +78,12 @@ if (testFiles("engines").length > 0) {
   if (postgres === null || !ensureNats()) failed += 1;
   else {
     process.env.TEST_POSTGRES_URL = postgres.url;
-    await suite("tests with PostgreSQL and NATS", ["run", "test:engines"], 8 * minute);
+    await unsteadySuite("tests with PostgreSQL and NATS", "test:engines", 8 * minute);
     postgres.stop();
   }
 }
-await suite("checks", ["run", "check"], 6 * minute, countChecks);
+// The tests ran first of all: the checks are the rest.
+await suite("checks", ["run", "check", "--", "-tests"], 6 * minute, countChecks);
 
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -39,7 +39,7 @@ test("a signal reaches what was run, which ends in order", async () => {
 });
 
 /** Plain JavaScript of Node is asked through Node. */
-function counted(name: "countTests" | "countChecks", said: string, code: number): unknown {
+function counted(name: "countTests" | "countChecks" | "failedFiles", said: string, code: number): unknown {
   const text = `import(${JSON.stringify(`file://${join(dirname(go), "go/counts.mjs")}`)}).then((counts) => console.log(JSON.stringify(counts.${name}(${JSON.stringify(said)}, ${code}))))`;
   return JSON.parse(spawnSync("node", ["-e", text], { encoding: "utf8" }).stdout);
 }
@@ -56,4 +56,11 @@ test("a suite that crashed counts as one failed, also after it had counted", () 
 test("each check counts as one", () => {
   expect(counted("countChecks", "ok\n\nchecks: 14 passed, 4 failed in 75.6 s: lint\n", 1)).toEqual({ passed: 14, failed: 4 });
   expect(counted("countChecks", "npm ended", 1)).toEqual({ passed: 0, failed: 1 });
+});
+
+test("the files in which a test failed are found by the headings above the tests, and only those", () => {
+  const said =
+    "a/one.test.ts:\n(pass) x [1ms]\n\nb/two.test.ts:\nerror: expected\n(fail) y [2ms]\n(fail) z [2ms]\n\nc/three.test.ts:\n(pass) w\n\n2 tests failed:\n(fail) y [2ms]\n(fail) z [2ms]\n";
+  expect(counted("failedFiles", said, 1)).toEqual(["b/two.test.ts"]);
+  expect(counted("failedFiles", "a/one.test.ts:\n(pass) x [1ms]\n", 0)).toEqual([]);
 });

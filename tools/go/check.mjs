@@ -40,9 +40,11 @@ function hasTypeScript(folder) {
   return readdirSync(join(root, folder), { recursive: true }).some((name) => String(name).endsWith(".ts") && !String(name).includes("node_modules"));
 }
 
-/** Runs the checks, or those whose name begins with one of `only`; says each one's time, and what the failed ones said. */
-export async function runChecks(bun, only) {
-  const waiting = steps().filter(([name]) => only.length === 0 || only.some((one) => name.startsWith(one)));
+/** Runs the checks, or those whose name begins with one of `only`, without those that begin with one named as "-name"; says each one's time, and what the failed ones said. */
+export async function runChecks(bun, named) {
+  const only = named.filter((one) => !one.startsWith("-"));
+  const left = named.filter((one) => one.startsWith("-")).map((one) => one.slice(1));
+  const waiting = steps().filter(([name]) => (only.length === 0 || only.some((one) => name.startsWith(one))) && !left.some((one) => name === one));
   const results = [];
   const begun = performance.now();
   const lane = async () => {

@@ -12,3 +12,16 @@ export function countChecks(said, code) {
   const bad = Number(counted?.[2] ?? 0);
   return { passed: Number(counted?.[1] ?? 0), failed: code !== 0 && bad === 0 ? 1 : bad };
 }
+
+/** Files in whose run a test failed, from what the runner said: a file's name stands above its tests. */
+export function failedFiles(said) {
+  const files = new Set();
+  let file = "";
+  for (const line of said.split("\n")) {
+    const named = /^(\S+\.test\.ts):$/.exec(line);
+    if (named !== null) file = named[1];
+    else if (line.startsWith("(fail) ") && file !== "") files.add(file);
+    else if (/^\d+ tests? failed:$/.test(line)) break;
+  }
+  return [...files];
+}
