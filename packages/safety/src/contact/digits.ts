@@ -25,8 +25,19 @@ const afterNumberOnly = new Set(["o", "oo", "ol", "lo", "ll"]);
 /** Words of every day that are numbers only beside other numbers. */
 const weak = new Set(["un", "une", "one", "oh"]);
 
+/** More than one stage asks for the groups of a text. */
+const known = new WeakMap<readonly Token[], readonly Group[]>();
+
 /** All digit groups of a text in order; letters that stand for digits inside a number ("o6", "dou2e") count. At most 256. */
-export function digitGroups(tokens: readonly Token[]): Group[] {
+export function digitGroups(tokens: readonly Token[]): readonly Group[] {
+  const before = known.get(tokens);
+  if (before !== undefined) return before;
+  const groups = groupsOf(tokens);
+  known.set(tokens, groups);
+  return groups;
+}
+
+function groupsOf(tokens: readonly Token[]): Group[] {
   const groups: Group[] = [];
   const words = tokens.map((token) => token.plain);
   let since = 99;

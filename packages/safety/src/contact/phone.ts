@@ -39,6 +39,13 @@ const national: readonly (readonly [prefix: string, min: number, max: number, su
   ["9", 9, 9, 0.5],
 ];
 
+/** Both tables by the first digit, in their order: most runs of digits begin like no number at all. */
+const byFirst = <T extends readonly [string, ...unknown[]]>(rows: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: 10 }, (_, digit) => rows.filter(([begin]) => begin.startsWith(String(digit))));
+const abroadBy = byFirst(abroad);
+const nationalBy = byFirst(national);
+const none: readonly never[] = [];
+
 const isAllOne = (lengths: readonly number[]): boolean => lengths.length >= 9 && lengths.every((length) => length === 1);
 const areGrouped = (lengths: readonly number[]): boolean => {
   if (lengths.length > 5 || lengths.length < 3) return isAllOne(lengths);
@@ -51,7 +58,7 @@ export function phoneForm(digits: string, lengths: readonly number[] = [digits.l
   if (digits.length < 8 || digits.length > 16 || sameDigits(digits)) return 0;
   const zeros = digits.startsWith("00");
   const code = zeros ? digits.slice(2) : digits;
-  for (const [prefix, min, max] of abroad) {
+  for (const [prefix, min, max] of abroadBy[code.charCodeAt(0) - 48] ?? none) {
     const rest = code.length - prefix.length;
     if (!code.startsWith(prefix)) continue;
     // "+33 (0)6 ...": the zero that stays at home may be written.
@@ -62,7 +69,7 @@ export function phoneForm(digits: string, lengths: readonly number[] = [digits.l
     if (prefix === "1" && lengths[0] === 1 && areGrouped(lengths.slice(1))) return 0.9;
   }
   if (isAbroad && digits.length >= 9) return 0.85;
-  for (const [prefix, min, max, sure] of national) {
+  for (const [prefix, min, max, sure] of nationalBy[digits.charCodeAt(0) - 48] ?? none) {
     if (digits.length >= min && digits.length <= max && digits.startsWith(prefix)) return digits.length === 9 && areGrouped(lengths) ? Math.max(sure, 0.75) : sure;
   }
   // North America and Italy write no zero: ten digits count when grouped as they are said.

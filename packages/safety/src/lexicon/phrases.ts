@@ -52,12 +52,28 @@ export function wordIndex<T>(lists: readonly (readonly [value: T, entries: reado
     for (const entry of found) add(hits, entry);
     for (const entry of begun.alone) add(hits, entry);
   };
+  const bySum = new Map<number, string[]>();
+  for (const first of byFirst.keys()) {
+    const sum = sumOf(first);
+    const known = bySum.get(sum);
+    if (known === undefined) bySum.set(sum, [first]);
+    else known.push(first);
+  }
   /** One star is any letter: "p*te". Two and more are left to the classifier. */
   const starred = (tokens: readonly Token[], at: number, text: string): readonly Hit<T>[] => {
     const star = text.indexOf("*");
     if (text.includes("*", star + 1) || text.length < 4) return none;
     const hits: Hit<T>[] = [];
-    for (let unit = 97; unit <= 122; unit += 1) through(byFirst.get(text.slice(0, star) + String.fromCharCode(unit) + text.slice(star + 1)), tokens, at, hits);
+    // The sum of the word with each letter comes from that of the rest: no word is put together that no list has.
+    let weight = 1;
+    for (let after = star + 1; after < text.length; after += 1) weight = Math.imul(weight, 31);
+    const rest = (sumOf(text) - Math.imul(42, weight)) | 0;
+    for (let unit = 97; unit <= 122; unit += 1) {
+      const words = bySum.get((rest + Math.imul(unit, weight)) | 0);
+      if (words === undefined) continue;
+      const word = text.slice(0, star) + String.fromCharCode(unit) + text.slice(star + 1);
+      if (words.includes(word)) through(byFirst.get(word), tokens, at, hits);
+    }
     return hits;
   };
   return {
@@ -79,6 +95,11 @@ export function wordIndex<T>(lists: readonly (readonly [value: T, entries: reado
   };
 }
 
+const sumOf = (word: string): number => {
+  let sum = 0;
+  for (let at = 0; at < word.length; at += 1) sum = (Math.imul(sum, 31) + word.charCodeAt(at)) | 0;
+  return sum;
+};
 function add<T>(hits: Hit<T>[], { value, rest }: Entry<T>): void {
   for (const hit of hits) if (hit.value === value) return;
   hits.push({ value, length: rest.length + 1 });
