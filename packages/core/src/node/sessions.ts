@@ -5,10 +5,11 @@ import { roomList } from "../actions/rooms.ts";
 import { standing } from "../actions/standing.ts";
 import { meOf, youFrame } from "../actions/you.ts";
 import { personOf, personSubject, type PersonEvent } from "../delivery/events.ts";
-import { bye, encode, sendToSession } from "../delivery/outbox.ts";
+import { bye, sendToSession } from "../delivery/outbox.ts";
 import type { BusHandler } from "../delivery/bus.port.ts";
 import type { Socket } from "../delivery/socket.port.ts";
 import { pausedFor } from "../guest/restricted.ts";
+import { encodeWelcome } from "../delivery/welcome-frame.ts";
 import type { Session, Tab } from "../guest/session-state.ts";
 import { sealTicket, ticketLivesMs } from "../guest/ticket.ts";
 import type { House } from "./house.ts";
@@ -161,7 +162,7 @@ export function createSessions(house: House): Sessions {
         heartbeatMs: limits.session.heartbeatMs,
       };
       if (resumed) house.counters.resumes += 1;
-      tab.socket.send(encode(frame));
+      tab.socket.send(encodeWelcome(frame));
       for (const member of session.rooms.values()) await house.rooms.get(member.room)?.attach(tab, member.face, held.get(roomStream(member.room)) ?? null);
       await house.talks.attach(session, tab, held);
     },
