@@ -10,6 +10,7 @@ export * from "./evidence/body.ts";
 export * from "./evidence/custody-of.ts";
 export * from "./evidence/subject.ts";
 export * from "./evidence/day-keys.ts";
+export * from "./evidence/hold.ts";
 export * from "./evidence/key-store.port.ts";
 export * from "./evidence/key-wrapping.port.ts";
 export * from "./evidence/notary.ts";

@@ -130,6 +130,18 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     seed: options.mode === "development" ? (overrides.deskPeople ?? null) : null,
   });
   const rules = createRuleKeeper({ file: file(rulesFile), assets: loadAssets(readAssets()), alarm: (what) => log("info", what) });
+  evidence.holdFor({
+    desk: opened.log,
+    view: {
+      reportsOf: (id) => opened.desk.house.state.cases.get(id)?.reports ?? [],
+      caseOfDecision: (id) => opened.desk.house.state.decisions.get(id)?.case ?? null,
+      orderOf(id) {
+        const one = opened.desk.house.state.orders.get(id);
+        return one === undefined ? null : { kind: one.type, paper: one.paper, isDrill: one.isDrill };
+      },
+    },
+    memberOf: async (stream, relation) => (await ports.conversations.talk(stream.slice(5)))?.sides.find((side) => side.relation === relation)?.member ?? null,
+  });
   const decisions = followDecisions(opened.log, evidence.log.writer, evidence.log.prepare);
   let server: Server<Peer> | null = null;
   let connections = 0;

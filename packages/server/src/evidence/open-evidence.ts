@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Database } from "bun:sqlite";
-import type { EvidenceVault, KeyEnd, MessageStore } from "@lampion/core";
+import type { EvidenceVault, KeyEnd, MessageStore, Report } from "@lampion/core";
 import { createEvidenceVault, type VaultPorts } from "../store/evidence-vault.ts";
 import { openMessageStore } from "../store/message-store.sqlite.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
@@ -9,6 +9,8 @@ import { openEvidenceKeys, type EvidenceKeys } from "./open-keys.ts";
 import { openLog, type LogOptions, type OpenLog } from "./open-log.ts";
 import { mindCanaries } from "./custodians/canary.ts";
 import { attachProofs } from "./export/sheet-proofs.ts";
+import { createHoldVault, type HoldVault } from "./holds/hold-vault.ts";
+import { followHolds, type HoldFollower, type HoldPorts } from "./holds/follow-holds.ts";
 import { batchClosed } from "./sheet-batches.ts";
 
 export interface EvidenceOptions extends LogOptions {
@@ -28,7 +30,10 @@ export interface Evidence {
   readonly reports: EvidenceVault | null;
   readonly vaultPorts: VaultPorts;
   readonly custodians: readonly CustodianKey[];
+  readonly holds: HoldVault;
   readonly log: OpenLog;
+  /** From now on reports and the desk's acts hold what they say (EV-22); without it none is placed. */
+  holdFor(house: Pick<HoldPorts, "desk" | "view" | "memberOf">): void;
   /** What the clock does: keys that end, sheets that close, roots and deletions into the log. Every 20 s; a failure is told and tried again. */
   keep(): Promise<void>;
   close(): Promise<void>;
@@ -51,14 +56,39 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
         { keys: options.keyring, custodians: options.custodians, store: keys.store, days: keys.days, nowMs, alarm },
       );
   const vaultPorts: VaultPorts = { keys: keys.store, prepare: (about, content) => log.prepare("report", about, content), log: log.writer, alarm };
-  const reports = options.ownsRecords ? createEvidenceVault(sqliteTables(vault), vaultPorts) : null;
+  const holds = createHoldVault(privately, keys.store);
+  let follower: HoldFollower | null = null;
+  const kept = options.ownsRecords ? createEvidenceVault(sqliteTables(vault), vaultPorts) : null;
+  const reports =
+    kept === null
+      ? null
+      : {
+          ...kept,
+          // Held at once, and nobody waits for it: the answer to a report takes the same time whatever there is to hold (EV-10).
+          keep: async (report: Report): Promise<void> => {
+            await kept.keep(report);
+            void follower?.followReports().catch((cause: unknown) => alarm("hold of a report", cause));
+          },
+        };
+  /** Reports first: a decision finds the hold of its report. */
+  async function followed(): Promise<void> {
+    await follower?.followReports();
+    await follower?.followDesk();
+  }
 
   /** EV-19: each destroyed key is said in public, as a class and a time; which hour or case it was is shown case by case. */
   async function logShreds(): Promise<void> {
     while (unlogged.length > 0) {
       const [ended] = unlogged;
       if (ended === undefined) return;
-      await log.writer.add(log.prepare("shred", ended.class === "case" ? ended.id : "", { class: ended.class, id: ended.id, until: ended.endsAtMs, reason: "time" }));
+      await log.writer.add(
+        log.prepare("shred", ended.class === "case" ? ended.id : ended.class === "hold" ? (holds.find(ended.id)?.about ?? "") : "", {
+          class: ended.class,
+          id: ended.id,
+          until: ended.endsAtMs,
+          reason: "time",
+        }),
+      );
       unlogged = unlogged.slice(1);
     }
   }
@@ -68,13 +98,19 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
     reports,
     vaultPorts,
     custodians: options.custodians,
+    holds,
     log,
+    holdFor(house) {
+      follower = followHolds({ ...house, vault, talks: privately, holds, log, nowMs });
+    },
     async keep() {
       await keys.keep();
+      await holds.endOver(nowMs());
       messages?.tick();
       await reports?.replay();
       for (const database of [vault, privately]) await batchClosed(database, log, nowMs());
       attachProofs(vault, privately);
+      if (options.ownsRecords) await followed();
       await logShreds();
       mind();
     },

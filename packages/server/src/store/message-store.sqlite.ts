@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { hourOf, type MessageStore, type StoredRecord } from "@lampion/core";
 import { toBase64Url } from "@lampion/proof";
+import { heldQuery, heldWrap, type HeldRow } from "./held-wraps.ts";
 import { openMessageWriter, type WriterPorts } from "./message-writer.ts";
 import { openRows, sealedPage, type ReaderPorts, type WrapRow } from "./record-reader.ts";
 import type { RecordRow } from "./record-row.ts";
@@ -21,15 +22,19 @@ export async function openMessageStore(
   privately: { path: string; reader: Database },
   ports: MessageStorePorts,
 ): Promise<MessageStore & { tick(): void; close(): Promise<void> }> {
-  const rooms = { ...reads(vault.reader), writer: await openMessageWriter(vault.path, "vault", ports) };
-  const talks = { ...reads(privately.reader), writer: await openMessageWriter(privately.path, "private", ports) };
-  const of = (stream: string): typeof rooms => (stream.startsWith("room:") ? rooms : talks);
+  const rooms = { ...reads(vault.reader, everything), writer: await openMessageWriter(vault.path, "vault", ports) };
+  const talks = { ...reads(privately.reader, notHeld), held: heldQuery(privately.reader), writer: await openMessageWriter(privately.path, "private", ports) };
+  const of = (stream: string): Omit<typeof talks, "held"> => (stream.startsWith("room:") ? rooms : talks);
   const headOf = (stream: string): HeadRow => (of(stream).head.get(stream) as HeadRow | null) ?? { epoch: 1, seq: 0, tag: null, sheet: null };
 
   const wrapsOf =
     (member: string) =>
     async (sheets: readonly Uint8Array[]): Promise<WrapRow[]> =>
       sheets.flatMap((sheet) => (talks.wrap.get(sheet, member) as WrapRow | null) ?? []);
+  const heldOf =
+    (member: string) =>
+    async (sheet: Uint8Array): Promise<Uint8Array | null> =>
+      heldWrap(talks.held.all(sheet, member) as HeldRow[], ports.store, sheet, member);
   const opened = (rows: readonly RecordRow[]): Promise<StoredRecord[]> => openRows(ports, rows);
 
   return {
@@ -46,11 +51,11 @@ export async function openMessageStore(
       return (await opened(rows)).filter((record) => record.atMs >= sinceMs);
     },
     async sealedAfter(stream, epoch, seq, limit, member) {
-      return sealedPage(ports, talks.after.all(stream, epoch, seq, limit) as RecordRow[], member, wrapsOf(member));
+      return sealedPage(ports, talks.after.all(stream, epoch, seq, limit) as RecordRow[], member, wrapsOf(member), heldOf(member));
     },
     async sealedBefore(stream, beforeSeq, sinceMs, limit, member) {
       const rows = (talks.before.all(stream, headOf(stream).epoch, beforeSeq, hourOf(sinceMs), limit) as RecordRow[]).reverse();
-      return sealedPage(ports, rows, member, wrapsOf(member));
+      return sealedPage(ports, rows, member, wrapsOf(member), heldOf(member));
     },
     async sheetTags(stream, sheet) {
       const side = of(stream);
@@ -78,7 +83,11 @@ export async function openMessageStore(
   };
 }
 
-function reads(database: Database) {
+/** What ends with its hour. Rows and sheets under a hold stay as long as it stands (EV-21). */
+const everything = "";
+const notHeld = "AND sheet NOT IN (SELECT sheet FROM hold_wraps)";
+
+function reads(database: Database, but: string) {
   return {
     head: database.query("SELECT epoch, seq, tag, sheet FROM heads WHERE stream = ?"),
     after: database.query("SELECT * FROM records WHERE stream = ? AND epoch = ? AND seq > ? ORDER BY seq LIMIT ?"),
@@ -86,8 +95,8 @@ function reads(database: Database) {
     wrap: database.query("SELECT sheet, wrap FROM wraps WHERE sheet = ? AND holder = ?"),
     sheet: database.query("SELECT epoch, first, hour, root FROM sheets WHERE sheet = ? AND stream = ?"),
     tags: database.query("SELECT tag FROM records WHERE stream = ? AND epoch = ? AND seq >= ? AND hour = ? AND sheet = ? ORDER BY seq"),
-    forget: database.query("DELETE FROM records WHERE hour < ?"),
+    forget: database.query(`DELETE FROM records WHERE hour < ? ${but}`),
     forgetWraps: database.query("DELETE FROM wraps WHERE sheet IN (SELECT sheet FROM sheets WHERE hour < ?)"),
-    forgetSheets: database.query("DELETE FROM sheets WHERE hour < ?"),
+    forgetSheets: database.query(`DELETE FROM sheets WHERE hour < ? ${but}`),
   };
 }

@@ -96,7 +96,8 @@ async function open(path: string, file: FileName, keyFolder: string, custodians:
       try {
         notary.closeOver(now);
         const over = tables.openSheets(Math.floor((now - 120_000) / 3_600_000));
-        database.transaction(() => over.forEach((sheet) => tables.closeSheet(sheet, "hour")))();
+        // Immediate: what another connection writes in between must not end it (a read that becomes a write does not wait).
+        database.transaction(() => over.forEach((sheet) => tables.closeSheet(sheet, "hour"))).immediate();
         return { closed: over.length, why: null };
       } catch (cause) {
         return { closed: 0, why: cause instanceof Error ? cause.message : "unknown" };

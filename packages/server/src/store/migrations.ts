@@ -38,6 +38,24 @@ const sealedRecords = (engine: Engine) => {
   ];
 };
 
+/** Holds on sheets of conversations (EV-21, EV-22): the wraps once more, under a forget key of the hold. */
+const holds = (engine: Engine) => {
+  const bytes = engine === "sqlite" ? "BLOB" : "BYTEA";
+  return [
+    `CREATE TABLE holds (
+    id TEXT PRIMARY KEY, ground TEXT NOT NULL, owner TEXT NOT NULL, about TEXT NOT NULL, stream TEXT NOT NULL, from_ms BIGINT NOT NULL, to_ms BIGINT NOT NULL,
+    placed_ms BIGINT NOT NULL, ends_ms BIGINT NOT NULL, sheets INTEGER NOT NULL, ended_ms BIGINT
+  )`,
+    "CREATE INDEX holds_about ON holds (about)",
+    // `shown`: the device of this holder gets its own side (EV-23).
+    `CREATE TABLE hold_wraps (hold TEXT NOT NULL REFERENCES holds (id), sheet ${bytes} NOT NULL, holder TEXT NOT NULL, wrap ${bytes} NOT NULL, shown INTEGER NOT NULL, PRIMARY KEY (hold, sheet, holder))`,
+    "CREATE INDEX hold_wraps_sheet ON hold_wraps (sheet)",
+    "CREATE TABLE hold_custody (hold TEXT NOT NULL REFERENCES holds (id), place INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (hold, place))",
+    // What was followed up to where: the desk's log by place, reports by time.
+    "CREATE TABLE hold_followed (name TEXT PRIMARY KEY, place BIGINT NOT NULL)",
+  ];
+};
+
 /**
  * The steps of each file, one list for both engines: text ids, whole milliseconds in 64 bits, JSON as text.
  * A list only grows; a step that was released never changes.
@@ -117,6 +135,7 @@ export const migrations = (engine: Engine) => ({
     ],
     // Conversations of before have no keys of their devices: nothing could be sealed for them.
     [...sealedRecords(engine), "DELETE FROM knocks", "DELETE FROM talks"],
+    holds(engine),
   ],
 });
 export type FileName = keyof ReturnType<typeof migrations>;

@@ -46,12 +46,13 @@ export interface WrapRow {
   readonly wrap: Uint8Array;
 }
 
-/** Rows of a conversation as they rest, and the wraps of one device without the layer of F: what ended is not among them. */
+/** Rows of a conversation as they rest, and the wraps of one device without the layer of F: what ended is not among them, unless a hold that this device may see keeps it (EV-23). */
 export async function sealedPage(
   ports: ReaderPorts,
   rows: readonly RecordRow[],
   holder: string,
   wrapsOf: (sheets: readonly Uint8Array[]) => Promise<readonly WrapRow[]>,
+  heldWrap: (sheet: Uint8Array) => Promise<Uint8Array | null> = async () => null,
 ): Promise<SealedPage> {
   const sheets = new Map<string, { readonly id: Uint8Array; readonly hour: number }>();
   for (const row of rows) sheets.set(toBase64Url(row.sheet), { id: row.sheet, hour: row.hour });
@@ -62,6 +63,10 @@ export async function sealedPage(
     const forget = known === undefined ? null : await ports.store.read({ class: "hour", id: String(known.hour) });
     const opened = forget === null ? null : openWrap(native, forget, sheet, holder, wrap);
     if (opened !== null) wraps.set(toBase64Url(sheet), toBase64Url(opened));
+  }
+  for (const [sheet, { id }] of sheets) {
+    const held = wraps.has(sheet) ? null : await heldWrap(id);
+    if (held !== null) wraps.set(sheet, toBase64Url(held));
   }
   const shown: SealedRow[] = [];
   for (const row of rows) {

@@ -1,0 +1,285 @@
+import { Database } from "bun:sqlite";
+import { afterEach, describe, expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createMemoryModerationLog, reportOf, roomKeyOf, talkDraftOf, type EventKind, type ModerationEvent } from "@lampion/core";
+import { custodyFaults, openRow } from "@lampion/proof";
+import type { OrderIn } from "@lampion/protocol";
+import type { RecordRow } from "../../store/record-row.ts";
+import { contractDevices } from "../../store/testing/devices.ts";
+import { createSealedSource } from "../custodians/sealed-source.sqlite.ts";
+import { createFileKeyStore } from "../key-store.file.ts";
+import { native } from "../primitives.ts";
+import { evidenceWorld, joined, textsOf, type EvidenceWorld } from "../testing/evidence-world.ts";
+import type { DeskView } from "./follow-holds.ts";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const startMs = Date.UTC(2026, 10, 3, 9);
+const devices = await contractDevices();
+const stream = "talk:abcdefgh";
+const worlds: EvidenceWorld[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
+
+interface Desk {
+  readonly log: ReturnType<typeof createMemoryModerationLog>;
+  happened(kind: EventKind, body: object, more?: { at?: number; case?: string | null; paper?: OrderIn }): Promise<void>;
+}
+async function world(view: Partial<DeskView> = {}): Promise<{ one: EvidenceWorld; desk: Desk; talks: Database; hold(one: EvidenceWorld): void }> {
+  const one = await evidenceWorld(startMs);
+  worlds.push(one);
+  const log = createMemoryModerationLog();
+  let events = 0;
+  const hold = (of: EvidenceWorld): void =>
+    of.evidence.holdFor({
+      desk: log,
+      view: { reportsOf: (id) => (id === "C-22222222" ? ["one"] : []), caseOfDecision: () => "C-22222222", orderOf: () => null, ...view },
+      memberOf: async (_, relation) => (relation === "ada" ? "member-a" : null),
+    });
+  hold(one);
+  const talks = new Database(join(one.folder, "private.sqlite"), { readonly: true });
+  return {
+    one,
+    talks,
+    hold,
+    desk: {
+      log,
+      async happened(kind, body, { at = one.nowMs, case: caseId = "C-22222222", paper } = {}) {
+        const event = { id: `ev-${events}`, at, version: 1, actor: { as: "staff", id: "s1" }, cause: "x", case: caseId, kind, body };
+        await log.append(events, [event as unknown as ModerationEvent], paper === undefined ? [] : [{ id: "paper-1", case: null, kind: "order", text: JSON.stringify(paper), at }]);
+        events += 1;
+        await one.evidence.keep();
+      },
+    },
+  };
+}
+const say = (one: EvidenceWorld, text: string, more: object = {}) => one.say(talkDraftOf(devices, text, { atMs: one.nowMs, ...more }));
+const report = (one: EvidenceWorld, hours: readonly number[], more: object = {}) =>
+  one.evidence.reports!.keep(reportOf("one", { atMs: one.nowMs, about: { kind: "talk", stream, seqs: [], leftOut: [], hoursMs: hours }, ...more }));
+async function later(one: EvidenceWorld, ms: number): Promise<void> {
+  one.nowMs += ms;
+  await one.evidence.keep();
+  await one.messages.forgetBefore(one.nowMs - 72 * hourMs);
+}
+const sourceOf = (one: EvidenceWorld, folder = one.folder) => {
+  const database = new Database(join(folder, "private.sqlite"));
+  return {
+    ...createSealedSource(
+      database,
+      createFileKeyStore(join(one.folder, "keyring"), () => one.nowMs),
+    ),
+    close: () => database.close(),
+  };
+};
+const all = { fromMs: startMs - 100 * hourMs, toMs: startMs + 100 * hourMs };
+/** What two custodians open of a conversation, from this copy of the files and the key store of now. */
+async function openedBy(one: EvidenceWorld, pair: readonly [number, number], folder = one.folder, of = stream): Promise<(string | null)[]> {
+  const source = sourceOf(one, folder);
+  const texts: (string | null)[] = [];
+  for (const sheet of await source.sheets({ stream: of, ...all }, 50)) {
+    const key = await joined(sheet, [one.custodians[pair[0]]!, one.custodians[pair[1]]!]);
+    if (key !== null) texts.push(...textsOf(key, await source.rows(sheet)));
+  }
+  source.close();
+  return texts;
+}
+const entries = async (one: EvidenceWorld, type: string): Promise<Record<string, unknown>[]> => {
+  const database = new Database(join(one.folder, "log.sqlite"), { readonly: true });
+  const rows = database.query("SELECT type, about, content FROM entries WHERE type = ? ORDER BY idx").all(type) as { about: string; content: string }[];
+  database.close();
+  return rows.map((row) => ({ about: row.about, ...(JSON.parse(row.content) as Record<string, unknown>) }));
+};
+
+describe("a hold", () => {
+  test("[EV-19, EV-21, EV-22] keeps a report's hours and one more each side beyond 72 hours for two custodians, and nothing else (T6); then its key is destroyed, and last week's backup opens nothing", async () => {
+    const { one } = await world();
+    await say(one, "trois heures avant");
+    one.nowMs += 2 * hourMs;
+    await say(one, "une heure avant");
+    one.nowMs += hourMs;
+    await say(one, "le mot qui compte");
+    await say(one, "un autre couple", { stream: "talk:others00" });
+    const hour = one.nowMs;
+    await report(one, [hour]);
+    await one.evidence.keep();
+    expect(one.evidence.holds.about("one")).toMatchObject([{ id: "r-one", ground: "report", owner: "service", sheets: 2, endsAtMs: one.nowMs + 60 * dayMs, endedAtMs: null }]);
+    const backup = one.backup();
+    // While the hours run, nothing changed for anybody: all of it opens as before.
+    expect(await openedBy(one, [0, 1])).toEqual(["trois heures avant", "une heure avant", "le mot qui compte"]);
+
+    await later(one, 73 * hourMs + 600_000);
+    for (const pair of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const) {
+      expect(await openedBy(one, pair)).toEqual(["une heure avant", "le mot qui compte"]);
+      expect(await openedBy(one, pair, backup)).toEqual(["une heure avant", "le mot qui compte"]);
+      for (const folder of [one.folder, backup]) expect(await openedBy(one, pair, folder, "talk:others00")).toEqual([]);
+    }
+    expect((await entries(one, "shred")).filter((entry) => entry["class"] === "hour").length).toBeGreaterThanOrEqual(3);
+    const weekOld = one.backup();
+
+    await later(one, 57 * dayMs);
+    expect(one.evidence.holds.find("r-one")).toMatchObject({ endedAtMs: one.nowMs });
+    expect(readdirSync(join(one.folder, "keyring")).filter((name) => name.startsWith("hold."))).toEqual([]);
+    for (const folder of [one.folder, backup, weekOld]) expect(await openedBy(one, [0, 2], folder)).toEqual([]);
+    const talks = new Database(join(one.folder, "private.sqlite"), { readonly: true });
+    expect(
+      talks.query("SELECT (SELECT count(*) FROM records) + (SELECT count(*) FROM wraps) + (SELECT count(*) FROM hold_wraps) + (SELECT count(*) FROM sheets) AS n").get(),
+    ).toEqual({
+      n: 0,
+    });
+    talks.close();
+    // What was held, for how long, and that it is gone, stays: in its custody and in the log.
+    const custody = one.evidence.holds.custody("r-one");
+    expect([custody.map((entry) => entry.what), custodyFaults(native, custody)]).toEqual([["held", "purged"], []]);
+    expect(await entries(one, "hold")).toMatchObject([{ about: "one", act: "placed", hold: "r-one", sheets: 2, digest: custody[0]!.after }]);
+    expect((await entries(one, "shred")).filter((entry) => entry["class"] === "hold")).toMatchObject([{ about: "one", id: "r-one", reason: "time" }]);
+    expect(one.alarms).toEqual([]);
+  });
+
+  test("[EV-21] opens no word: disk, database and key store with the hold's own key, and one custodian, are not enough", async () => {
+    const { one } = await world();
+    await say(one, "pour toi seul");
+    await report(one, [one.nowMs]);
+    await one.evidence.keep();
+    await later(one, 74 * hourMs);
+    const disk = readdirSync(one.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const file of disk) expect(readFileSync(join(file.parentPath, file.name)).includes("pour toi seul")).toBe(false);
+    const ring = readdirSync(join(one.folder, "keyring")).map((name) => new Uint8Array(readFileSync(join(one.folder, "keyring", name)).subarray(12, 44)));
+    expect(readdirSync(join(one.folder, "keyring")).filter((name) => name.startsWith("hold."))).toHaveLength(1);
+    const talks = new Database(join(one.folder, "private.sqlite"), { readonly: true });
+    const rows = talks.query("SELECT * FROM records").all() as RecordRow[];
+    const wraps = talks.query("SELECT wrap FROM hold_wraps").all() as { wrap: Uint8Array }[];
+    talks.close();
+    expect([rows.length, wraps.length]).toEqual([1, 5]);
+    for (const row of rows) for (const key of ring) for (const tried of [key, roomKeyOf(native, key, row.sheet)]) expect(openRow(native, tried, row, row.sealed)).toBeNull();
+    const source = sourceOf(one);
+    const [sheet] = await source.sheets({ stream, ...all }, 9);
+    source.close();
+    for (const custodian of one.custodians) expect(await joined(sheet!, [custodian])).toBeNull();
+    expect(await openedBy(one, [0, 1])).toEqual(["pour toi seul"]);
+  });
+
+  test("[EV-22, EV-39] is refused without a ground or against what the log says, and is not placed when the log cannot be written", async () => {
+    const { one } = await world();
+    await say(one, "un mot");
+    const { holds, log } = one.evidence;
+    const draft = {
+      id: "x",
+      ground: "report",
+      owner: "s1",
+      about: "case",
+      stream,
+      fromMs: startMs,
+      toMs: startMs + hourMs,
+      placedAtMs: one.nowMs,
+      endsAtMs: one.nowMs + dayMs,
+    } as const;
+    const handling = { who: "s1", why: "test", authority: "none", atMs: one.nowMs };
+    const permit = await log.writer.add(log.prepare("hold", "case", { act: "placed", hold: "x", until: draft.endsAtMs }));
+    const other = await log.writer.add(log.prepare("hold", "case", { act: "placed", hold: "y", until: draft.endsAtMs }));
+    for (const [given, wanted] of [
+      [permit, { ...draft, ground: "curiosity" as never }],
+      [permit, { ...draft, owner: "" }],
+      [permit, { ...draft, endsAtMs: draft.endsAtMs + 1 }],
+      [other, draft],
+      [permit, { ...draft, stream: "talk:nobody00" }],
+    ] as const)
+      expect([wanted, (await holds.place(given, wanted, handling)).kind]).toEqual([wanted, "refused"]);
+    expect(holds.find("x")).toBeNull();
+    expect(await holds.place(permit, draft, handling)).toEqual({ kind: "held", sheets: 1 });
+    expect((await holds.place(permit, draft, handling)).kind).toBe("refused");
+    expect(await holds.setEnd(permit, "x", draft.endsAtMs + dayMs, handling)).toBe(false);
+
+    // The log's file is full: the report stands, the hold waits, and is placed once the log takes it.
+    const full = new Database(join(one.folder, "log.sqlite"));
+    full.run("CREATE TRIGGER stop BEFORE INSERT ON entries WHEN NEW.type = 'hold' BEGIN SELECT RAISE(ABORT, 'full'); END");
+    await report(one, [startMs]);
+    expect(await one.evidence.keep().catch((cause: Error) => cause.message)).toContain("full");
+    expect(holds.find("r-one")).toBeNull();
+    full.run("DROP TRIGGER stop");
+    full.close();
+    await one.evidence.keep();
+    expect(holds.find("r-one")).toMatchObject({ sheets: 1 });
+  });
+
+  test("[EV-22] of a report ends 14 days after its decision, and an appeal carries it; all of it after a restart too, each act in log and custody", async () => {
+    const { one, desk, hold } = await world();
+    await say(one, "un mot");
+    await report(one, [one.nowMs]);
+    await one.evidence.keep();
+    const ends = (): number => one.evidence.holds.find("r-one")!.endsAtMs;
+    await later(one, 2 * dayMs);
+    await desk.happened("DecisionIssued", { decision: "D-1" });
+    expect(ends()).toBe(one.nowMs + 14 * dayMs);
+    await later(one, 10 * dayMs);
+    await desk.happened("AppealFiled", { appeal: "A-1", decision: "D-1" });
+    await later(one, 80 * dayMs);
+    expect(await openedBy(one, [1, 2])).toEqual(["un mot"]);
+    await desk.happened("AppealDecided", { appeal: "A-1" });
+    const decidedAt = one.nowMs;
+    expect(ends()).toBe(decidedAt + 14 * dayMs);
+    worlds.splice(worlds.indexOf(one), 1);
+    const again = await one.again();
+    worlds.push(again);
+    hold(again);
+    await again.evidence.keep();
+    expect(again.evidence.holds.custody("r-one").map((entry) => entry.why)).toEqual(["a private report", "a decision", "an appeal", "an appeal was decided"]);
+    expect((await entries(again, "hold")).map((entry) => entry["act"])).toEqual(["placed", "end-set", "end-set", "end-set"]);
+    await later(again, 14 * dayMs + 1);
+    expect(await openedBy(again, [1, 2])).toEqual([]);
+    expect(again.evidence.holds.find("r-one")!.endedAtMs).not.toBeNull();
+  });
+
+  test("[EV-22] of an order covers its selectors only, lasts 60 days and 30 more once, and is gone at once when it is released; a drill holds nothing", async () => {
+    let isDrill = true;
+    const { one, desk } = await world({ orderOf: () => ({ kind: "epoc-pr", paper: "paper-1", isDrill }) });
+    await say(one, "hors de l'ordonnance");
+    one.nowMs += hourMs;
+    const from = one.nowMs;
+    await say(one, "dans l'ordonnance");
+    const paper = { selectors: [{ kind: "stream", value: stream, from, to: from + 1 }] } as unknown as OrderIn;
+    await desk.happened("OrderFrozen", { order: "O-1", until: one.nowMs + 60 * dayMs }, { case: null, paper });
+    expect(one.evidence.holds.about("order/O-1")).toEqual([]);
+    isDrill = false;
+    await desk.happened("OrderFrozen", { order: "O-1", until: one.nowMs + 60 * dayMs }, { case: null });
+    const placedAt = one.nowMs;
+    expect(one.evidence.holds.about("order/O-1")).toMatchObject([{ ground: "preservation", owner: "s1", sheets: 1, endsAtMs: placedAt + 60 * dayMs }]);
+    await later(one, 59 * dayMs);
+    await desk.happened("OrderExtended", { order: "O-1", until: placedAt + 300 * dayMs }, { case: null });
+    expect(one.evidence.holds.about("order/O-1")).toMatchObject([{ endsAtMs: placedAt + 90 * dayMs }]);
+    await later(one, 20 * dayMs);
+    expect(await openedBy(one, [0, 1])).toEqual(["dans l'ordonnance"]);
+    const backup = one.backup();
+    await desk.happened("OrderReleased", { order: "O-1" }, { case: null });
+    for (const folder of [one.folder, backup]) expect(await openedBy(one, [0, 1], folder)).toEqual([]);
+    expect((await entries(one, "shred")).filter((entry) => entry["class"] === "hold")).toMatchObject([{ about: "order/O-1", reason: "released" }]);
+    // What is released twice stays released.
+    await desk.happened("OrderReleased", { order: "O-1" }, { case: null });
+    expect(one.evidence.holds.custody("o-O-1-0").map((entry) => entry.what)).toEqual(["held", "held", "purged"]);
+  });
+
+  test("[EV-17, EV-23] gives who reported their own side, and the other one theirs from a statement on; an order shows it to nobody", async () => {
+    const { one, desk } = await world({ orderOf: () => ({ kind: "epoc-pr", paper: "paper-1", isDrill: false }) });
+    await say(one, "tenu par un rapport");
+    await say(one, "tenu par un ordre", { stream: "talk:others00" });
+    await report(one, [one.nowMs]);
+    const paper = { selectors: [{ kind: "stream", value: "talk:others00", from: startMs, to: startMs + 1 }] } as unknown as OrderIn;
+    await desk.happened("OrderFrozen", { order: "O-1", until: null }, { case: null, paper });
+    await later(one, 74 * hourMs);
+    const own = async (member: string, of: `talk:${string}` = stream): Promise<number> => (await one.messages.sealedAfter(of, 1, 0, 10, member)).rows.length;
+    expect([await own("member-a"), await own("member-b"), await own("custodian-1")]).toEqual([1, 0, 0]);
+    await desk.happened("StatementIssued", { statement: "S-1", decision: "D-1" });
+    expect([await own("member-a"), await own("member-b"), await own("custodian-1")]).toEqual([1, 1, 0]);
+    expect([await own("member-a", "talk:others00"), await own("member-b", "talk:others00")]).toEqual([0, 0]);
+    const page = await one.messages.sealedAfter(stream, 1, 0, 10, "member-b");
+    const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64url"));
+    const key = await devices.unwrap(1, bytes(page.wraps[0]!.sheet), bytes(page.wraps[0]!.wrap));
+    const [row] = page.rows;
+    expect(openRow(native, key!, { sheet: bytes(row!.sheet), epoch: row!.epoch, seq: row!.seq }, bytes(row!.sealed))).not.toBeNull();
+  });
+});
