@@ -1,4 +1,4 @@
-import { leadS, perRoom, runRooms, summaryOf, warmMessagesPerS, warmS, type Step } from "./rooms.ts";
+import { perRoom, runRooms, summaryOf, warmUp, type Step } from "./rooms.ts";
 import type { Scenario } from "./result.ts";
 
 const step = (deliveries: number, bareWindowMs: number, ratio: number): Step => ({ guests: 10_000, deliveries, bareWindowMs, ratio });
@@ -11,7 +11,7 @@ export const many: Scenario = {
   async run({ size, say }) {
     const rounds = size === "full" ? 3 : 1;
     const seconds = size === "quick" ? 3 : 5;
-    const { runs, gates } = await runRooms(size === "quick" ? [usual] : steps, { rounds, seconds, calm: size !== "quick", say });
-    return { parameters: { perRoom, rounds, seconds, warmS, warmMessagesPerS, leadS, textBytes: "about 90" }, runs, gates, summary: summaryOf(runs, usual) };
+    const { runs, gates } = await runRooms(size === "quick" ? [usual] : steps, { rounds, seconds, size, say });
+    return { parameters: { perRoom, rounds, seconds, ...warmUp(size), textBytes: "about 90" }, runs, gates, summary: summaryOf(runs, usual) };
   },
 };

@@ -3,7 +3,7 @@ import { startServer, type ServerName } from "../servers/start.ts";
 import { pack } from "../stats/hdr.ts";
 import { quiet } from "../stats/machine.ts";
 import { spread } from "../stats/spread.ts";
-import { roundsOf, type Gate, type Run } from "./result.ts";
+import { roundsOf, type Gate, type Run, type Size } from "./result.ts";
 
 export const perRoom = 100;
 export interface Step {
@@ -33,12 +33,16 @@ function endOf(outcome: RoomsOutcome, guests: number, server: ServerName, encode
 }
 
 /** What runs before the window: thousands of messages until the code of both servers is compiled, then the measured rate for `leadS`. */
-export const warmS = 10;
-export const leadS = 2;
+const full = { warmS: 10, leadS: 2 } as const;
+const quick = { warmS: 2, leadS: 1 } as const;
+export const warmUp = (size: Size): { readonly warmS: number; readonly leadS: number; readonly warmMessagesPerS: string } => ({
+  ...(size === "quick" ? quick : full),
+  warmMessagesPerS: warmRates.join(" to "),
+});
 const warmRates = [300, 600] as const;
-export const warmMessagesPerS = warmRates.join(" to ");
 
-async function runOnce(server: ServerName, step: Step, round: number, seconds: number): Promise<Run> {
+async function runOnce(server: ServerName, step: Step, round: number, { seconds, size }: { readonly seconds: number; readonly size: Size }): Promise<Run> {
+  const { warmS, leadS } = warmUp(size);
   const started = await startServer(server, { guests: step.guests, rooms: step.guests / perRoom, replay: 0, newcomers: 0, windowMs: step.bareWindowMs });
   let outcome: RoomsOutcome;
   let encodes = 0;
@@ -90,14 +94,14 @@ async function runOnce(server: ServerName, step: Step, round: number, seconds: n
 /** Every step with both servers in turn; the gates are the ratio of each step and that nothing was lost. */
 export async function runRooms(
   steps: readonly Step[],
-  { rounds, seconds, calm, say }: { rounds: number; seconds: number; calm: boolean; say(line: string): void },
+  { rounds, seconds, size, say }: { rounds: number; seconds: number; size: Size; say(line: string): void },
 ): Promise<{ runs: Run[]; gates: Gate[] }> {
   const runs: Run[] = [];
   for (const step of steps) {
     for (let round = 1; round <= rounds; round += 1) {
       for (const server of servers) {
-        if (calm) await quiet(10_000);
-        const run = await runOnce(server, step, round, seconds);
+        if (size !== "quick") await quiet(10_000);
+        const run = await runOnce(server, step, round, { seconds, size });
         runs.push(run);
         say(
           `${run.step}, ${server}: ${run.figures["cpuPerDelivery"]?.toFixed(2)} us each, p99 ${((run.figures["p99"] ?? 0) / 1_000).toFixed(1)} ms, others ${Math.round(run.others * 100)} %, ended by ${run.stoppedBy}`,

@@ -16,7 +16,11 @@ const dayMs = 86_400_000;
 const { DATABASE_URL = "", NATS_URL = "", LAMPION_KEYS = "" } = process.env;
 const read = readOptions([], { PORT: "0", LAMPION_DATA: plan.data, MAX_CONNECTIONS: "19000", DATABASE_URL, NATS_URL, LAMPION_KEYS });
 if (read.kind !== "options") throw new Error("the options do not fit");
-const app = await createApp(read.options, { pace: { unitsPerS: 100_000, unitsMax: 1_000_000, writingRhythm: false, admission: false }, bornMs: Date.now() - 30 * dayMs });
+const app = await createApp(read.options, {
+  pace: { unitsPerS: 100_000, unitsMax: 1_000_000, writingRhythm: false, admission: false },
+  warms: true,
+  bornMs: Date.now() - 30 * dayMs,
+});
 
 /** Towns of the préfectures: each is a zone, and its room is found by the directory. */
 function towns(ports: NodePorts, count: number): string[] {
@@ -105,4 +109,5 @@ obey(async () => {
   await app.stop();
   return { encodes: figures.encodes, judged: figures.judged, accepted: figures.messagesIn };
 });
+await app.warmed;
 tell({ ready: true, port: app.port });

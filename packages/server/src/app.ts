@@ -34,6 +34,7 @@ import { loadStatic } from "./http/static.ts";
 import { lookCss } from "./options/look.ts";
 import { causeOf, log } from "./observability/log.ts";
 import { createRuleKeeper } from "./rules/rule-keeper.ts";
+import { warmUp } from "./rules/warm-up.ts";
 import { createReadiness } from "./observability/readiness.ts";
 import { openOperator } from "./options/open-operator.ts";
 import { gateFacts } from "./options/gate-facts.ts";
@@ -58,6 +59,8 @@ export interface Overrides {
   readonly bornMs?: number;
   /** Keeps the light full, or lets it be reckoned, whatever the mode. */
   readonly alwaysFull?: boolean;
+  /** Whether the judge is compiled before guests need it; without a word, in production. */
+  readonly warms?: boolean;
   /** The people of a seeded desk (the demo). */
   readonly deskPeople?: SeedPeople;
   /** Ids of seeded people of the desk who may be tried without a passkey: a demo has some, nothing else. */
@@ -72,6 +75,8 @@ export interface App {
   readonly log: OpenLog;
   readonly desk: Desk;
   readonly evidence: Evidence;
+  /** Resolves when the judge is warm, at once where it is not warmed. */
+  readonly warmed: Promise<void>;
   readonly deskCodes: readonly { readonly code: string; readonly about: "report" | "statement" }[];
   stop(): Promise<void>;
 }
@@ -263,7 +268,9 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     decisions.follow(clock.nowMs()).catch((cause: unknown) => alarm("decisions into the log", cause));
   }, 20_000);
   const port = server.port ?? options.port;
+  const warmed = (overrides.warms ?? options.mode === "production") ? warmUp(rules.judge, clock.nowMs(), () => isMoving) : Promise.resolve();
   return {
+    warmed,
     url: `http://localhost:${port}`,
     port,
     node,

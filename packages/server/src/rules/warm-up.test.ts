@@ -1,0 +1,31 @@
+import { expect, test } from "bun:test";
+import { createJudge, loadAssets, type Judge } from "@lampion/safety";
+import { readAssets } from "@lampion/safety/read-assets";
+import { warmUp } from "./warm-up.ts";
+
+const judge = createJudge(loadAssets(readAssets()));
+
+test("what warms the judge up is ordinary: nothing of it is stopped, held or raised, and the thread serves between the slices", async () => {
+  const steps = new Map<string, number>();
+  let turns = 0;
+  const watched: Judge = {
+    ...judge,
+    judge(draft, scene, memory) {
+      const judgement = judge.judge(draft, scene, memory);
+      steps.set(judgement.verdict.step, (steps.get(judgement.verdict.step) ?? 0) + 1);
+      expect(judgement.alerts).toEqual([]);
+      return judgement;
+    },
+  };
+  const serving = setInterval(() => (turns += 1), 1);
+  await warmUp(watched, Date.UTC(2026, 10, 26), () => false);
+  clearInterval(serving);
+  expect([...steps.keys()]).toEqual(["allow"]);
+  expect(turns).toBeGreaterThan(20);
+});
+
+test("a server that stops does not wait for it", async () => {
+  let judged = 0;
+  await warmUp({ ...judge, judge: (...all) => ((judged += 1), judge.judge(...all)) }, 0, () => judged >= 5);
+  expect(judged).toBe(5);
+});
