@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { by, faultsOf, newSeat, overflowOf, quit, startSite, type Seat, type Site } from "../../test/harness.ts";
+import { eventually } from "@lampion/ui/testing/eventually";
 
 let site: Site;
 beforeAll(async () => {
@@ -56,10 +57,10 @@ describe("the desk", () => {
     await page.locator("body").press("1");
     await page.locator("body").press("d");
     await by(page, "plan").waitFor();
-    expect(await by(page, "plan").innerText()).toContain("DRY RUN");
+    await eventually(async () => expect(await by(page, "plan").innerText()).toContain("DRY RUN"));
     // Whoever wrote the line is here, so the decision reaches somebody.
-    expect(await by(page, "plan").innerText()).toContain("1 person(s)");
-    expect((await page.locator("[data-testid='plan'] blockquote").innerText()).length).toBeGreaterThan(20);
+    await eventually(async () => expect(await by(page, "plan").innerText()).toContain("1 person(s)"));
+    await eventually(async () => expect((await page.locator("[data-testid='plan'] blockquote").innerText()).length).toBeGreaterThan(20));
     await page.locator("body").press("Enter");
     await page
       .getByRole("status")
@@ -82,8 +83,8 @@ describe("the desk", () => {
     await page.locator("[data-testid='strip'], [data-testid='unfold']").first().waitFor({ timeout: 30_000 });
     if ((await by(page, "unfold").count()) > 0) await by(page, "unfold").click();
     const text = page.locator("[data-testid='strip'] .text").first();
-    expect(await text.getAttribute("aria-hidden")).toBe("true");
-    expect(await text.evaluate((node) => getComputedStyle(node).filter)).toContain("blur");
+    await eventually(async () => expect(await text.getAttribute("aria-hidden")).toBe("true"));
+    await eventually(async () => expect(await text.evaluate((node) => getComputedStyle(node).filter)).toContain("blur"));
     expect(faults).toEqual([]);
     await giveBack(page);
     await leave();
@@ -100,15 +101,15 @@ describe("the desk", () => {
     }
     const text = page.locator("[data-testid='strip'] .text").first();
     const isOpen = async (): Promise<boolean> => (await text.getAttribute("aria-hidden")) === "false" && (await text.evaluate((node) => getComputedStyle(node).filter)) === "none";
-    expect(await isOpen()).toBe(false);
+    await eventually(async () => expect(await isOpen()).toBe(false));
     await page.keyboard.down("u");
-    expect(await isOpen()).toBe(true);
+    await eventually(async () => expect(await isOpen()).toBe(true));
     await page.keyboard.up("u");
-    expect(await isOpen()).toBe(false);
+    await eventually(async () => expect(await isOpen()).toBe(false));
     await by(page, "read-toggle").click();
-    expect(await isOpen()).toBe(true);
+    await eventually(async () => expect(await isOpen()).toBe(true));
     await page.evaluate(() => dispatchEvent(new Event("blur")));
-    expect(await isOpen()).toBe(false);
+    await eventually(async () => expect(await isOpen()).toBe(false));
     await giveBack(page);
     await leave();
   });

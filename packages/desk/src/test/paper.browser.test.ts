@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { by, faultsOf, newSeat, overflowOf, quit, startSite, type Seat, type Site } from "../../test/harness.ts";
+import { eventually } from "@lampion/ui/testing/eventually";
 
 let site: Site;
 beforeAll(async () => {
@@ -39,7 +40,7 @@ test("[AR-20, AR-31, SA-14, MD-4] without script or session: a notice, its decis
   const code = await notify(paper.page, "Somebody mocks an accent, again and again.");
   expect(code.replaceAll("-", "")).toHaveLength(21);
   await openCode(paper.page, code);
-  expect(await by(paper.page, "claim-state").innerText()).toBe("Received. Nobody has read it yet.");
+  await eventually(async () => expect(await by(paper.page, "claim-state").innerText()).toBe("Received. Nobody has read it yet."));
   expect(paper.page.url()).not.toContain(code);
 
   const first = await sitAs("demo-senior");
@@ -56,19 +57,19 @@ test("[AR-20, AR-31, SA-14, MD-4] without script or session: a notice, its decis
   await first.page.getByRole("status").filter({ hasText: "Decided" }).waitFor();
 
   await openCode(paper.page, code);
-  expect(await by(paper.page, "claim-state").innerText()).toBe("It is decided.");
+  await eventually(async () => expect(await by(paper.page, "claim-state").innerText()).toBe("It is decided."));
   const answer = await paper.page.locator("main").innerText();
   expect(answer).toContain("We did not restrict the person.");
   expect(answer).not.toMatch(/M-7F|demo-senior/);
   await paper.page.locator("#contest #words").fill("It goes on tonight.");
   await paper.page.locator("#contest button").click();
-  expect(await paper.page.locator("main").innerText()).toContain("Another person looks.");
+  await eventually(async () => expect(await paper.page.locator("main").innerText()).toContain("Another person looks."));
 
   // Whoever decided does not decide the appeal.
   await by(first.page, "tab-appeals").click();
   const own = by(first.page, "appeal").filter({ hasText: "It goes on tonight." });
   await own.waitFor();
-  expect(await own.innerText()).toContain("you took part");
+  await eventually(async () => expect(await own.innerText()).toContain("you took part"));
   expect(await own.locator("[data-testid='appeal-take']").count()).toBe(0);
   await first.leave();
   const second = await sitAs("demo-lead");

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { by, enter, fill, newDevice, prove, quit, startSite, tab, type Site } from "../../test/harness.ts";
+import { eventually } from "@lampion/ui/testing/eventually";
 
 let site: Site;
 beforeAll(async () => {
@@ -118,7 +119,7 @@ test("[AP-14, EN-11] by keyboard alone: through the door, a message, the safety 
   await keyboard.type("Bonsoir, sans souris.");
   await keyboard.press("Enter");
   await by(page, "message").filter({ hasText: "Bonsoir, sans souris." }).locator("[data-state='sent']").waitFor();
-  expect(await hook()).toBe("composer-input");
+  await eventually(async () => expect(await hook()).toBe("composer-input"));
   await keyboard.press("ArrowUp");
   await page.waitForFunction(() => document.activeElement?.matches("[role='log'] li") === true && document.activeElement.textContent?.includes("Bonsoir, sans souris."));
   await keyboard.press("Enter");
@@ -139,7 +140,7 @@ test("[AP-14, EN-11] by keyboard alone: through the door, a message, the safety 
     .waitFor({ state: "detached" })
     .catch(() => {});
   expect(await page.locator("dialog[open]").count()).toBe(0);
-  expect(await hook()).toBe("safety-open");
+  await eventually(async () => expect(await hook()).toBe("safety-open"));
   await device.context.close();
 });
 
@@ -185,12 +186,12 @@ test("[SA-11] the discreet look shows no name and no count in the tab, also afte
   await enter(page, { nickname: "Sans bruit", age: "47" });
   await tab(device.page, "Me").click();
   await page.getByLabel("Discreet look").check();
-  expect(await page.title()).toBe("Notebook");
-  expect(await page.locator("link[rel='icon']").getAttribute("href")).toBe("/page.svg");
+  await eventually(async () => expect(await page.title()).toBe("Notebook"));
+  await eventually(async () => expect(await page.locator("link[rel='icon']").getAttribute("href")).toBe("/page.svg"));
   await page.reload();
   await tab(device.page, "Me").waitFor();
-  expect(await page.title()).toBe("Notebook");
-  expect(await page.locator("link[rel='icon']").getAttribute("href")).toBe("/page.svg");
+  await eventually(async () => expect(await page.title()).toBe("Notebook"));
+  await eventually(async () => expect(await page.locator("link[rel='icon']").getAttribute("href")).toBe("/page.svg"));
   await device.context.close();
 });
 
@@ -268,11 +269,11 @@ test("[AP-10] sound is off until it is turned on, and a conversation can be mute
   await enter(page, { nickname: "Sonnette", age: "45" });
   await tab(page, "Me").click();
   const sound = page.getByLabel("Sound", { exact: true });
-  expect(await sound.isChecked()).toBe(false);
+  await eventually(async () => expect(await sound.isChecked()).toBe(false));
   expect(await page.evaluate(() => localStorage.getItem("lampion/sound"))).not.toBe("1");
   await sound.check();
   await page.reload();
   await tab(page, "Me").click();
-  expect(await sound.isChecked()).toBe(true);
+  await eventually(async () => expect(await sound.isChecked()).toBe(true));
   await device.context.close();
 });

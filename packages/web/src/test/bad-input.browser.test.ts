@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { by, enter, fill, launch, newDevice, quit, startSite, tab, type Site } from "../../test/harness.ts";
+import { eventually } from "@lampion/ui/testing/eventually";
 
 let site: Site;
 beforeAll(async () => {
@@ -32,8 +33,8 @@ test("[AP-16] words from right to left stand in their own direction in a room th
   await by(page, "composer-send").click();
   const text = by(page, "message").filter({ hasText: "مساء الخير" }).locator(".text");
   await text.waitFor();
-  expect(await text.getAttribute("dir")).toBe("auto");
-  expect(await text.evaluate((node) => getComputedStyle(node).direction)).toBe("rtl");
+  await eventually(async () => expect(await text.getAttribute("dir")).toBe("auto"));
+  await eventually(async () => expect(await text.evaluate((node) => getComputedStyle(node).direction)).toBe("rtl"));
   await device.context.close();
 });
 
@@ -58,7 +59,7 @@ test("[LW-95, AP-6] where the browser keeps nothing, one enters and talks all th
   await by(page, "composer-input").fill("à moitié écrit");
   await tab(page, "Rooms").click();
   await by(page, "room-item").filter({ hasText: "You are in" }).first().click();
-  expect(await by(page, "composer-input").inputValue()).toBe("à moitié écrit");
+  await eventually(async () => expect(await by(page, "composer-input").inputValue()).toBe("à moitié écrit"));
   expect(faults).toEqual([]);
   await context.close();
 });
@@ -103,7 +104,7 @@ test("[AP-5, AP-6] words of a tab that was closed for good are there in the next
   await next.goto(site.url);
   const text = by(next, "message").filter({ hasText: "Écrit il y a une semaine." });
   await text.waitFor();
-  expect(await text.locator("[data-testid='message-state']").getAttribute("data-state")).toBe("failed");
+  await eventually(async () => expect(await text.locator("[data-testid='message-state']").getAttribute("data-state")).toBe("failed"));
   await text.getByRole("button", { name: "Retry" }).click();
   await text.locator("[data-state='sent']").waitFor();
   await context.close();
@@ -119,8 +120,8 @@ test("[AP-4, SA-15] without keys in this browser the door says so in words, and 
   await fill(page, { nickname: "Sans clé", age: "44" });
   await by(page, "entry-submit").click();
   await by(page, "entry-error").waitFor();
-  expect(await by(page, "entry-error").innerText()).toContain("nothing is lost");
-  expect(await by(page, "entry-age").inputValue()).toBe("44");
-  expect(await by(page, "entry-postal-code").inputValue()).toBe("75011");
+  await eventually(async () => expect(await by(page, "entry-error").innerText()).toContain("nothing is lost"));
+  await eventually(async () => expect(await by(page, "entry-age").inputValue()).toBe("44"));
+  await eventually(async () => expect(await by(page, "entry-postal-code").inputValue()).toBe("75011"));
   await context.close();
 });

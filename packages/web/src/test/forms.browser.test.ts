@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import axe from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { by, enter, newDevice, prove, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
+import { eventually } from "@lampion/ui/testing/eventually";
 
 let site: Site;
 beforeAll(async () => {
@@ -50,7 +51,7 @@ test("[AP-1, AP-18] enlarged four times one can still read, write, report and le
   await by(page, "message").filter({ hasText: "Bonsoir, en grand." }).waitFor();
   await by(page, "safety-open").click();
   await by(page, "quick-exit").scrollIntoViewIfNeeded();
-  expect(await by(page, "quick-exit").isVisible()).toBe(true);
+  await eventually(async () => expect(await by(page, "quick-exit").isVisible()).toBe(true));
   await device.context.close();
 });
 
@@ -95,7 +96,7 @@ test("[AP-18, AP-17] in French, too, no screen has a fault that axe finds, and n
     });
   };
   await by(page, "entry-submit").waitFor();
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe("fr");
+  await eventually(async () => expect(await page.evaluate(() => document.documentElement.lang)).toBe("fr"));
   expect(await faults()).toEqual([]);
   await enter(page, { nickname: "En français", age: "33" });
   await by(page, "message").first().waitFor();
@@ -105,7 +106,7 @@ test("[AP-18, AP-17] in French, too, no screen has a fault that axe finds, and n
     await tab(page, name).click();
     await page.locator(".list section").waitFor();
     expect({ name, faults: await faults() }).toEqual({ name, faults: [] });
-    expect((await page.locator(".list").innerText()).match(/\b(Knock|Block|Report|Cancel|Save|Nobody|Close)\b/)?.[0] ?? "").toBe("");
+    await eventually(async () => expect((await page.locator(".list").innerText()).match(/\b(Knock|Block|Report|Cancel|Save|Nobody|Close)\b/)?.[0] ?? "").toBe(""));
   }
   await by(page, "safety-open").click();
   expect(await faults()).toEqual([]);

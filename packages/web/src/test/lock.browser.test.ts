@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { by, enter, newDevice, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
+import { eventually } from "@lampion/ui/testing/eventually";
 
 let site: Site;
 beforeAll(async () => {
@@ -32,7 +33,7 @@ test("[EN-20] behind a PIN nothing of a guest can be seen or read; help and a re
   await by(page, "lock-pin").waitFor();
   const text = await page.locator("body").innerText();
   expect(text).not.toMatch(/Secrète|Paris|\(\d+\)|France/);
-  expect(await page.title()).toBe("Lampion");
+  await eventually(async () => expect(await page.title()).toBe("Lampion"));
   await by(page, "help-open").click();
   await page.locator("dialog[open]").getByText("3919").waitFor();
   await page.locator("dialog[open] .x").click();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { WebSocketRoute } from "playwright-core";
 import { by, enter, newDevice, prove, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
+import { eventually } from "@lampion/ui/testing/eventually";
 
 let site: Site;
 let anna: Device;
@@ -34,11 +35,11 @@ const message = ({ page }: Device, text: string) => by(page, "message").filter({
 test("[EN-1, EN-2, EN-3] the door has four fields, a proposed nickname and an empty age, and leads to a room", async () => {
   const { page } = anna;
   await page.waitForFunction(() => (document.querySelector<HTMLInputElement>("[data-testid='entry-nickname']")?.value ?? "") !== "");
-  expect(await by(page, "entry-age").inputValue()).toBe("");
-  expect(await by(page, "entry-age").getAttribute("min")).toBeNull();
+  await eventually(async () => expect(await by(page, "entry-age").inputValue()).toBe(""));
+  await eventually(async () => expect(await by(page, "entry-age").getAttribute("min")).toBeNull());
   await enter(page, { nickname: "Anna", age: "31" });
   await enter(basile.page, { nickname: "Basile", age: "38", gender: "man" });
-  expect(await by(page, "room-title").innerText()).toBe(await by(basile.page, "room-title").innerText());
+  await eventually(async () => expect(await by(page, "room-title").innerText()).toBe(await by(basile.page, "room-title").innerText()));
 });
 
 test("[AP-4] a message shows its state in words and reaches the other", async () => {
@@ -62,7 +63,7 @@ test("[TR-7, CV-2, CV-7] a proof opens knocks; accepted, both choose, and they t
   await by(anna.page, "knock-send").click();
   const card = by(basile.page, "knock-incoming");
   await card.waitFor();
-  expect(await card.innerText()).toContain("Shall we talk about books?");
+  await eventually(async () => expect(await card.innerText()).toContain("Shall we talk about books?"));
   expect(await card.innerText()).not.toContain("31");
   await by(basile.page, "knock-accept").click();
   const yes = await by(basile.page, "consent-yes").boundingBox();
@@ -72,7 +73,7 @@ test("[TR-7, CV-2, CV-7] a proof opens knocks; accepted, both choose, and they t
   expect(Math.round(yes?.height ?? 0)).toBe(Math.round(no?.height ?? -1));
   await by(basile.page, "consent-yes").click();
   await tab(anna.page, "Conversations").locator(".badge").waitFor();
-  expect(await anna.page.title()).toBe("(1) Lampion");
+  await eventually(async () => expect(await anna.page.title()).toBe("(1) Lampion"));
   await tab(anna.page, "Conversations").click();
   await by(anna.page, "conversation-item").click();
   await by(anna.page, "consent-yes").click();
@@ -97,8 +98,8 @@ test("[AP-2, AP-3, AP-5] a cut is said after two seconds; what is written meanwh
   await message(basile, "Written in a tunnel.").waitFor();
   await by(anna.page, "connection-banner").waitFor({ state: "detached" });
   await Bun.sleep(500);
-  expect(await message(basile, "Written in a tunnel.").count()).toBe(1);
-  expect(await message(anna, "Said meanwhile.").count()).toBe(1);
+  await eventually(async () => expect(await message(basile, "Written in a tunnel.").count()).toBe(1));
+  await eventually(async () => expect(await message(anna, "Said meanwhile.").count()).toBe(1));
 });
 
 test("[AP-6, EN-15] a reload keeps the conversation, the place and the half-written text", async () => {
@@ -107,8 +108,8 @@ test("[AP-6, EN-15] a reload keeps the conversation, the place and the half-writ
   await tab(anna.page, "Conversations").click();
   await by(anna.page, "conversation-item").click();
   await message(anna, "One about lanterns.").waitFor();
-  expect(await by(anna.page, "composer-input").inputValue()).toBe("Half a sentence");
-  expect(await message(anna, "Which one do you read?").count()).toBe(1);
+  await eventually(async () => expect(await by(anna.page, "composer-input").inputValue()).toBe("Half a sentence"));
+  await eventually(async () => expect(await message(anna, "Which one do you read?").count()).toBe(1));
 });
 
 test("[AP-24, AP-9] two tabs are one guest: both hear, and what one reads is read in the other", async () => {
@@ -125,12 +126,12 @@ test("[AP-24, AP-9] two tabs are one guest: both hear, and what one reads is rea
   await by(second, "conversation-item").click();
   const heard = message({ ...basile, page: second }, "Heard in both tabs.");
   await heard.first().waitFor();
-  expect(await heard.count()).toBe(1);
+  await eventually(async () => expect(await heard.count()).toBe(1));
   await by(second, "composer-input").fill("From the second tab.");
   await by(second, "composer-send").click();
   await message(basile, "From the second tab.").waitFor();
   await message(anna, "From the second tab.").waitFor();
-  expect(await by(basile.page, "message").filter({ hasText: "From the second tab." }).count()).toBe(1);
+  await eventually(async () => expect(await by(basile.page, "message").filter({ hasText: "From the second tab." }).count()).toBe(1));
   await second.close();
 });
 
@@ -139,7 +140,7 @@ test("[NU-4] contact details in a conversation wait with their author, with the 
   const waiting = message(anna, "anna@example.org");
   await waiting.locator(".trouble").waitFor();
   await waiting.locator("[data-testid='message-state']").filter({ hasText: "held" }).waitFor();
-  expect(await waiting.locator("mark").first().innerText()).toContain("anna@example.org");
+  await eventually(async () => expect(await waiting.locator("mark").first().innerText()).toContain("anna@example.org"));
   await waiting.getByRole("button", { name: "Drop" }).click();
   await waiting.waitFor({ state: "detached" });
   expect(await message(basile, "anna@example.org").count()).toBe(0);
@@ -166,13 +167,13 @@ test("[CV-8, NU-10] after a no the two devices judge: both are told, and a numbe
 
 test("[SA-1, SA-2, SA-5] a report is two taps away and shows its code", async () => {
   await by(anna.page, "safety-open").click();
-  expect(await anna.page.locator("dialog h2").first().innerText()).toBe("Somebody is in danger now");
+  await eventually(async () => expect(await anna.page.locator("dialog h2").first().innerText()).toBe("Somebody is in danger now"));
   await by(anna.page, "report-open").click();
   await by(anna.page, "report-situation").filter({ hasText: "Harassment" }).click();
   await by(anna.page, "report-send").click();
   const code = by(anna.page, "report-code");
   await code.waitFor({ timeout: 5_000 });
-  expect((await code.innerText()).replace(/[^A-Z0-9]/gi, "").length).toBeGreaterThanOrEqual(21);
+  await eventually(async () => expect((await code.innerText()).replace(/[^A-Z0-9]/gi, "").length).toBeGreaterThanOrEqual(21));
   await anna.page.keyboard.press("Escape");
   await code.waitFor({ state: "detached" });
 });

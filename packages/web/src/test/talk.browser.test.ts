@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { by, enter, newDevice, prove, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
+import { eventually } from "@lampion/ui/testing/eventually";
 
 /** From right to left what points forward points to the left (AP-16). */
 const isRtl = process.env["LAMPION_TEST_DIR"] === "rtl";
@@ -52,14 +53,14 @@ test("[AP-8] own words and those of others stand under the day; what came while 
     return line !== null && said !== undefined && line.getBoundingClientRect().top < said.getBoundingClientRect().top;
   });
   expect(order).toBe(true);
-  expect(await by(zoe.page, "unread-line").count()).toBe(1);
+  await eventually(async () => expect(await by(zoe.page, "unread-line").count()).toBe(1));
 });
 
 test("[AP-9] a word in another room that says the nickname is counted in the title and at its room; other words are not", async () => {
   await by(zoe.page, "room-item").filter({ hasText: "Music" }).click();
   await by(zoe.page, "room-title").filter({ hasText: "Music" }).waitFor();
   await say(anna, "Rien de particulier.");
-  expect(await zoe.page.title()).toBe("Lampion");
+  await eventually(async () => expect(await zoe.page.title()).toBe("Lampion"));
   await say(anna, "Tu es là, zoe ?");
   await zoe.page.waitForFunction(() => document.title === "(1) Lampion");
   await by(zoe.page, "room-item").filter({ hasText: "You are in" }).first().click();
@@ -102,11 +103,11 @@ test("[AP-6] each room keeps its own draft over a change of room and a reload", 
   await by(zoe.page, "composer-input").fill("un brouillon d'ici");
   await by(zoe.page, "room-item").filter({ hasText: "Music" }).click();
   await by(zoe.page, "room-title").filter({ hasText: "Music" }).waitFor();
-  expect(await by(zoe.page, "composer-input").inputValue()).toBe("");
+  await eventually(async () => expect(await by(zoe.page, "composer-input").inputValue()).toBe(""));
   await by(zoe.page, "composer-input").fill("un brouillon de musique");
   await zoe.page.reload();
   await by(zoe.page, "room-title").filter({ hasText: "Music" }).waitFor();
-  expect(await by(zoe.page, "composer-input").inputValue()).toBe("un brouillon de musique");
+  await eventually(async () => expect(await by(zoe.page, "composer-input").inputValue()).toBe("un brouillon de musique"));
   await by(zoe.page, "composer-input").fill("");
   await by(zoe.page, "room-item").filter({ hasText: "You are in" }).first().click();
   await zoe.page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>("[data-testid='composer-input']")?.value === "un brouillon d'ici");
@@ -120,7 +121,7 @@ test("[AP-13] emoji are put where one writes, from a small keyboard that arrows 
   await zoe.page.waitForFunction(() => document.activeElement?.closest("[role='toolbar']") !== null);
   await zoe.page.keyboard.press(isRtl ? "ArrowLeft" : "ArrowRight");
   await zoe.page.keyboard.press("Enter");
-  expect(await by(zoe.page, "composer-input").inputValue()).toBe("Bonsoir 😃");
+  await eventually(async () => expect(await by(zoe.page, "composer-input").inputValue()).toBe("Bonsoir 😃"));
   await zoe.page.keyboard.press("Escape");
   await zoe.page.waitForFunction(() => (document.activeElement as HTMLElement).dataset["testid"] === "composer-input");
   await by(zoe.page, "composer-input").fill("");
@@ -137,7 +138,7 @@ test("[AP-14] by keys: arrows read the list, Enter acts, letters with Alt and Sh
   await page.waitForFunction(() => document.activeElement?.textContent?.includes("Premier mot d'Anna.") === true);
   await keyboard.press("ArrowDown");
   await page.waitForFunction(() => document.activeElement?.textContent?.includes("Dit pendant son absence.") === true);
-  expect(await focused()).toContain("Anna");
+  await eventually(async () => expect(await focused()).toContain("Anna"));
   await keyboard.press("Alt+Shift+KeyR");
   await page.locator("dialog[open] h2").filter({ hasText: "Report · Anna" }).waitFor();
   await keyboard.press("Escape");
@@ -166,7 +167,7 @@ test("[AP-14] by keys: arrows read the list, Enter acts, letters with Alt and Sh
 });
 
 test("[AP-15] one message is read out at once, more within two seconds as a number, own ones never; the log itself is not live", async () => {
-  expect(await logOf(zoe).getAttribute("aria-live")).toBe("off");
+  await eventually(async () => expect(await logOf(zoe).getAttribute("aria-live")).toBe("off"));
   const spoken: string[] = [];
   await zoe.page.exposeFunction("spokenNow", (text: string) => spoken.push(text));
   await zoe.page.evaluate(() => {
@@ -203,10 +204,10 @@ test("[AP-7] whoever reads further up stays there and is told how many came; who
   await page.waitForFunction(() => document.querySelector("[role='log']")?.scrollTop === 0);
   await say(anna, "Ceci vient plus bas.");
   await by(page, "to-end").filter({ hasText: "1 new" }).waitFor();
-  expect(await logOf(zoe).evaluate((list) => list.scrollTop)).toBeLessThan(20);
+  await eventually(async () => expect(await logOf(zoe).evaluate((list) => list.scrollTop)).toBeLessThan(20));
   await by(page, "to-end").click();
   await message(zoe, "Ceci vient plus bas.").waitFor();
-  expect(await fromEnd(zoe)).toBeLessThan(60);
+  await eventually(async () => expect(await fromEnd(zoe)).toBeLessThan(60));
   await page.setViewportSize({ width: 1280, height: 800 });
 });
 
@@ -220,7 +221,7 @@ test("[AP-19, AP-4] an error says what happened, that nothing is lost, and what 
   expect(text).toContain("No contact details here");
   expect(text).not.toMatch(/\b(blocked|contact-details|error|code)\b/);
   await stopped.getByRole("button", { name: "Edit" }).click();
-  expect(await by(page, "composer-input").inputValue()).toBe("Mon numéro est le 06 39 98 44 55");
+  await eventually(async () => expect(await by(page, "composer-input").inputValue()).toBe("Mon numéro est le 06 39 98 44 55"));
   await by(page, "composer-input").fill("");
 });
 
