@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { by, faultsOf, newSeat, overflowOf, quit, startSite, type Seat, type Site } from "../../test/harness.ts";
-import { eventually } from "@lampion/ui/testing/eventually";
+import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 let site: Site;
 beforeAll(async () => {

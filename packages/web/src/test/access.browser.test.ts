@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { by, enter, fill, newDevice, prove, quit, startSite, tab, type Site } from "../../test/harness.ts";
-import { eventually } from "@lampion/ui/testing/eventually";
+import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 let site: Site;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { by, enter, newDevice, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
-import { eventually } from "@lampion/ui/testing/eventually";
+import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 let site: Site;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { WebSocketRoute } from "playwright-core";
 import { by, enter, newDevice, prove, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
-import { eventually } from "@lampion/ui/testing/eventually";
+import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 let site: Site;
 let anna: Device;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { by, enter, newDevice, prove, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
-import { eventually } from "@lampion/ui/testing/eventually";
+import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 /** From right to left what points forward points to the left (AP-16). */
 const isRtl = process.env["LAMPION_TEST_DIR"] === "rtl";
