@@ -38,6 +38,18 @@ const testsMayUse = ["bun:test", "fast-check", "bun", "node:fs", "node:path", "n
 /** Where `web` makes what the client asks of a platform, its wire among them. */
 const platformOfWeb = "packages/web/src/platform/";
 
+/** EV-42: who writes lines down and who opens them for an order may reach the connection vault. No case, no conversation, no page and no route leads there. */
+const roomOfLines = "packages/server/src/evidence/lines/";
+const reachLines = [
+  "packages/server/src/evidence/open-evidence.ts",
+  "packages/server/src/gateway/sockets.ts",
+  "packages/server/src/cli/openings.ts",
+  "packages/server/src/cli/line-openings.ts",
+];
+/** The file, its tables, and the keeper, by name. */
+const namingLines = /\blines\.sqlite\b|\bline_(?:rows|wraps)\b|\blines_(?:unit|day)\b|\bevidence\??\.lines\b|\bclass:\s*"line"/g;
+const nameLines = [...reachLines, "packages/server/src/app.ts", "packages/server/src/store/migrations.ts", "tools/check-arrows.ts"];
+
 /** The one file that makes what may be delivered (SF-2); a cast elsewhere would let an unjudged text through. */
 const ruleReader = "packages/safety/src/rules/from-cel.ts";
 const maker = "packages/safety/src/judge.ts";
@@ -95,6 +107,9 @@ function* faults(name: string, path: string, raw: string): Generator<[line: numb
   if (path !== maker) {
     for (const match of text.matchAll(casting)) yield [lineOf(text, match.index), `a cast to what only ${maker} makes`];
   }
+  if (!isTest && !path.startsWith(roomOfLines) && !nameLines.includes(path)) {
+    for (const match of text.matchAll(namingLines)) yield [lineOf(text, match.index), `names the connection vault, which only orders open (EV-42): ${match[0]}`];
+  }
   if (name === "web" && !path.startsWith(platformOfWeb) && !isTest) {
     for (const match of text.matchAll(/\bnew\s+(?:globalThis\.|window\.)?WebSocket\b/g)) yield [lineOf(text, match.index), `web opens a WebSocket outside ${platformOfWeb}`];
   }
@@ -108,6 +123,8 @@ function faultOf(name: string, path: string, from: string, isTest: boolean): str
   if (from.startsWith(".")) {
     const own = name === "bench" || name === "tools" ? name : `packages/${name}`;
     const target = join(dirname(path), from).replaceAll("\\", "/");
+    if (target.startsWith(roomOfLines) && !path.startsWith(roomOfLines) && !reachLines.includes(path) && !isTest)
+      return `reaches the connection vault, which only orders open (EV-42): ${from}`;
     return target === own || target.startsWith(`${own}/`) || (isTest && testsMayReach.includes(target)) ? null : `reaches out of its package: ${from}`;
   }
   const ours = /^@lampion\/([a-z]+)/.exec(from)?.[1];

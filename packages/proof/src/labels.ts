@@ -15,6 +15,8 @@ export const labels = {
   stream: "lampion/stream/1",
   /** Hash of one custody entry. */
   custody: "lampion/custody/1",
+  /** Associated data of a sealed row of a line (EV-40). */
+  lineRow: "lampion/line-row/1",
   /** Associated data of a sealed row (evidence.md 4). */
   row: "lampion/row/1",
   /** Key that seals a file sent in a conversation, from H. */

@@ -39,7 +39,7 @@ import { createReadiness } from "./observability/readiness.ts";
 import { openOperator } from "./options/open-operator.ts";
 import { gateFacts } from "./options/gate-facts.ts";
 import type { Options } from "./options/options.ts";
-import { opensPrivateTalk } from "./options/start-gate.ts";
+import { asksForLines, opensPrivateTalk, readHouseFile } from "./options/start-gate.ts";
 import { loadPlaces } from "./place/index.ts";
 import { createConversationStore } from "./store/conversation-store.ts";
 import { createDeviceStore, createKnockPurse } from "./store/device-store.ts";
@@ -97,13 +97,15 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const nodeId = random.id();
   const keys = openKeys(join(keyFolder, "keys.json"));
   const operator = openOperator(options.data, main, clock.nowMs());
+  const custodians = readCustodians(file("custodians.json"));
   const evidence = await openEvidence({
     data: options.data,
     keyring: join(keyFolder, "keyring"),
     ownsRecords: options.databaseUrl === "",
     vault,
     privately,
-    custodians: readCustodians(file("custodians.json")).words,
+    custodians: custodians.words,
+    lineCustodians: asksForLines(readHouseFile(options.data)) && custodians.lines.length === 3 ? custodians.lines : null,
     origin: `${options.origin === "" ? "localhost" : new URL(options.origin).host}/log`,
     witnesses: options.witnesses,
     timestamps: options.timestamps,
@@ -231,8 +233,8 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
       if (!isWebSocketPath(request.url)) return routes.fetch(request);
       const accepted = accept(request, { connections, most: isMoving ? 0 : options.maxConnections, ownOrigin: options.origin });
       if (accepted.kind === "refused") return refusal(accepted);
-      const address = addressOf(request);
-      const data = new Peer(accepted.origin, prefixes.mark(address), prefixes.network(address));
+      const { address, port } = own.requestIP(request) ?? { address: "", port: 0 };
+      const data = new Peer(accepted.origin, prefixes.mark(address), prefixes.network(address), evidence.lines?.opened(address, port) ?? null);
       return own.upgrade(request, { data }) ? undefined : refusal({ status: 426, text: "A WebSocket of version 13 is expected here." });
     },
     websocket: {

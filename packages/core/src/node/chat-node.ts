@@ -77,6 +77,12 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     if (entered.kind === "refused") return back(line, entered.frame);
     if (entered.kind === "ticket-invalid") return back(line, { t: "refused", code: "ticket-invalid" });
     const { session } = entered;
+    if (line.arrival.entered !== undefined) {
+      await line.arrival.entered({ restriction: session.device.restriction, session: session.id });
+      if ((line.stage as Line["stage"]) === "closed") return;
+      // It may have ended meanwhile.
+      if (!entered.fresh && house.sessions.get(session.id) !== session) return back(line, { t: "refused", code: "ticket-invalid" });
+    }
     if (entered.fresh) sessions.begin(session);
     const tab = sessions.attach(session, frame.tab, line.socket);
     line.tab = tab;

@@ -79,6 +79,11 @@ export interface Arrival {
   readonly prefix: string;
   /** Hosting and anonymising networks get newcomer limits (EN-18). */
   readonly network: "ordinary" | "hosting";
+  /**
+   * Where the law asks for lines (EV-40): told once it is known whose connection it is, before anything of it is accepted. Resolves when it is on disk, rejects when it
+   * cannot be. Absent: nothing is kept.
+   */
+  readonly entered?: (owner: { readonly restriction: string; readonly session: string }) => Promise<void>;
 }
 
 /** Opaque to the gateway. */

@@ -16,7 +16,8 @@ import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
-import { joinCommand, notSigned, openCommand, openingsHelp, waitForFile } from "./openings.ts";
+import { notSigned, waitForFile } from "./opening-command.ts";
+import { joinCommand, openCommand, openingsHelp } from "./openings.ts";
 
 export const custodiansHelp = `lampion custodians pages --out FOLDER              writes the custodians' pages, one for words and one for lines, to be opened offline
 lampion custodians init SET THREE.json            names the three of words or of lines: [{name, organisation, isOperator, key}, ...]

@@ -1,58 +1,36 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepareEntry } from "@lampion/core";
 import { openRow, writeRecords, type OpeningFile, type OpeningRequest } from "@lampion/proof";
 import { joinAnswers } from "../evidence/custodians/answer.ts";
-import { askOpening, openingFile, type OpeningAsked, type SealedSheet } from "../evidence/custodians/opening.ts";
+import { askOpening, type SealedSheet } from "../evidence/custodians/opening.ts";
 import { openSheets, type SealedRows } from "../evidence/custodians/rows.ts";
+import { readLinesRequest } from "../evidence/lines/ask-lines.ts";
+import type { SealedLine } from "../evidence/lines/line-source.ts";
 import { createSealedSource } from "../evidence/custodians/sealed-source.sqlite.ts";
 import { createFileKeyStore } from "../evidence/key-store.file.ts";
-import { openLogFiles, type LogFiles } from "../evidence/log/log-files.ts";
+import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
+import { openLinesCommand, readLines } from "./line-openings.ts";
+import { notSigned, textOf, waitForFile, type OpeningCommand } from "./opening-command.ts";
 
 export const openingsHelp = `lampion custodians open ASKED.json --executor KEY.json --out REQUEST.json
                                                   logs a request to open and writes the file for the custodians, and REQUEST.json.rows for the executor
-                                                  ASKED.json: {set, purpose, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}
+                                                  ASKED.json: {set: "words", purpose, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}, or for an order of the desk
+                                                  {set: "lines", order, purpose, basis, requester, approver, receipts: [{record, receipt}]}
 lampion custodians join REQUEST.json ANSWER.json ANSWER.json --executor KEY.json --out records.bin
-                                                  on the executor's own machine: joins two answers, opens the sheets, writes records with receipts`;
-
-export interface OpeningCommand {
-  readonly data: string;
-  /** Folder of the key store. */
-  readonly keyring: string;
-  /** The records lie in PostgreSQL. */
-  readonly isShared: boolean;
-  readonly out: string;
-  readonly executor: string;
-  nowMs(): number;
-  say(line: string): void;
-  complain(line: string): void;
-}
-
-/** The state of the log comes once a minute; whoever waits longer has a service that does not sign. */
-const patienceMs = 150_000;
-export const notSigned = "The entry is in the log, but no checkpoint has it yet. Is Lampion running, and is its log signed? See its alarms, then ask again.";
-const textOf = (path: string | undefined): string | null => (path !== undefined && existsSync(path) ? readFileSync(path, "utf8") : null);
-
-/** The running service signs once a minute; its public checkpoint is read from disk. Null when it did not come. */
-export async function waitForFile(asked: Extract<OpeningAsked, { kind: "logged" }>, log: ReturnType<typeof createLogWriter>, files: LogFiles): Promise<OpeningFile | null> {
-  for (let waitedMs = 0; waitedMs <= patienceMs; waitedMs += 1_000) {
-    const checkpoint = textOf(join(files.folder, "checkpoint"));
-    const made = checkpoint === null ? null : await openingFile(log, files, checkpoint, asked);
-    if (made !== null) return made;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
-  return null;
-}
+                                                  on the executor's own machine: joins two answers, opens the sheets, writes records with receipts, or of lines a table`;
 
 /** 0 done, 1 refused with the reason, 2 not understood. */
 export async function openCommand(command: OpeningCommand, path: string | undefined): Promise<number> {
   const { data, out, nowMs, say, complain } = command;
-  const asked = readAsked(textOf(path));
   const executor = readKey(textOf(command.executor));
+  const lines = readLinesRequest(textOf(path) ?? "");
+  if (lines !== null && executor !== null) return openLinesCommand(command, lines, executor.publicKey);
+  const asked = readAsked(textOf(path));
   if (asked === null || executor === null) {
     complain(openingsHelp);
     return 2;
@@ -117,6 +95,13 @@ export async function joinCommand(command: OpeningCommand, paths: readonly strin
     complain(joined.say);
     return 1;
   }
+  if ((JSON.parse(file) as OpeningFile).request.set === "lines") {
+    const read = readLines(joined.keys, JSON.parse(sealed) as SealedLine[]);
+    for (const key of joined.keys.values()) key.fill(0);
+    writeFileSync(out, read.csv, { mode: 0o600 });
+    say(`${out}: ${read.lines} lines${read.damaged === 0 ? "" : `, ${read.damaged} rows damaged`}. Delete the executor's key now.`);
+    return 0;
+  }
   const { records, damaged } = openSheets((key, place, bytes) => openRow(native, key, place, bytes), joined.keys, JSON.parse(sealed) as SealedRows[]);
   for (const key of joined.keys.values()) key.fill(0);
   writeFileSync(out, writeRecords(records.map((held) => ({ item: 0, held }))), { mode: 0o600 });
@@ -137,7 +122,7 @@ function readAsked(text: string | null): Omit<OpeningRequest, "id" | "atMs" | "s
   try {
     const one = JSON.parse(text ?? "null") as Partial<OpeningRequest> | null;
     const isText = (value: unknown): boolean => typeof value === "string" && value.length <= 2_000;
-    if (one === null || (one.set !== "words" && one.set !== "lines") || ![one.purpose, one.basis, one.requester].every(isText)) return null;
+    if (one === null || one.set !== "words" || ![one.purpose, one.basis, one.requester].every(isText)) return null;
     if (!Array.isArray(one.approvers) || one.approvers.length > 20 || !one.approvers.every(isText) || !Array.isArray(one.selectors) || one.selectors.length > 24) return null;
     if (!one.selectors.every((each) => isText(each.stream) && Number.isSafeInteger(each.fromMs) && Number.isSafeInteger(each.toMs))) return null;
     const { set, purpose = "", basis = "", requester = "", approvers, selectors } = one;

@@ -41,10 +41,13 @@ const devicesKept = 2_000;
 
 /**
  * Sheet keys from a pool made ahead: H, its name, and the shares for three custodians of which two join (EV-14). Without custodians there are no shares:
- * then only the two devices ever open a sheet. Rejects when a custodian's key is no key.
+ * then only the two devices ever open a sheet. `share`: words and lines have custodians of their own (EV-5). Rejects when a custodian's key is no key.
  */
-export async function createKeyWrapping(custodians: readonly CustodianKey[]): Promise<KeyWrapping & { ready(): number }> {
-  if (custodians.length !== 0 && custodians.length !== 3) throw new Error("there are three custodians of words, or none");
+export async function createKeyWrapping(
+  custodians: readonly CustodianKey[],
+  share: typeof labels.wordsShare | typeof labels.linesShare = labels.wordsShare,
+): Promise<KeyWrapping & { ready(): number }> {
+  if (custodians.length !== 0 && custodians.length !== 3) throw new Error("there are three custodians of a set, or none");
   const keys = await Promise.all(custodians.map(async ({ holder, key }) => ({ holder, key: await readPoint(key) })));
   const pool: FreshSheet[] = [];
   const devices = new Map<string, Promise<CryptoKey | null>>();
@@ -58,7 +61,7 @@ export async function createKeyWrapping(custodians: readonly CustodianKey[]): Pr
     for (const [at, custodian] of keys.entries()) {
       const part = parts[at];
       if (custodian.key === null || part === undefined) throw new Error(`the key of ${custodian.holder} is no point of P-256`);
-      shares.push({ holder: custodian.holder, wrap: await wrapTo(custodian.key, labels.wordsShare, sheet, part) });
+      shares.push({ holder: custodian.holder, wrap: await wrapTo(custodian.key, share, sheet, part) });
       part.fill(0);
     }
     return { sheet, key, shares };

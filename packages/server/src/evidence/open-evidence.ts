@@ -1,10 +1,14 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "bun:sqlite";
 import type { EvidenceVault, KeyEnd, MessageStore, Report } from "@lampion/core";
+import { labels } from "@lampion/proof";
+import { openDatabase } from "../store/database.ts";
 import { createEvidenceVault, type VaultPorts } from "../store/evidence-vault.ts";
 import { openMessageStore } from "../store/message-store.sqlite.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
-import type { CustodianKey } from "./key-wrapping.ts";
+import { createKeyWrapping, type CustodianKey } from "./key-wrapping.ts";
+import { createLineKeeper, type LineKeeper } from "./lines/line-keeper.ts";
 import { openEvidenceKeys, type EvidenceKeys } from "./open-keys.ts";
 import { openLog, type LogOptions, type OpenLog } from "./open-log.ts";
 import { mindCanaries } from "./custodians/canary.ts";
@@ -19,6 +23,8 @@ export interface EvidenceOptions extends LogOptions {
   readonly vault: Database;
   readonly privately: Database;
   readonly custodians: readonly CustodianKey[];
+  /** The three custodians of lines, where the law asks for lines (EV-43); null: none is kept. */
+  readonly lineCustodians: readonly CustodianKey[] | null;
   /** Whether records and reports lie in these files; false for a node that shares a database. */
   readonly ownsRecords: boolean;
   alarm(about: string, cause: unknown): void;
@@ -31,6 +37,8 @@ export interface Evidence {
   readonly vaultPorts: VaultPorts;
   readonly custodians: readonly CustodianKey[];
   readonly holds: HoldVault;
+  /** Connections as the law asks for them; null where it does not. */
+  readonly lines: LineKeeper | null;
   readonly log: OpenLog;
   /** From now on reports and the desk's acts hold what they say (EV-22); without it none is placed. */
   holdFor(house: Pick<HoldPorts, "desk" | "view" | "memberOf">): void;
@@ -56,6 +64,8 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
         { keys: options.keyring, custodians: options.custodians, store: keys.store, days: keys.days, nowMs, alarm },
       );
   const vaultPorts: VaultPorts = { keys: keys.store, prepare: (about, content) => log.prepare("report", about, content), log: log.writer, alarm };
+  const linesFile = options.lineCustodians === null && !existsSync(join(options.data, "lines.sqlite")) ? null : openDatabase(join(options.data, "lines.sqlite"), "lines");
+  const lines = linesFile === null ? null : await openLines(linesFile);
   const holds = createHoldVault(privately, keys.store);
   let follower: HoldFollower | null = null;
   const kept = options.ownsRecords ? createEvidenceVault(sqliteTables(vault), vaultPorts) : null;
@@ -70,6 +80,11 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
             void follower?.followReports().catch((cause: unknown) => alarm("hold of a report", cause));
           },
         };
+  /** Where lines were kept once and no law asks any more, what is there still ends in its time. */
+  async function openLines(database: Database): Promise<LineKeeper> {
+    const wrapping = await createKeyWrapping(options.lineCustodians ?? [], labels.linesShare);
+    return createLineKeeper({ database, keys: keys.store, days: keys.days, wrapping, nowMs, alarm });
+  }
   /** Reports first: a decision finds the hold of its report. */
   async function followed(): Promise<void> {
     await follower?.followReports();
@@ -99,6 +114,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
     vaultPorts,
     custodians: options.custodians,
     holds,
+    lines: options.lineCustodians === null ? null : lines,
     log,
     holdFor(house) {
       follower = followHolds({ ...house, vault, talks: privately, holds, log, nowMs });
@@ -111,10 +127,13 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       for (const database of [vault, privately]) await batchClosed(database, log, nowMs());
       attachProofs(vault, privately);
       if (options.ownsRecords) await followed();
+      await lines?.tick();
       await logShreds();
       mind();
     },
     async close() {
+      await lines?.close();
+      linesFile?.close();
       await messages?.close();
       await log.stop();
     },

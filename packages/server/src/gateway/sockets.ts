@@ -1,5 +1,6 @@
 import type { ServerWebSocket, Server } from "bun";
 import type { Arrival, Connection, Socket, Sockets } from "@lampion/core";
+import type { OpenLine } from "../evidence/lines/line-keeper.ts";
 
 let nextId = 1;
 
@@ -14,11 +15,17 @@ export class Peer implements Socket, Arrival {
   readonly network: "ordinary" | "hosting";
   connection: Connection | null = null;
   #ws: ServerWebSocket<Peer> | null = null;
+  readonly entered?: (owner: { readonly restriction: string; readonly session: string }) => Promise<void>;
+  #closed: (() => void) | null = null;
 
-  constructor(origin: string, prefix: string, network: "ordinary" | "hosting") {
+  /** `line`: what is written down of this connection, where the law asks for it. Its address is nowhere else. */
+  constructor(origin: string, prefix: string, network: "ordinary" | "hosting", line: OpenLine | null = null) {
     this.origin = origin;
     this.prefix = prefix;
     this.network = network;
+    if (line === null) return;
+    this.entered = line.entered;
+    this.#closed = line.closed;
   }
   opened(ws: ServerWebSocket<Peer>): this {
     this.#ws = ws;
@@ -26,6 +33,7 @@ export class Peer implements Socket, Arrival {
   }
   /** The connection has ended: the runtime has let its topics go by itself. */
   gone(): void {
+    this.#closed?.();
     this.#ws = null;
   }
   send(frame: string): void {

@@ -106,6 +106,8 @@ export function startGate(options: Pick<Options, "contact" | "origin" | "operato
 }
 /** OP-3: private talk needs five named people who have signed. */
 export const opensPrivateTalk = (facts: Pick<GateFacts, "people">): boolean => facts.people >= 5;
+/** LW-61: the French decree asks for the source of each connection, whether or not an injunction about traffic is in force; no other country served does. */
+export const asksForLines = (file: unknown): boolean => fileCheck.Check(file) && (file as HouseFile).jurisdictions?.includes("FR") === true;
 export const missingLine = (one: Missing): string => `${one.setting}: ${one.what} (${one.rule})`;
 
 /** `house.json` as it stands; null when there is none or it is no JSON. */

@@ -56,6 +56,14 @@ const holds = (engine: Engine) => {
   ];
 };
 
+const lines = [
+  "CREATE TABLE lines (line BLOB PRIMARY KEY, unit BLOB NOT NULL, day INTEGER NOT NULL)",
+  "CREATE INDEX lines_unit ON lines (unit)",
+  "CREATE INDEX lines_day ON lines (day)",
+  "CREATE TABLE line_rows (line BLOB NOT NULL REFERENCES lines (line), place INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (line, place))",
+  "CREATE TABLE line_wraps (line BLOB NOT NULL REFERENCES lines (line), holder TEXT NOT NULL, wrap BLOB NOT NULL, PRIMARY KEY (line, holder))",
+];
+
 /**
  * The steps of each file, one list for both engines: text ids, whole milliseconds in 64 bits, JSON as text.
  * A list only grows; a step that was released never changes.
@@ -122,6 +130,8 @@ export const migrations = (engine: Engine) => ({
       "CREATE TABLE audit (number BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL, by_staff TEXT NOT NULL, what TEXT NOT NULL, case_id TEXT, purpose TEXT NOT NULL, hash TEXT NOT NULL)",
     ],
   ],
+  // Of this node alone, in the embedded database only: nothing of a line lies where words lie (EV-42). `unit` is keyed by the day; nothing else can be searched.
+  lines: engine === "sqlite" ? [lines] : [],
   private: [
     [
       ...records(engine),

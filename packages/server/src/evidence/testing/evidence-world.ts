@@ -40,6 +40,7 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
   const evidence = await openEvidence({
     data: folder,
     keyring: join(folder, "keyring"),
+    lineCustodians: null,
     ownsRecords: true,
     vault,
     privately,

@@ -12,6 +12,13 @@ const kept: readonly (readonly [fr: string, en: string, howLongFr: string, howLo
   ["Jours de visite et preuve de majorité, sans nom", "Days of visits and proof of age, without a name", "35 jours", "35 days"],
   ["Âge le plus bas donné sur l'appareil", "Lowest age typed on the device", "30 jours", "30 days"],
   ["Blocages et réglages", "Blocks and settings", "jusqu'à annulation ou oubli, 12 mois sans visite", "until undone or forgotten, 12 months without a visit"],
+  [
+    "Heures d'une conversation signalée, scellées",
+    "Hours of a reported conversation, sealed",
+    "60 jours au plus, davantage pendant un recours",
+    "60 days at most, longer during an appeal",
+  ],
+  ["Origine de la connexion, scellée, là où la loi l'exige", "Source of the connection, sealed, where the law asks for it", "un an", "one year"],
   ["Signalement et ses preuves", "A report and its evidence", "190 jours après la décision", "190 days after the decision"],
 ];
 

@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { prepareEntry } from "@lampion/core";
+import { fromBase64Url, fromHex } from "@lampion/proof";
+import { askLines, type LinesRequest } from "../evidence/lines/ask-lines.ts";
+import { createLineSource, type SealedLine } from "../evidence/lines/line-source.ts";
+import { linesCsv, openLineRow } from "../evidence/lines/line-row.ts";
+import { linePermit } from "../evidence/lines/order-permit.ts";
+import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import { openLogFiles } from "../evidence/log/log-files.ts";
+import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
+import { native } from "../evidence/primitives.ts";
+import { openDatabase } from "../store/database.ts";
+import { createModerationLog } from "../store/moderation-log.ts";
+import { sqliteTables } from "../store/tables.sqlite.ts";
+import { notSigned, waitForFile, type OpeningCommand } from "./opening-command.ts";
+
+/** Logs a request to open lines for an order of the desk. 0 done, 1 refused with the reason. */
+export async function openLinesCommand(command: OpeningCommand, asked: LinesRequest, executorKey: string): Promise<number> {
+  const { data, out, nowMs, say, complain } = command;
+  const refuse = (line: string): number => {
+    complain(line);
+    return 1;
+  };
+  if (command.isShared) return refuse("With DATABASE_URL the desk's orders lie in PostgreSQL, and this command reads the embedded database only.");
+  if (!existsSync(join(data, "lines.sqlite"))) return refuse("No lines are kept here.");
+  const desk = openDatabase(join(data, "desk.sqlite"), "desk", "again");
+  const log = openDatabase(join(data, "log.sqlite"), "log", "again");
+  const lines = openDatabase(join(data, "lines.sqlite"), "lines", "again");
+  try {
+    const permitted = await linePermit(createModerationLog(sqliteTables(desk)), asked.order, asked.requester, asked.approver);
+    if (permitted.kind === "refused") return refuse(permitted.say);
+    const keys = createFileKeyStore(command.keyring, nowMs);
+    const source = createLineSource(lines, keys);
+    const writer = createLogWriter(log);
+    const outcome = await askLines(
+      {
+        source,
+        keys,
+        log: writer,
+        prepare: (type, about, content) =>
+          prepareEntry(native, new Uint8Array(randomBytes(16)), { id: randomBytes(16).toString("base64url"), type, atMs: nowMs(), about, content }),
+        nowMs,
+      },
+      permitted.permit,
+      asked,
+      executorKey,
+    );
+    if (outcome.kind === "refused") return refuse(outcome.say);
+    const made = await waitForFile(outcome, writer, openLogFiles(join(data, "log")));
+    if (made === null) return refuse(notSigned);
+    writeFileSync(out, JSON.stringify(made), { mode: 0o600 });
+    writeFileSync(`${out}.rows`, JSON.stringify(made.request.sheets.map((one) => source.rows(one.sheet))), { mode: 0o600 });
+    say(`${out} is for the custodians of lines, ${out}.rows for the executor: ${made.request.sheets.length} lines, entry ${made.entry.index} of the log.`);
+    return 0;
+  } catch (cause) {
+    return refuse(cause instanceof Error ? cause.message : "It could not be asked.");
+  } finally {
+    for (const database of [desk, log, lines]) database.close();
+  }
+}
+
+/** Opened lines as a table for the authority; `damaged` counts rows that did not open. */
+export function readLines(keys: ReadonlyMap<string, Uint8Array>, sealed: readonly SealedLine[]): { readonly csv: string; readonly lines: number; readonly damaged: number } {
+  let damaged = 0;
+  const lines = sealed.flatMap(({ sheet, rows }) => {
+    const key = keys.get(sheet);
+    const line = fromHex(sheet, 16);
+    if (key === undefined || line === null) return [];
+    const opened = rows.flatMap(({ place, sealed: text }) => {
+      const row = openLineRow(native, key, line, place, fromBase64Url(text) ?? new Uint8Array());
+      if (row === null) damaged += 1;
+      return row === null ? [] : [row];
+    });
+    return [{ line: sheet, rows: opened }];
+  });
+  return { csv: linesCsv(lines), lines: lines.length, damaged };
+}

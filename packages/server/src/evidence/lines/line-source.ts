@@ -1,0 +1,80 @@
+import type { Database } from "bun:sqlite";
+import type { KeyStore } from "@lampion/core";
+import { dayOf, decodeRecord, fromBase64Url, fromHex, lineIndex, openWrap, same, sheetKeys, subjectOf, toBase64Url, toHex } from "@lampion/proof";
+import type { SealedSheet, SealedSource } from "../custodians/opening.ts";
+import { native } from "../primitives.ts";
+
+const dayMs = 86_400_000;
+
+/** A message as its receipt proves it: the record of 134 bytes and the receipt of 48 (or its tag of 32), base64url. */
+export interface ReceiptAsked {
+  readonly record: string;
+  readonly receipt: string;
+}
+/** Sealed rows of one line as an executor gets them; base64url. */
+export interface SealedLine {
+  /** Hex. */
+  readonly sheet: string;
+  readonly rows: readonly { readonly place: number; readonly sealed: string }[];
+}
+export type LinesAsked =
+  | { readonly kind: "selectors"; readonly selectors: readonly { readonly stream: string; readonly fromMs: number; readonly toMs: number }[] }
+  | { readonly kind: "refused"; readonly say: string };
+
+/** What a receipt leads to (EV-41): its author, the subject, and the units of that subject on that day. There is no other way in: no address, no time, no name. */
+export async function linesOf(keys: Pick<KeyStore, "read" | "list">, receipts: readonly ReceiptAsked[]): Promise<LinesAsked> {
+  const refused = (say: string): LinesAsked => ({ kind: "refused", say });
+  const days = (await keys.list("day")).map((key) => Number(key.id)).sort((a, b) => b - a);
+  const all: Uint8Array[] = [];
+  for (const day of days) {
+    const key = await keys.read({ class: "day", id: String(day) });
+    if (key !== null) all.push(key);
+  }
+  const selectors = new Map<string, { stream: string; fromMs: number; toMs: number }>();
+  for (const { record: text, receipt } of receipts) {
+    const bytes = fromBase64Url(text, 134);
+    const record = bytes === null ? null : decodeRecord(bytes);
+    const tag = fromBase64Url(receipt)?.slice(0, 32);
+    if (bytes === null || record === null || tag?.length !== 32)
+      return refused("One of the receipts is none: a record of 134 bytes and its receipt are needed, both in base64url.");
+    const day = dayOf(record.acceptedAtMs);
+    const key = await keys.read({ class: "day", id: String(day) });
+    if (key === null) return refused("The receipt key of that day is gone: after 395 days a receipt proves nothing and leads nowhere.");
+    if (!same(sheetKeys(native, key, record.sheet).tag(bytes), tag)) return refused("One of the receipts is not authentic: nothing is looked for.");
+    const subject = record.author.every((byte) => byte === 0) ? null : subjectOf(native, all, record.stream, record.author);
+    if (subject === null)
+      return refused("One of the messages has no author that can still be told: it is the service's own, or the key of the day on which the author came is gone.");
+    const stream = `line:${toHex(lineIndex(native, key, subject))}`;
+    selectors.set(stream, { stream, fromMs: day * dayMs, toMs: (day + 1) * dayMs });
+  }
+  return { kind: "selectors", selectors: [...selectors.values()] };
+}
+
+/** Lines of a unit, sealed, with the shares of the custodians of lines. Without F of their day nothing of them is given (EV-43). */
+export function createLineSource(database: Database, keys: Pick<KeyStore, "read">): SealedSource & { rows(line: string): SealedLine } {
+  const found = database.query("SELECT line, day FROM lines WHERE unit = ? AND day >= ? AND day < ? ORDER BY rowid LIMIT ?");
+  const wraps = database.query("SELECT holder, wrap FROM line_wraps WHERE line = ? ORDER BY holder");
+  const rows = database.query("SELECT place, sealed FROM line_rows WHERE line = ? ORDER BY place");
+  return {
+    async sheets({ stream, fromMs, toMs }, limit) {
+      const unit = stream.startsWith("line:") ? fromHex(stream.slice(5), 32) : null;
+      if (unit === null) return [];
+      const lines: SealedSheet[] = [];
+      for (const { line, day } of found.all(unit, Math.floor(fromMs / dayMs), Math.ceil(toMs / dayMs), limit) as { line: Uint8Array; day: number }[]) {
+        const forget = await keys.read({ class: "line", id: String(day) });
+        if (forget === null) continue;
+        const shares = (wraps.all(line) as { holder: string; wrap: Uint8Array }[]).map(({ holder, wrap }) => {
+          const share = openWrap(native, forget, line, holder, wrap);
+          if (share === null) throw new Error(`a share of line ${toHex(line).slice(0, 8)} is damaged`);
+          return { holder, wrap: toBase64Url(share) };
+        });
+        lines.push({ sheet: toHex(line), stream, hourMs: day * dayMs, shares });
+      }
+      return lines;
+    },
+    rows(line) {
+      const all = rows.all(fromHex(line, 16)) as { place: number; sealed: Uint8Array }[];
+      return { sheet: line, rows: all.map(({ place, sealed }) => ({ place, sealed: toBase64Url(sealed) })) };
+    },
+  };
+}

@@ -1,0 +1,254 @@
+import { Database } from "bun:sqlite";
+import { afterEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDayKeys, createMemoryModerationLog, type EventKind, type ModerationEvent } from "@lampion/core";
+import { ascii, authorRef, encodeRecord, fromBase64Url, kinds, labels, noble, sheetKeys, streamRef, toBase64Url, toHex, type ProofRecord } from "@lampion/proof";
+import { combine } from "shamir-secret-sharing";
+import { openDatabase } from "../../store/database.ts";
+import { newKeyPair, unwrapFrom } from "../custodians/hpke.ts";
+import type { SealedSheet } from "../custodians/opening.ts";
+import { createFileKeyStore } from "../key-store.file.ts";
+import { createKeyWrapping } from "../key-wrapping.ts";
+import { native } from "../primitives.ts";
+import { createLineKeeper, type LineKeeper } from "./line-keeper.ts";
+import { linesCsv, openLineRow, sealLineRow, type LineRow } from "./line-row.ts";
+import { createLineSource, linesOf } from "./line-source.ts";
+import { linePermit } from "./order-permit.ts";
+
+const dayMs = 86_400_000;
+const startMs = Date.UTC(2026, 10, 3, 22);
+const restriction = (n: number): string => toBase64Url(new Uint8Array(16).fill(n));
+const custodians = await Promise.all([1, 2, 3].map(async (n) => ({ holder: `custodian-${n}`, ...(await newKeyPair()) })));
+const cleaning: (() => void)[] = [];
+afterEach(() => {
+  for (const clean of cleaning.splice(0)) clean();
+});
+
+interface World {
+  readonly folder: string;
+  readonly keeper: LineKeeper;
+  readonly keys: ReturnType<typeof createFileKeyStore>;
+  readonly days: ReturnType<typeof createDayKeys>;
+  readonly database: Database;
+  readonly source: ReturnType<typeof createLineSource>;
+  readonly alarms: string[];
+  nowMs: number;
+}
+async function world(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), "lampion-lines-"));
+  const one = { nowMs: startMs };
+  const now = (): number => one.nowMs;
+  const database = openDatabase(join(folder, "lines.sqlite"), "lines");
+  const keys = createFileKeyStore(join(folder, "keyring"), now);
+  const days = createDayKeys(keys, native, now);
+  await days.refresh(startMs);
+  const alarms: string[] = [];
+  const wrapping = await createKeyWrapping(
+    custodians.map(({ holder, publicKey }) => ({ holder, key: publicKey })),
+    labels.linesShare,
+  );
+  const keeper = createLineKeeper({ database, keys, days, wrapping, nowMs: now, alarm: (about) => alarms.push(about) });
+  cleaning.push(() => {
+    database.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const source = createLineSource(database, keys);
+  return Object.assign(one, { folder, keeper, keys, days, database, source, alarms });
+}
+/** A message of this subject with its receipt, as a device has kept it. */
+function receiptOf(one: World, subject: string, atMs: number, more: Partial<ProofRecord> = {}): { record: string; receipt: string } {
+  const day = one.days.of(Math.floor(atMs / dayMs))!;
+  const sheet = new Uint8Array(16).fill(7);
+  const stream = streamRef(noble, "talk:one");
+  const bytes = encodeRecord({
+    kind: kinds.private,
+    stream,
+    sheet,
+    epoch: 1,
+    seq: 1,
+    acceptedAtMs: atMs,
+    author: authorRef(native, one.days.of(Math.floor(startMs / dayMs))!, stream, fromBase64Url(subject.slice(0, 16), 12)!),
+    bodyHash: new Uint8Array(32),
+    prev: new Uint8Array(32),
+    ...more,
+  });
+  return { record: toBase64Url(bytes), receipt: toBase64Url(new Uint8Array([...sheetKeys(native, day, sheet).tag(bytes), ...new Uint8Array(16)])) };
+}
+async function opened(one: World, sheet: SealedSheet, who: readonly number[], label: string = labels.linesShare): Promise<(LineRow | null)[] | null> {
+  const id = new Uint8Array(Buffer.from(sheet.sheet, "hex"));
+  const parts = await Promise.all(
+    who.map((n) => unwrapFrom(custodians[n]!.privateKey, ascii(label), id, fromBase64Url(sheet.shares.find((share) => share.holder === custodians[n]!.holder)?.wrap ?? "")!)),
+  );
+  if (parts.some((part) => part === null) || parts.length < 2) return null;
+  const key = await combine(parts as Uint8Array[]);
+  return one.source.rows(sheet.sheet).rows.map(({ place, sealed }) => openLineRow(native, key, id, place, fromBase64Url(sealed)!));
+}
+async function linesBy(one: World, receipt: { record: string; receipt: string }): Promise<SealedSheet[]> {
+  const found = await linesOf(one.keys, [receipt]);
+  if (found.kind === "refused") throw new Error(found.say);
+  return one.source.sheets(found.selectors[0]!, 50);
+}
+
+describe("lines", () => {
+  test("[EV-40] a line is on disk when it is entered; a disk that takes none refuses, and can be tried again", async () => {
+    const one = await world();
+    const line = one.keeper.opened("192.0.2.7", 51_000);
+    const count = (): number => (one.database.query("SELECT count(*) AS n FROM lines").get() as { n: number }).n;
+    expect(count()).toBe(0);
+    one.database.run("CREATE TRIGGER stop BEFORE INSERT ON lines BEGIN SELECT RAISE(ABORT, 'full'); END");
+    expect(await line.entered({ restriction: restriction(1), session: "s1" }).catch((cause: Error) => cause.message)).toContain("full");
+    one.database.run("DROP TRIGGER stop");
+    await Promise.all([1, 2, 3].map(() => line.entered({ restriction: restriction(1), session: "s1" })));
+    expect(count()).toBe(1);
+    // Many at once are few commits, and each has its own key.
+    const many = Array.from({ length: 40 }, (_, n) => one.keeper.opened("192.0.2.8", n));
+    await Promise.all(many.map((each, n) => each.entered({ restriction: restriction(2 + n), session: `s${n}` })));
+    expect(count()).toBe(41);
+    expect((one.database.query("SELECT count(*) AS n FROM line_wraps").get() as { n: number }).n).toBe(123);
+    for (const each of [line, ...many]) each.closed();
+    await one.keeper.close();
+    expect((one.database.query("SELECT count(*) AS n FROM line_rows WHERE place = 1").get() as { n: number }).n).toBe(41);
+  });
+
+  test("[EV-41, EV-42] is found by a receipt alone, and opened by two custodians of lines; one, a custodian's other label, or the whole disk with its keys open nothing", async () => {
+    const one = await world();
+    const [ada, bob] = [one.keeper.opened("::ffff:192.0.2.7", 51_000), one.keeper.opened("2001:db8::5", 52_000)];
+    await ada.entered({ restriction: restriction(1), session: "s-ada" });
+    await bob.entered({ restriction: restriction(2), session: "s-bob" });
+    one.nowMs += 60_000;
+    const receipt = receiptOf(one, restriction(1), one.nowMs);
+    ada.closed();
+    await one.keeper.close();
+    const lines = await linesBy(one, receipt);
+    expect(lines).toHaveLength(1);
+    expect(await opened(one, lines[0]!, [0, 2])).toEqual([
+      { kind: "opened", atMs: startMs, address: "192.0.2.7", port: 51_000, protocol: "websocket", session: "s-ada" },
+      { kind: "closed", atMs: startMs + 60_000 },
+    ]);
+    expect(await opened(one, lines[0]!, [1])).toBeNull();
+    expect(await opened(one, lines[0]!, [0, 1], labels.wordsShare)).toBeNull();
+    // What stands in clear is the key of a day and nothing that names an address, a time or a person.
+    const columns = (one.database.query("SELECT name FROM pragma_table_info('lines')").all() as { name: string }[]).map((row) => row.name);
+    expect(columns).toEqual(["line", "unit", "day"]);
+    const ring = await Promise.all((["day", "line"] as const).flatMap(async (of) => Promise.all((await one.keys.list(of)).map((key) => one.keys.read(key)))));
+    for (const { place, sealed } of one.source.rows(lines[0]!.sheet).rows)
+      for (const key of ring.flat()) expect(openLineRow(native, key!, new Uint8Array(Buffer.from(lines[0]!.sheet, "hex")), place, fromBase64Url(sealed)!)).toBeNull();
+    // Another one's receipt, a forged one, the service's own record and no receipt lead nowhere.
+    expect((await linesBy(one, receiptOf(one, restriction(3), one.nowMs))).length).toBe(0);
+    const forged = { ...receipt, receipt: toBase64Url(fromBase64Url(receipt.receipt)!.map((byte, at) => (at === 0 ? byte ^ 1 : byte))) };
+    for (const bad of [forged, receiptOf(one, restriction(1), one.nowMs, { author: new Uint8Array(16) }), { record: "x", receipt: "y" }, { record: receipt.record, receipt: "" }])
+      expect((await linesOf(one.keys, [bad])).kind).toBe("refused");
+    expect(await one.source.sheets({ stream: "192.0.2.7", fromMs: 0, toMs: startMs * 2 }, 9)).toEqual([]);
+  });
+
+  test("[EV-41] who is connected at midnight has a line of each day, one who left before anybody came to it too", async () => {
+    const one = await world();
+    const [stays, leaves] = [one.keeper.opened("192.0.2.7", 1), one.keeper.opened("192.0.2.8", 2)];
+    await stays.entered({ restriction: restriction(1), session: "a" });
+    await leaves.entered({ restriction: restriction(2), session: "b" });
+    one.nowMs = startMs + 2 * 3_600_000 + 5_000;
+    await one.days.refresh(one.nowMs);
+    leaves.closed();
+    await one.keeper.tick();
+    await one.keeper.tick();
+    for (const [n, address] of [
+      [1, "192.0.2.7"],
+      [2, "192.0.2.8"],
+    ] as const)
+      for (const atMs of [startMs + 1, one.nowMs]) {
+        const [line, ...more] = await linesBy(one, receiptOf(one, restriction(n), atMs));
+        expect(more).toEqual([]);
+        expect((await opened(one, line!, [0, 1]))![0]).toMatchObject({ kind: "opened", address });
+      }
+    expect(one.alarms).toEqual([]);
+  });
+
+  test("[EV-43] on day 366 the key is destroyed, the rows follow, and last week's backup opens nothing", async () => {
+    const one = await world();
+    const line = one.keeper.opened("192.0.2.7", 1);
+    await line.entered({ restriction: restriction(1), session: "a" });
+    line.closed();
+    await one.keeper.close();
+    const receipt = receiptOf(one, restriction(1), startMs);
+    one.database.run(`VACUUM INTO '${join(one.folder, "backup.sqlite")}'`);
+    one.nowMs = startMs + 364 * dayMs;
+    await one.keys.destroyOverdue();
+    await one.keeper.tick();
+    const [still] = await linesBy(one, receipt);
+    expect((await opened(one, still!, [1, 2]))![0]).toMatchObject({ address: "192.0.2.7" });
+    one.nowMs = startMs + 366 * dayMs;
+    expect((await one.keys.destroyOverdue()).filter((key) => key.class === "line")).toHaveLength(1);
+    const backup = new Database(join(one.folder, "backup.sqlite"));
+    const found = await linesOf(one.keys, [receipt]);
+    if (found.kind === "refused") throw new Error(found.say);
+    expect(await createLineSource(backup, one.keys).sheets(found.selectors[0]!, 9)).toEqual([]);
+    backup.close();
+    one.nowMs += dayMs;
+    await one.keeper.tick();
+    for (const table of ["lines", "line_rows", "line_wraps"]) expect(one.database.query(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
+  });
+
+  test("[EV-42] are opened for an accepted order of the desk by the two people of it, and for nothing else", async () => {
+    const log = createMemoryModerationLog();
+    let n = 0;
+    const happened = async (kind: EventKind, body: object, by = "a"): Promise<void> => {
+      await log.append(n, [{ id: `e${n}`, at: n, version: 1, actor: { as: "staff", id: by }, cause: "x", case: null, kind, body } as unknown as ModerationEvent], []);
+      n += 1;
+    };
+    for (const [staff, role] of [
+      ["a", "orders"],
+      ["b", "lead"],
+      ["c", "moderator"],
+    ]) {
+      await happened("StaffEnrolled", { staff, sign: `M-${staff}` });
+      await happened("RoleGranted", { staff, role, by: [] });
+    }
+    for (const [order, type, isDrill] of [
+      ["O-1", "fr-requisition", false],
+      ["O-2", "epoc-pr", false],
+      ["O-3", "epoc", true],
+      ["O-4", "art18-life", false],
+    ] as const) {
+      await happened("OrderReceived", { order, type, isDrill });
+      if (order !== "O-4") await happened("OrderAccepted", { order });
+    }
+    const asked = async (order: string, who: string, second: string): Promise<string> => (await linePermit(log, order, who, second)).kind;
+    expect([await asked("O-1", "a", "b"), await asked("O-1", "M-a", "M-b")]).toEqual(["permitted", "permitted"]);
+    for (const [order, who, second] of [
+      ["C-22222222", "a", "b"],
+      ["O-2", "a", "b"],
+      ["O-3", "a", "b"],
+      ["O-4", "a", "b"],
+      ["O-1", "b", "a"],
+      ["O-1", "c", "b"],
+      ["O-1", "a", "a"],
+      ["O-1", "a", "c"],
+      ["O-1", "a", "nobody"],
+    ] as const)
+      expect([order, who, second, await asked(order, who, second)]).toEqual([order, who, second, "refused"]);
+    await happened("RoleRevoked", { staff: "b", role: "lead", by: [] });
+    expect(await asked("O-1", "a", "b")).toBe("refused");
+    await happened("RoleGranted", { staff: "b", role: "lead", by: [] });
+    await happened("OrderExecuted", { order: "O-1", digest: "", rows: 1, notHeld: false });
+    expect(await asked("O-1", "a", "b")).toBe("refused");
+  });
+
+  test("[EV-40] a row opens at its place and line only, and a table for the authority is what was opened", () => {
+    const key = new Uint8Array(32).fill(3);
+    const [line, other] = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
+    const row: LineRow = { kind: "opened", atMs: startMs, address: "2001:db8::5", port: 4_242, protocol: "websocket", session: 'a,"b"' };
+    const sealed = sealLineRow(native, key, line, 0, row);
+    expect(openLineRow(native, key, line, 0, sealed)).toEqual(row);
+    for (const [of, place, bytes] of [
+      [other, 0, sealed],
+      [line, 1, sealed],
+      [line, 0, sealed.map((byte, at) => (at === 3 ? byte ^ 4 : byte))],
+    ] as const)
+      expect(openLineRow(native, key, of, place, bytes)).toBeNull();
+    expect(linesCsv([{ line: toHex(line).slice(0, 4), rows: [row] }])).toBe(
+      'line,opened,closed,address,port,protocol,session\r\n0101,2026-11-03T22:00:00.000Z,,2001:db8::5,4242,websocket,"a,""b"""\r\n',
+    );
+  });
+});
