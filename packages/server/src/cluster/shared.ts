@@ -10,6 +10,7 @@ import type { Claims } from "../guest/nonces.ts";
 import { createClaims } from "../store/claims.ts";
 import { createConversationStore } from "../store/conversation-store.ts";
 import { createDeviceStore, createKnockPurse } from "../store/device-store.ts";
+import { batchShared, replayShared } from "./shared-batches.ts";
 import { createEvidenceVault } from "../store/evidence-vault.ts";
 import { openMessageStore } from "../store/message-store.pg.ts";
 import { clockMayDifferMs, openPostgres, type Postgres } from "../store/postgres.ts";
@@ -36,7 +37,7 @@ export interface Shared {
   /** What it does without for now: "bus" (rooms go on by the database, two seconds later). */
   degraded(): readonly string[];
   figures(): Readonly<Record<string, number>>;
-  /** Closes the sheets of hours that are over; to be called every few seconds. */
+  /** Closes the sheets of hours that are over, puts their roots and the reports of nodes that died into the log; to be called every few seconds. */
   tick(): Promise<void>;
   close(): Promise<void>;
 }
@@ -46,7 +47,7 @@ export interface SharedOptions {
   readonly natsUrl: string;
   readonly nodeId: string;
   readonly keys: KeyRing;
-  readonly evidence: Pick<Evidence, "keys" | "custodians" | "vaultPorts">;
+  readonly evidence: Pick<Evidence, "keys" | "custodians" | "vaultPorts" | "log">;
   nowMs(): number;
   alarm(about: string, cause: unknown): void;
   /** Names the schemas and subjects; "lampion" but in tests. */
@@ -71,13 +72,14 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
     const { store, days } = options.evidence.keys;
     const messages = openMessageStore(postgres, { store, days, wrapping: await createKeyWrapping(options.evidence.custodians), nowMs, alarm: options.alarm });
     const main = postgresTables(postgres, "main");
+    const vault = createEvidenceVault(postgresTables(postgres, "vault"), options.evidence.vaultPorts);
     const health = watch(postgres, nowMs, options.alarm);
     const noBus: BusFigures = { busSent: 0, busReceived: 0, busForged: 0, busReplayed: 0, busOtherVersion: 0, busCut: 0 };
     return {
       messages,
       devices: createDeviceStore(main, nowMs),
       conversations: createConversationStore(postgresTables(postgres, "private"), nowMs),
-      vault: createEvidenceVault(postgresTables(postgres, "vault"), options.evidence.vaultPorts),
+      vault,
       deskTables: postgresTables(postgres, "desk"),
       purse: createKnockPurse(main),
       bus: bus ?? createLocalBus(),
@@ -87,7 +89,11 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
       missing: health.missing,
       degraded: () => (bus?.isCut() === true ? ["bus"] : []),
       figures: () => ({ ...(bus?.figures() ?? noBus), appendsWaiting: messages.queues().reduce((sum, one) => sum + one.waiting, 0), databaseClockApartMs: health.apartMs() }),
-      tick: () => messages.tick(),
+      async tick() {
+        await messages.tick();
+        for (const file of ["vault", "private"] as const) await batchShared(postgres, file, options.evidence.log, nowMs());
+        await replayShared(postgres, vault, nowMs());
+      },
       async close() {
         health.stop();
         await messages.close();

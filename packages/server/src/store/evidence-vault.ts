@@ -30,7 +30,7 @@ export interface VaultPorts {
 }
 
 /** Reports with evidence, first custody entry and log entry in one transaction, synced before `keep` resolves (EV-33). */
-export function createEvidenceVault(tables: Tables, ports: VaultPorts): EvidenceVault & { replay(): Promise<number> } {
+export function createEvidenceVault(tables: Tables, ports: VaultPorts): EvidenceVault & { replay(beforeMs?: number): Promise<number> } {
   const on = tables.prepare(vaultStatements);
   const associated = (id: string): Uint8Array => utf8Bytes(id);
 
@@ -106,9 +106,10 @@ export function createEvidenceVault(tables: Tables, ports: VaultPorts): Evidence
       return true;
     },
     custody,
-    async replay() {
-      const waiting = await on.outbox.all(1_000);
-      for (const row of waiting) await log(JSON.parse(row.entry) as PreparedEntry);
+    /** Hands over what the log did not take; `beforeMs`: only what was kept before this. Answers how many. */
+    async replay(beforeMs = Number.POSITIVE_INFINITY) {
+      const waiting = (await on.outbox.all(1_000)).map((row) => JSON.parse(row.entry) as PreparedEntry).filter((entry) => entry.atMs < beforeMs);
+      for (const entry of waiting) await log(entry);
       return waiting.length;
     },
     async claim(hash) {
