@@ -136,6 +136,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     alarm,
     seed: options.mode === "development" ? (overrides.deskPeople ?? null) : null,
   });
+  if (shared === null) folder.needs("desk.sqlite");
   const rules = createRuleKeeper({ file: file(rulesFile), assets: loadAssets(readAssets()), alarm: (what) => log("info", what) });
   evidence.holdFor({
     desk: opened.log,

@@ -1,18 +1,25 @@
 import { Database } from "bun:sqlite";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Written when all the others are there, at the end of the first start. */
 const born = "born";
 const ownNeeded = ["main.sqlite", "vault.sqlite", "private.sqlite"];
 const keysNeeded = ["keys.json", "keyring"];
+/** Names of files that this folder has since a later version or by its settings, one a line: as needed as the others once they were there. */
+const grown = "files";
 
+export interface FolderLock {
+  release(): void;
+  /** From now on the folder is whole only with this file. Whole or not at all on the disk. */
+  needs(name: string): void;
+}
 /**
  * One server per data folder: two would give the same numbers. The lock is one of the operating system, held by an open
  * transaction, so that it ends with the process however that ends. Throws a plain sentence when somebody else holds it, and when a file of
  * a folder that was in use is gone: a new one would begin its numbers again, and new keys would know nobody. `keyFolder`: where the keys lie.
  */
-export function lockFolder(folder: string, keyFolder: string = folder): { release(): void } {
+export function lockFolder(folder: string, keyFolder: string = folder): FolderLock {
   const path = join(folder, "lock");
   let database: Database;
   try {
@@ -29,10 +36,22 @@ export function lockFolder(folder: string, keyFolder: string = folder): { releas
     database.run("ROLLBACK");
     database.close();
   };
-  const missing = existsSync(join(folder, born))
-    ? [...ownNeeded.filter((name) => !existsSync(join(folder, name))), ...keysNeeded.filter((name) => !existsSync(join(keyFolder, name)))]
+  const later = existsSync(join(folder, grown))
+    ? readFileSync(join(folder, grown), "utf8")
+        .split("\n")
+        .filter((name) => name !== "")
     : [];
-  if (missing.length === 0) return { release };
+  const missing = existsSync(join(folder, born))
+    ? [...[...ownNeeded, ...later].filter((name) => !existsSync(join(folder, name))), ...keysNeeded.filter((name) => !existsSync(join(keyFolder, name)))]
+    : [];
+  const needs = (name: string): void => {
+    if (later.includes(name)) return;
+    later.push(name);
+    const half = join(folder, `${grown}.new`);
+    writeFileSync(half, `${later.join("\n")}\n`);
+    renameSync(half, join(folder, grown));
+  };
+  if (missing.length === 0) return { release, needs };
   release();
   throw new Error(
     `The folder ${folder} was in use before, and ${missing.join(", ")} is missing there. Put the folder back from your backup (docs/operating.md), or move it away to begin anew; nothing was changed.`,
