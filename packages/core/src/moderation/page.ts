@@ -75,7 +75,7 @@ async function page(house: DeskHouse, person: Person, one: CaseView, _ticket: Au
         records: report.records,
         leftOut: report.leftOut,
         hours: [...report.hours],
-        authenticity: report.authenticated ? ("authenticated" as const) : ("not-authenticated" as const),
+        authenticity: report.records === 0 ? ("none" as const) : report.authenticated ? ("authenticated" as const) : ("not-authenticated" as const),
       })),
     reading: reading === undefined ? null : readingCard(state, person, reading, text(reading.purpose)),
     options: offered(one.situation).map((policy, at) => optionOf(house, policy, one, at + 1, nowMs)),

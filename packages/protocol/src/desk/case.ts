@@ -96,7 +96,7 @@ export const EvidenceItem = Type.Object(
     records: Type.Integer(),
     leftOut: Type.Integer(),
     hours: Type.Array(TimeMs),
-    authenticity: literals(["authenticated", "not-authenticated"]),
+    authenticity: literals(["authenticated", "not-authenticated", "none"]),
   },
   closed,
 );
