@@ -77,6 +77,10 @@ export function applyBlock(house: House, session: Session, block: Block, isOn: b
 export function setBlocks(session: Session, blocks: readonly Block[]): void {
   if (session.blocked.size === 0 && blocks.length === 0) return;
   const blocked = new Map<string, Blocked[]>();
+  for (const [other, kept] of session.blocked) {
+    const decided = kept.filter((one) => one.isDecided === true);
+    if (decided.length > 0) blocked.set(other, decided);
+  }
   for (const block of blocks) {
     const mine = block.by === session.device.relation;
     const other = mine ? block.whom : block.by;

@@ -6,6 +6,7 @@ import type { Session } from "../guest/session-state.ts";
 import { ladder } from "../guest/capabilities.ts";
 import type { House } from "../node/house.ts";
 import type { Action } from "./action.ts";
+import { isBlocked } from "./apart.ts";
 import { no, ok, type Effect } from "./effect.ts";
 
 /** Accept opens a conversation in which both choose the check; ignore ends the knock, and the sender cannot tell (CV-3). */
@@ -36,7 +37,7 @@ async function accept(house: House, session: Session, n: number, id: string): Pr
   const isBroken = knock.state === "accepted" && knock.talk !== null && (await conversations.talk(knock.talk)) === null;
   if (knock.state === "accepted" && knock.talk !== null && !isBroken) return [ok(n, { talk: knock.talk })];
   if (!isBroken && knock.state !== "open") return [no(n, "not-found")];
-  if ((session.blocked.get(knock.from) ?? []).length > 0) return [no(n, "not-found")];
+  if (isBlocked(house, session, knock.from)) return [no(n, "not-found")];
   if ((await openTalks(house, knock.to)) >= session.powers.talks || (await openTalks(house, knock.from)) >= talksOf(house, knock.from)) return [no(n, "talks-full")];
   const seals = [await sealOf(house, knock.from), await sealOf(house, knock.to)] as const;
   // A device that was forgotten meanwhile has no key: nothing could be sealed for it.

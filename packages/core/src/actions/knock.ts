@@ -1,4 +1,4 @@
-import { bandOf, limits } from "@lampion/protocol";
+import { bandOf, limits, talkStream } from "@lampion/protocol";
 import type { Passed } from "@lampion/safety";
 import type { Knock } from "../conversation/conversation-store.port.ts";
 import { freePlaces, isPending, senderState, settlingTime, stepKnock } from "../conversation/knock-decide.ts";
@@ -8,6 +8,7 @@ import { markOf } from "../guest/mark.ts";
 import type { Session } from "../guest/session-state.ts";
 import type { House, Target } from "../node/house.ts";
 import type { Action } from "./action.ts";
+import { isBlocked } from "./apart.ts";
 import { no, ok, type Effect } from "./effect.ts";
 import { isOff } from "./light-off.ts";
 import { programReport } from "./program-report.ts";
@@ -79,7 +80,7 @@ async function place(house: House, session: Session, n: number, target: Target, 
   const nowMs = house.nowMs();
   const { relation } = session.device;
   const closedDoor = [no(n, "knocks-closed")];
-  if ((session.blocked.get(target.relation) ?? []).length > 0) return closedDoor;
+  if (isBlocked(house, session, target.relation, target.restriction)) return closedDoor;
   if (!target.isDecoy && !(await takes(house, session, target))) return closedDoor;
   const rows = await conversations.knocksOf(relation);
   const between = rows.filter((one) => one.from === target.relation || one.to === target.relation);
@@ -113,6 +114,7 @@ async function place(house: House, session: Session, n: number, target: Target, 
     id,
     from: relation,
     to: target.relation,
+    author: secrets.author(talkStream(id), session.device.restriction, nowMs),
     fromFace: {
       nickname: own.name,
       mark: markOf(secrets, `knock/${id}`, relation),

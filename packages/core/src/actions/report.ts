@@ -1,4 +1,4 @@
-import { limits, roomStream, situations } from "@lampion/protocol";
+import { limits, roomStream, situations, talkStream } from "@lampion/protocol";
 import { cleanText } from "@lampion/safety";
 import { makeClaimCode, readClaimCode } from "../evidence/claim-code.ts";
 import type { EvidenceRecord, Report } from "../evidence/evidence-vault.port.ts";
@@ -109,10 +109,11 @@ async function gather(house: House, session: Session, about: Parameters<Action<"
   if ("knock" in about) {
     const knock = await conversations.knock(about.knock);
     if (knock === null || knock.to !== session.device.relation) return null;
+    const stream = talkStream(knock.id);
     const record: StoredRecord = {
-      stream: `talk:${knock.id}`,
+      stream,
       kind: 2,
-      author: knock.from,
+      author: knock.author,
       face: { m: "knock", name: knock.fromFace.nickname, mark: knock.fromFace.mark, gender: knock.fromFace.gender ?? "other" },
       text: knock.text,
       re: null,
@@ -125,7 +126,8 @@ async function gather(house: House, session: Session, about: Parameters<Action<"
       seq: 1,
       proof: noProof,
     };
-    return { about: { kind: "knock", stream: null, ...none }, whom: null, evidence: [unproven(record)], order: [] };
+    const whom = subjectIn(house.ports.proofs.primitives, house.ports.proofs.days, stream, knock.author);
+    return { about: { kind: "knock", stream: null, ...none }, whom, evidence: [unproven(record)], order: [] };
   }
   if ("row" in about) {
     const target = house.resolve(session, { row: about.row });

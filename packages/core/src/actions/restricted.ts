@@ -2,6 +2,7 @@ import type { RoomId } from "@lampion/protocol";
 import { pausedFor } from "../guest/restricted.ts";
 import type { Session } from "../guest/session-state.ts";
 import type { House } from "../node/house.ts";
+import { reckonApart } from "./apart.ts";
 import type { Effect } from "./effect.ts";
 import { leaveRoom, leaveUnfit } from "./join.ts";
 import { roomList } from "./rooms.ts";
@@ -23,6 +24,7 @@ export function reckonRestrictions(house: House, session: Session): Effect[] {
   if (isShut && session.closed === null) session.closed = "restricted";
   if (!isShut && session.closed === "restricted") session.closed = null;
   standing(house, session);
+  reckonApart(house, session);
   if (before === JSON.stringify([session.restricted, session.closed, session.powers])) return [];
   if (!house.sessions.has(session.id)) return [];
   const left: RoomId[] = [];

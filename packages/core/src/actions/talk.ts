@@ -7,6 +7,7 @@ import type { House } from "../node/house.ts";
 import type { RecordDraft } from "../room/message-store.port.ts";
 import { receiptOf, storedFrom } from "../room/stored.ts";
 import type { Action, Ask } from "./action.ts";
+import { isBlocked } from "./apart.ts";
 import { no, ok, type Effect } from "./effect.ts";
 import { ownTalk } from "./own-talk.ts";
 import { programReport } from "./program-report.ts";
@@ -39,7 +40,7 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
   if (frozenUntil !== null) return [no(n, "talk-paused", { retryMs: frozenUntil - house.nowMs() })];
   if (talk.state === "choosing") return [no(n, "not-now")];
   const them = otherSide(talk, session.device.relation);
-  if (talk.state === "closed" || (session.blocked.get(them.relation) ?? []).length > 0) return [no(n, "talk-closed")];
+  if (talk.state === "closed" || isBlocked(house, session, them.relation)) return [no(n, "talk-closed")];
   if (isTooLong(command.text, limits.talk.textMax)) return [no(n, "text-too-long")];
   const nowMs = house.nowMs();
   const waits = mayNotWrite(house, session, n, nowMs);

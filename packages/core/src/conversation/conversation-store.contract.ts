@@ -11,6 +11,7 @@ const knockOf = (id: string, more: Partial<Knock> = {}): Knock => ({
   id,
   from: "ada",
   to: "bob",
+  author: "",
   fromFace: face,
   toFace: face,
   text: "Bonsoir",

@@ -22,6 +22,8 @@ export interface Knock {
   /** Relation ids. */
   readonly from: string;
   readonly to: string;
+  /** Reference of the sender in this knock (evidence.md 3): a report finds by it whom a decision concerns, also when they are gone. Empty: nobody can be found. */
+  readonly author: string;
   readonly fromFace: KnockFace;
   readonly toFace: KnockFace;
   readonly text: string;

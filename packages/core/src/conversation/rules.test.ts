@@ -14,6 +14,7 @@ const knock = (more: Partial<Knock> = {}): Knock => ({
   id: "k",
   from: "a",
   to: "b",
+  author: "",
   fromFace: face,
   toFace: face,
   text: "Bonsoir",

@@ -30,6 +30,8 @@ export interface Blocked {
   readonly id: string;
   readonly narrow: boolean;
   readonly mine: boolean;
+  /** By decision of the desk (moderation.md 8): in no list of blocks, undone by neither. */
+  readonly isDecided?: true;
 }
 
 /**

@@ -66,6 +66,16 @@ export function createCare(desk: Desk): Care {
           .slice(-10),
       };
     },
+    apart(nowMs) {
+      if (state.parting.size === 0) return [];
+      return [...state.parting].flatMap((id) => {
+        const one = state.restrictions.get(id);
+        if (one === undefined || one.subject === null || !isActive(one, nowMs)) return [];
+        const reports = state.cases.get(one.case)?.reports ?? [];
+        const reporters = new Set(reports.map((report) => state.reports.get(report)?.reporter ?? null).filter((reporter) => reporter !== null));
+        return reporters.size === 0 ? [] : [{ restriction: id, subject: one.subject, reporters }];
+      });
+    },
     room(stream, nowMs) {
       const kinds = new Set(
         [...(state.byStream.get(stream) ?? [])]

@@ -1,5 +1,6 @@
 import type { ModerationEvent } from "./event.ts";
 import { go } from "./fold-case.ts";
+import { keepsApart } from "./ladder.ts";
 import { appealTable, decisionTable, move, type AppealInput, type DecisionInput } from "./machines.ts";
 import type { AppealView, DecisionView, DeskState } from "./state.ts";
 
@@ -96,6 +97,7 @@ export function foldDecision(state: DeskState, event: ModerationEvent): boolean 
       if (made !== undefined) made.restriction = restriction;
       if (subject !== null) add(state.activeOf, subject, restriction);
       if (stream !== null && ofStream.has(consequence.kind)) add(state.byStream, stream, restriction);
+      if (subject !== null && keepsApart(consequence)) state.parting.add(restriction);
       if (until !== null) state.ending.add(restriction);
       return true;
     }
@@ -105,6 +107,7 @@ export function foldDecision(state: DeskState, event: ModerationEvent): boolean 
       one.endedAt = event.at;
       one.endedBy = event.body.why;
       state.ending.delete(one.id);
+      state.parting.delete(one.id);
       if (one.subject !== null) drop(state.activeOf, one.subject, one.id);
       if (one.stream !== null) drop(state.byStream, one.stream, one.id);
       if (event.body.why !== "reversed") moveDecision(state, one.decision, "end");

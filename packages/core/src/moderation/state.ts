@@ -186,6 +186,8 @@ export interface DeskState {
   readonly activeOf: Map<string, Set<string>>;
   /** Restrictions of a room or conversation that stand. */
   readonly byStream: Map<string, Set<string>>;
+  /** Restrictions in force that keep the author and who reported apart. */
+  readonly parting: Set<string>;
   readonly ending: Set<string>;
   readonly strikes: Map<string, { readonly decision: string; readonly weight: number; readonly until: number; readonly at: number }[]>;
   readonly statements: Map<string, StatementView>;
@@ -223,6 +225,7 @@ export function emptyState(): DeskState {
     bySubject: new Map(),
     activeOf: new Map(),
     byStream: new Map(),
+    parting: new Set(),
     ending: new Set(),
     strikes: new Map(),
     statements: new Map(),

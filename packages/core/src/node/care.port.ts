@@ -14,10 +14,18 @@ export interface RoomByDecision {
   readonly isLocked: boolean;
   readonly isClosed: boolean;
 }
+/** Two who have no contact by decision, as keyed aliases: of the restriction id's subject (`desk/subject`) and of relation ids (`desk/reporter`). */
+export interface Apart {
+  readonly restriction: string;
+  readonly subject: string;
+  readonly reporters: ReadonlySet<string>;
+}
 /** What a node needs of the desk: answers from memory, so that every request may ask. */
 export interface Care {
   /** Decisions about a device, by its restriction id. */
   of(restriction: string, nowMs: number): Restricted;
+  /** Everybody who is kept apart from somebody at this moment. */
+  apart(nowMs: number): readonly Apart[];
   room(stream: StreamId, nowMs: number): RoomByDecision;
   /** Until when a conversation is frozen; null when it is not. */
   frozenUntil(stream: StreamId, nowMs: number): number | null;
@@ -28,5 +36,5 @@ export interface Care {
 const open: RoomByDecision = Object.freeze({ isLocked: false, isClosed: false });
 /** Nobody is restricted and the light is full: for tests and for what has no desk. */
 export function createNoCare(): Care {
-  return { of: () => unrestricted, room: () => open, frozenUntil: () => null, light: () => "full", received: async () => {} };
+  return { of: () => unrestricted, apart: () => [], room: () => open, frozenUntil: () => null, light: () => "full", received: async () => {} };
 }

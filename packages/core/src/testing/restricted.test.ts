@@ -8,6 +8,7 @@ import { isRefused } from "../moderation/desk-house.ts";
 import { next } from "../moderation/cases.ts";
 import type { Person } from "../moderation/person.ts";
 import { takeIn } from "../moderation/intake.ts";
+import { knockOn, talkBetween } from "./talking.ts";
 import { openDeskTown, type DeskTown } from "./desk-town.ts";
 import type { Townsperson } from "./memory-town.ts";
 
@@ -17,7 +18,14 @@ const settled = async (town: DeskTown): Promise<void> => {
   for (let at = 0; at < 5; at += 1) await town.town.rest();
 };
 /** A case about somebody in the room, decided by two readers where it must be. */
-async function decideAbout(all: DeskTown, reader: Person, subject: string, consequence: Consequence, seqs: readonly number[] = [1]): Promise<string> {
+async function decideAbout(
+  all: DeskTown,
+  reader: Person,
+  subject: string,
+  consequence: Consequence,
+  seqs: readonly number[] = [1],
+  reporter = "relation-of-somebody",
+): Promise<string> {
   const { house } = all.desk;
   const taken = await takeIn(house, {
     report: `report-${house.state.reports.size}`,
@@ -25,7 +33,7 @@ async function decideAbout(all: DeskTown, reader: Person, subject: string, conse
     situation: "harassment",
     who: "me",
     subject,
-    reporter: "relation-of-somebody",
+    reporter,
     about: "room",
     stream: `room:${room}`,
     seqs,
@@ -155,5 +163,59 @@ describe("a restriction in the chat", () => {
       expect(statements).toHaveLength(at + 1);
       for (const card of statements) expect([card.what.fr.length > 10, card.what.en.length > 10, /ban/i.test(`${card.what.fr} ${card.what.en}`)]).toEqual([true, true, false]);
     }
+  });
+
+  test("[CV-13, MD-42] kept apart by decision: no line, knock or conversation between the two, undone by neither, on return too, and over with its end", async () => {
+    const all = await openDeskTown(45);
+    const reader = await all.person("ada", ["senior"]);
+    const [bob, eve, tom] = [await all.town.enter("Bob"), await all.town.enter("Eve"), await all.town.enter("Tom")];
+    for (const one of [bob, eve, tom]) await one.ask("join", { room });
+    const talk = await talkBetween(bob, eve);
+    await decideAbout(all, reader, subjectOf(bob), { kind: "part", minutes: 600 }, [1], eve.relation);
+    for (const one of [bob, eve]) expect(await one.ask("tell", { talk, text: "Tu es là ?" } as never)).toMatchObject({ t: "no", code: "talk-closed" });
+    const readBy = (one: Townsperson, words: string): boolean => JSON.stringify(one.all("msgs")).includes(words);
+    await bob.ask("say", { room, text: "Un clavecin à vendre." });
+    await eve.ask("say", { room, text: "Une flûte aussi." });
+    expect([readBy(eve, "clavecin"), readBy(bob, "flûte"), readBy(tom, "clavecin"), readBy(tom, "flûte")]).toEqual([false, false, true, true]);
+    // It stands in nobody's list of blocks, and there is nothing to undo.
+    const { blocks } = (await eve.ask("blocks", {})) as { blocks: unknown };
+    expect(blocks).toEqual([]);
+    // Who reported may be away: the way to them is closed all the same, and again when both are back.
+    eve.leave();
+    await all.pass(20 * minute, minute);
+    bob.leave();
+    await bob.back();
+    await eve.back();
+    for (const one of [bob, eve]) await one.ask("join", { room });
+    await bob.ask("say", { room, text: "Le piano est parti." });
+    expect(readBy(eve, "parti")).toBe(false);
+    await all.pass(10 * 60 * minute, 30 * minute);
+    for (const one of [bob, eve]) await one.ask("join", { room });
+    await bob.ask("say", { room, text: "Reste un tabouret." });
+    expect(readBy(eve, "tabouret")).toBe(true);
+  });
+
+  test("[MD-1, MD-2, SA-5] a reported knock leads to its sender: the decision reaches them, though they are gone, and their relation is in no evidence", async () => {
+    const all = await openDeskTown(46);
+    const reader = await all.person("ada", ["senior"]);
+    const [bob, eve] = [await all.town.enter("Bob"), await all.town.enter("Eve")];
+    for (const one of [bob, eve]) await one.ask("join", { room });
+    const { id: knock } = await knockOn(bob, eve);
+    bob.leave();
+    await all.pass(20 * minute, minute);
+    expect((await eve.ask("report", { who: "me", situation: "harassment", about: { knock }, words: "", act: "now" } as never)).t).toBe("ok");
+    await settled(all);
+    const kept = newest(all.town.vault.reports);
+    expect(kept.whom).toBe(subjectOf(bob));
+    expect(JSON.stringify(kept.evidence)).not.toContain(bob.relation);
+    const got = await next(all.desk.house, reader);
+    if (isRefused(got) || got.case === null || got.lease === null) throw new Error("nothing to take");
+    const lease = { number: got.lease.number, token: got.lease.token };
+    const consequence: Consequence = { kind: "pause", powers: ["knock"], scope: "house", minutes: 60 };
+    const decision = await decide(all.desk.house, reader, got.case, { lease, policy: "harassment", template: "insists", consequence, reasons: "Vu.", leaving: "Selon le cas." });
+    expect(decision).toMatchObject({ kind: "issued" });
+    await bob.back();
+    expect(newest(bob.all("welcome")).statements).toHaveLength(1);
+    expect(await bob.ask("knock", { to: { room, member: "nobody-here" }, text: "Bonsoir." } as never)).toMatchObject({ code: "restricted" });
   });
 });

@@ -24,6 +24,7 @@ test("[EV-15] a knock's words rest sealed, and end with their hour", async () =>
     id: "knock-1",
     from: "a",
     to: "b",
+    author: "",
     fromFace: face,
     toFace: face,
     text: "Vous aimez le piano ?",
