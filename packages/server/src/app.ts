@@ -12,6 +12,7 @@ import { openShared, type Shared } from "./cluster/shared.ts";
 import { rulesFile } from "./cli/rules.ts";
 import type { OpenLog } from "./evidence/open-log.ts";
 import { followDecisions } from "./evidence/decision-entries.ts";
+import { answeredEvenly } from "./evidence/even-answers.ts";
 import { sealedKnocks } from "./evidence/sealed-knocks.ts";
 import { startingRules } from "./evidence/starting-rules.ts";
 import { accept } from "./gateway/accept.ts";
@@ -163,7 +164,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     devices: shared?.devices ?? createDeviceStore(sqliteTables(main), clock.nowMs),
     conversations: sealedKnocks(shared?.conversations ?? createConversationStore(sqliteTables(privately), clock.nowMs), evidence.keys.store),
     vault: reports,
-    care: opened.care,
+    care: answeredEvenly(opened.care),
     purse: shared?.purse ?? createKnockPurse(sqliteTables(main)),
     door,
     secrets,

@@ -60,7 +60,7 @@ export function newDevice(): GuestKeys {
 }
 
 /** A guest's device on the loopback: real keys, real work, a real WebSocket. */
-export function createGuest(url: string, device: GuestKeys = newDevice(), store = new Map<string, string>()): Guest {
+export function createGuest(url: string, device: GuestKeys = newDevice(), store = new Map<string, string>(), opened: (row: OpenedRow) => void = () => {}): Guest {
   let socket: WebSocket | null = null;
   let isStopped = false;
   const client = createClient(
@@ -94,7 +94,11 @@ export function createGuest(url: string, device: GuestKeys = newDevice(), store 
       },
       fetchDoor: async () => (await (await fetch(`${url}/door`)).json()) as Door,
       device: { publicKey: async () => device.publicKey, sealKey: async () => device.seal.key, sign: async (text) => device.sign(text), forget: async () => {} },
-      open: openWith(device.seal.pair),
+      open: async (frame) => {
+        const rows = await openWith(device.seal.pair)(frame);
+        for (const row of rows) if (row !== null) opened(row);
+        return rows;
+      },
       solve: async (challenge) => JSON.stringify({ challenge, solution: await solveChallenge({ challenge: challenge as never, deriveKey }) }),
       store: { read: (key) => store.get(key) ?? null, write: (key, value) => void store.set(key, value), remove: (key) => void store.delete(key), clear: () => store.clear() },
     },

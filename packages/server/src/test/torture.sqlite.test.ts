@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { damage } from "./torture/damage.ts";
 import { torture } from "./torture/torture.ts";
 
 test("[EV-55] a writer that is killed at random moments loses and doubles nothing that it had accepted, and every chain and root verifies", async () => {
@@ -6,3 +7,7 @@ test("[EV-55] a writer that is killed at random moments loses and doubles nothin
   expect(result).toMatchObject({ kills: 4, lost: 0, doubled: 0, broken: [], unopenable: 0, wrongRoots: 0 });
   expect(result.accepted).toBeGreaterThan(0);
 }, 120_000);
+
+test("[EV-55] a log that is cut or torn behind what was accepted keeps all of it, and a flipped bit is named by stream and number while the rest serves (T9)", async () => {
+  expect(await damage(60, 60)).toEqual({ cuts: 60, lost: 0, strange: 0, unopened: 0, flips: 60, unnamed: 0, spoiled: 0 });
+}, 60_000);

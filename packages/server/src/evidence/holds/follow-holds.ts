@@ -10,7 +10,9 @@ const chunk = 500;
 /** A report older than the hours it is about can hold nothing any more. */
 const reportsSinceMs = 73 * hourMs;
 /** Reports are looked at again for so long: one may be on disk a little later than its time says. */
-const againMs = 600_000;
+const againMs = 60_000;
+/** Holds of reports that stand on one conversation at a time: who reports the same hours over and over fills no key store. */
+const standingMost = 50;
 
 const groundOf: Readonly<Partial<Record<OrderKind, HoldGround>>> = { "tco-1h": "terror", "fr-freeze": "freeze", "uk-nca": "freeze" };
 
@@ -57,6 +59,7 @@ export function followHolds(ports: HoldPorts): HoldFollower {
   const { vault, talks, holds, log } = ports;
   const newReports = vault.query("SELECT id, at_ms, source, by_relation, about FROM reports WHERE at_ms >= ? ORDER BY at_ms, id");
   const oneReport = vault.query("SELECT id, at_ms, source, by_relation, about FROM reports WHERE id = ?");
+  const countStanding = talks.query("SELECT count(*) AS n FROM holds WHERE stream = ? AND ended_ms IS NULL AND ground = 'report'");
   const readPlace = talks.query("SELECT place FROM hold_followed WHERE name = ?");
   const dropMarks = talks.query("DELETE FROM hold_followed WHERE name LIKE 'report/%' AND place < ?");
   const writePlace = talks.query("INSERT INTO hold_followed (name, place) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET place = excluded.place");
@@ -94,6 +97,7 @@ export function followHolds(ports: HoldPorts): HoldFollower {
     const id = `r-${row.id}`;
     const ground: HoldGround = row.source === "program" ? "finding" : "report";
     const atMs = ports.nowMs();
+    if ((countStanding.get(scope.stream) as { n: number }).n >= standingMost) return false;
     const draft: HoldDraft = { id, ground, owner: "service", about: row.id, ...scope, placedAtMs: atMs, endsAtMs: holdEnd(ground, atMs, "placed", atMs) };
     const isHeld = await place(draft, { who: "service", why: ground === "report" ? "a private report" : "a finding of the service", authority: "EV-22", atMs });
     // Who reported sees their own side from now on; the other one from a statement on (EV-17, EV-23).
