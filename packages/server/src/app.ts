@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { readFileSync, writeFileSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createNode, safetyFigures, type ChatNode, type Clock, type Desk, type NodePorts, type Pace, type Random, type SeedPeople } from "@lampion/core";
+import { createNode, departmentOfZone, safetyFigures, type ChatNode, type Clock, type Desk, type NodePorts, type Pace, type Random, type SeedPeople } from "@lampion/core";
 import { limits, webSocketPath } from "@lampion/protocol";
 import { loadAssets } from "@lampion/safety";
 import { readAssets } from "@lampion/safety/read-assets";
@@ -131,6 +131,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     secrets,
     tables: shared?.deskTables ?? null,
     evidence: createEvidenceReader(reports, evidence.log),
+    departmentOf: (room) => departmentOfZone(places, room),
     webhook: options.pager,
     webhookSecret: options.pagerSecret,
     alwaysFull: overrides.alwaysFull ?? (options.mode === "development" && !options.light),

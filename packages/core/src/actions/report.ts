@@ -5,6 +5,7 @@ import type { EvidenceRecord, Report } from "../evidence/evidence-vault.port.ts"
 import { subjectIn, subjectLetters } from "../evidence/subject.ts";
 import { takesPart } from "../conversation/talk-decide.ts";
 import type { Session } from "../guest/session-state.ts";
+import { departmentOfZone } from "../place/place-directory.port.ts";
 import type { Reporting } from "../node/care.port.ts";
 import type { House } from "../node/house.ts";
 import { noProof, type StoredRecord } from "../room/message-store.port.ts";
@@ -56,7 +57,7 @@ export const report: Action<"report"> = (house, session, command) => [
         {
           do: "keep-report",
           report: kept,
-          by: { language: session.language, department: departmentOf(house, session), regular: regularOf(session) },
+          by: { language: session.language, department: departmentOfZone(house.ports.places, session.chain[0] ?? ""), regular: regularOf(session) },
           kept: () => [ok(n, { claim: code })],
           failed: () => [no(n, "store-failed", { retryMs: 1_000 })],
         },
@@ -65,11 +66,6 @@ export const report: Action<"report"> = (house, session, command) => [
   },
 ];
 
-/** The département or the like of the town, two or three signs, as the cases keep it (LW-88, MD-65); null where the country has none. */
-function departmentOf(house: House, session: Session): string | null {
-  const zone = session.chain.find((id) => house.ports.places.zone(id)?.kind === "departement");
-  return zone === undefined ? null : zone.slice(zone.indexOf("-d") + 2);
-}
 /** A regular of L3, with what independence of others is told by (MD-30). */
 const regularOf = (session: Session): Reporting["regular"] =>
   session.powers.level < "L3" ? null : { relation: session.device.relation, prefix: session.prefix, startedAtMs: session.startedAtMs, talks: [...session.talks.keys()] };

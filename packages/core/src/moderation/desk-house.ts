@@ -33,6 +33,8 @@ export interface DeskPorts {
   digest(text: string): string;
   /** Keyed alias, 22 characters; what it stands for cannot be worked out without the key (LW-97). */
   alias(label: string, id: string): string;
+  /** The département or the like of a room of a place, two or three signs (MD-65); null where the room has none. */
+  departmentOf(room: string): string | null;
   readonly alarm: (about: string, cause: unknown) => void;
 }
 

@@ -13,7 +13,10 @@ export function foldCase(state: DeskState, event: ModerationEvent): boolean {
       const { body } = event;
       state.reports.set(body.report, { ...body, case: event.case ?? "", at: event.at, state: "received", answer: null });
       if (body.claim !== "") state.claims.set(body.claim, { kind: "report", id: body.report });
-      one?.reports.push(body.report);
+      if (one === undefined) return true;
+      one.reports.push(body.report);
+      if (body.isIndependent) one.independent += 1;
+      one.isFlagged ||= body.isInExpertise;
       return true;
     }
     case "ReportLinked":
@@ -58,6 +61,8 @@ export function foldCase(state: DeskState, event: ModerationEvent): boolean {
         lease: null,
         leases: 0,
         reports: [],
+        independent: 0,
+        isFlagged: false,
         decisions: [],
         letters: [],
         notes: [],
@@ -122,6 +127,8 @@ function foldOne(state: DeskState, one: CaseView, event: ModerationEvent): boole
       into.severity = graver(into.severity, one.severity);
       into.because = [...new Set([...into.because, "merged-earlier-clock"])];
       into.reports.push(...one.reports);
+      into.independent += one.independent;
+      into.isFlagged ||= one.isFlagged;
       into.took = [...new Set([...into.took, ...one.took])];
       for (const id of one.reports) {
         const report = state.reports.get(id);

@@ -54,6 +54,8 @@ export async function takeIn(house: DeskHouse, incoming: Incoming): Promise<Take
   const stream = named ?? (incoming.place === "" ? null : `place:${digest(incoming.place).slice(0, 16)}`);
   const actor: Actor =
     incoming.source === "finding" ? { as: "rule", id: "judge" } : incoming.flagger !== null ? { as: "flagger", id: incoming.flagger } : { as: "guest", id: reporter ?? "-" };
+  // Whoever reports says nothing of where it is when they have no session: then the room says it (MD-65).
+  const department = incoming.department ?? (named?.startsWith("room:") === true ? house.ports.departmentOf(named.slice(5)) : null);
   const words = incoming.words === "" ? null : house.paperId();
   const group = groupOf(incoming.situation);
   // An older claim or report id is taken once: a repeated delivery changes nothing.
@@ -70,8 +72,8 @@ export async function takeIn(house: DeskHouse, incoming: Incoming): Promise<Take
     const cluster = subject === null && stream === null ? `alone/${incoming.report}` : `${subject ?? "-"}/${stream ?? "-"}/${group}`;
     const joined = openCase(state, cluster, nowMs);
     const id = joined?.id ?? house.number("C");
-    const reports = joined === undefined ? [] : joined.reports.map((one) => state.reports.get(one)).filter((one) => one !== undefined);
-    const isSame = reporter !== null && reports.some((one) => one.reporter === reporter);
+    const earlier = joined?.reports ?? [];
+    const isSame = reporter !== null && earlier.some((one) => state.reports.get(one)?.reporter === reporter);
     const intake: Intake = {
       report: incoming.report,
       source: incoming.source,
@@ -89,7 +91,7 @@ export async function takeIn(house: DeskHouse, incoming: Incoming): Promise<Take
       authenticated: incoming.authenticated,
       claim: incoming.claim,
       language: incoming.language,
-      department: incoming.department,
+      department,
       isIndependent: incoming.isIndependent && !isSame,
       flagger: incoming.flagger,
       isInExpertise,
@@ -97,14 +99,14 @@ export async function takeIn(house: DeskHouse, incoming: Incoming): Promise<Take
       words,
       items: incoming.items,
     };
-    const all = [...reports, intake];
-    const worst = all.reduce((sum, one) => graver(sum, one.severity), severity);
+    const worst = joined === undefined ? severity : graver(joined.severity, severity);
+    const isWarned = (who: string | null | undefined): boolean => typeof who === "string" && isUnder(state.warned.get(who), nowMs);
     const facts: ClockFacts = {
       severity: worst,
       fromMs: joined?.openedAt ?? nowMs,
-      isFlagged: all.some((one) => one.isInExpertise),
-      independent: all.filter((one) => one.isIndependent).length,
-      allWarned: all.every((one) => one.reporter !== null && isUnder(state.warned.get(one.reporter), nowMs)),
+      isFlagged: joined?.isFlagged === true || intake.isInExpertise,
+      independent: (joined?.independent ?? 0) + (intake.isIndependent ? 1 : 0),
+      allWarned: isWarned(reporter) && earlier.every((one) => isWarned(state.reports.get(one)?.reporter)),
     };
     const due = dueDates(facts);
     const kind = incoming.source === "finding" ? "FindingRaised" : incoming.source === "report" ? "ReportReceived" : "NoticeReceived";
@@ -122,7 +124,7 @@ export async function takeIn(house: DeskHouse, incoming: Incoming): Promise<Take
                 stream,
                 isPrivate: incoming.about === "talk" || incoming.about === "knock",
                 language: incoming.language,
-                department: incoming.department,
+                department,
                 source: incoming.source,
                 ...due,
               },

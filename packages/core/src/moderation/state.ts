@@ -38,6 +38,9 @@ export interface CaseView {
   /** Grows with every lease and never falls: an old number is refused. */
   leases: number;
   reports: string[];
+  /** Of the reports, counted as they come: a flood about one place must not be counted anew by each of it. */
+  independent: number;
+  isFlagged: boolean;
   decisions: string[];
   letters: { readonly at: number; readonly from: "desk" | "person"; readonly to: string; readonly paper: string }[];
   notes: { readonly at: number; readonly by: string; readonly paper: string }[];

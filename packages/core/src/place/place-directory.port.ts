@@ -35,3 +35,10 @@ export interface PlaceDirectory {
   chain(town: string): readonly string[];
   zone(id: string): Zone | null;
 }
+
+/** Number of the département or the like that holds a zone, two or three signs, as cases keep it (LW-88, MD-65); null for what is larger or no zone. */
+export function departmentOfZone(places: Pick<PlaceDirectory, "zone">, id: string): string | null {
+  for (let zone = places.zone(id); zone !== null; zone = zone.parent === null ? null : places.zone(zone.parent))
+    if (zone.kind === "departement") return zone.id.slice(zone.id.indexOf("-d") + 2);
+  return null;
+}

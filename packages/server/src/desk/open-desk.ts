@@ -38,6 +38,7 @@ export interface DeskParts {
   readonly random: Random;
   readonly secrets: Secrets;
   readonly evidence: EvidenceReader;
+  departmentOf(room: string): string | null;
   readonly webhook: string;
   readonly webhookSecret: string;
   /** Development without people at the desk keeps its light. */
@@ -66,6 +67,7 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
       log,
       evidence: seeded === null ? parts.evidence : { records: async (report, handling) => seeded.records.get(report) ?? parts.evidence.records(report, handling) },
       consequences: hands.consequences,
+      departmentOf: (room) => parts.departmentOf(room),
       pager: createPager({ url: parts.webhook, secret: parts.webhookSecret, nowMs: parts.clock.nowMs }),
       ...keys,
       alarm: parts.alarm,

@@ -60,6 +60,7 @@ export async function seedDesk(
       pager: createMemoryPager(),
       evidence: { records: async () => [] },
       digest: (text) => keys.digest(text),
+      departmentOf: () => null,
       alias: (label, id) => keys.alias(label, id),
       alarm: () => {},
       consequences: createSimulatedConsequences((stream, subject) => ({ ...emptyWorld, stream, hasSubject: subject !== null, standing: { has: () => true }, subjectSessions: 1 })),

@@ -53,6 +53,7 @@ export async function openSmallDesk(seed = 1, startMs = 1_900_000_000_000, log: 
       consequences: twin,
       evidence: { records: async (report) => records.get(report) ?? [] },
       digest: (text) => secrets.digest(text),
+      departmentOf: (room) => /^FR-d(\w+)/.exec(room)?.[1] ?? null,
       alias: (label, id) => secrets.id(label, id),
       alarm: (about, cause) => void alarms.push(`${about}: ${String(cause)}`),
     },

@@ -52,6 +52,7 @@ beforeAll(async () => {
       consequences: createSimulatedConsequences((stream, subject) => ({ ...emptyWorld, stream, hasSubject: subject !== null })),
       evidence: { records: async () => [] },
       digest: (text) => secrets.digest(text),
+      departmentOf: () => null,
       alias: (label, id) => secrets.id(label, id),
       alarm: () => {},
     },
