@@ -124,8 +124,10 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const ownDoor = createDoor(keys, clock.nowMs, shared?.claims);
   const door = overrides.door?.(ownDoor) ?? ownDoor;
   const secrets = createSecrets(keys, evidence.keys.days);
+  const bus = shared?.bus ?? createLocalBus();
   const opened = await openDeskStore({
     data: options.data,
+    bus,
     clock,
     random,
     secrets,
@@ -170,7 +172,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     door,
     secrets,
     ageProviders: options.mode === "development" ? [testWallet] : [],
-    bus: shared?.bus ?? createLocalBus(),
+    bus,
     sockets: asSockets(() => server),
     judge: rules.judge,
     proofs: { primitives: native, days: evidence.keys.days },

@@ -4,6 +4,7 @@ import {
   createLateHands,
   openDesk,
   seedDesk,
+  type Bus,
   type Care,
   type Clock,
   type Desk,
@@ -34,6 +35,8 @@ export interface DeskParts {
   readonly data: string;
   /** Tables of the database that several nodes share; null: a file of the data folder. */
   readonly tables: Tables | null;
+  /** Tells the other nodes that there is something to read, so that a decision holds with them at once and not at their next look. */
+  readonly bus: Bus;
   readonly clock: Clock;
   readonly random: Random;
   readonly secrets: Secrets;
@@ -48,6 +51,8 @@ export interface DeskParts {
   readonly seed: SeedPeople | null;
 }
 const tickMs = 1_000;
+/** What one desk tells the others: nothing but that the log grew. Whoever missed it reads at its next tick. */
+const grewSubject = "desk";
 
 /** Opens the desk over its own file (LW-63): events, papers and audit apart from words, lines and log. */
 export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
@@ -56,7 +61,21 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
   if (tables === null) throw new Error("the desk has no tables");
   const hands = createLateHands();
   let node: Hands | null = null;
-  const log = createModerationLog(tables);
+  const kept = createModerationLog(tables);
+  let isTelling = false;
+  const log: ModerationLog = {
+    ...kept,
+    async append(expected, events, papers) {
+      const outcome = await kept.append(expected, events, papers);
+      if (outcome === "appended") {
+        // One's own word comes back at once, and is no news.
+        isTelling = true;
+        parts.bus.publish(grewSubject, { kind: "desk-grew" });
+        isTelling = false;
+      }
+      return outcome;
+    },
+  };
   const keys = { digest: (text: string) => parts.secrets.digest(text), alias: (label: string, id: string) => parts.secrets.id(label, id) };
   const seeded = parts.seed === null ? null : await seedDesk(keys, parts.seed, parts.clock.nowMs());
   if (seeded !== null && (await log.after(0, 1)).length === 0) await log.append(0, seeded.events, seeded.papers);
@@ -75,6 +94,21 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
     { alwaysFull: parts.alwaysFull },
     () => node?.lightChanged(),
   );
+  let following: Promise<void> | null = null;
+  let isMore = false;
+  async function follow(): Promise<void> {
+    do {
+      isMore = false;
+      await desk.house.catchUp().catch((cause: unknown) => parts.alarm("desk", cause));
+    } while (isMore);
+    following = null;
+  }
+  const onGrew = (): void => {
+    if (isTelling) return;
+    isMore = true;
+    following ??= follow();
+  };
+  parts.bus.subscribe(grewSubject, onGrew);
   let ticked: Promise<void> = Promise.resolve();
   const ticking = setInterval(() => {
     ticked = desk.tick();
@@ -90,7 +124,8 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
     },
     async stop() {
       clearInterval(ticking);
-      await ticked;
+      parts.bus.unsubscribe(grewSubject, onGrew);
+      await Promise.all([ticked, following]);
       database?.close();
     },
   };

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { decide, enrol, isRefused, next, type StaffPerson } from "@lampion/core";
+import type { Consequence, StaffRole } from "@lampion/protocol";
+import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
+import type { App } from "../app.ts";
+import { hasNats } from "../bus/testing/nats.ts";
+import { postgresUrl } from "../store/testing/postgres.ts";
+import { startCluster, type Cluster } from "./cluster.ts";
+import { createGuest, fieldsOf, newDevice, type Guest } from "./guest.ts";
+
+const postgres = await postgresUrl();
+const isThere = postgres !== null && hasNats();
+const roles: readonly StaffRole[] = ["senior"];
+const reader: StaffPerson = { id: "session-of-ada", staff: "ada", roles, languages: ["fr"], optOuts: [], department: null, device: "key-of-ada" };
+let cluster: Cluster;
+let nodes: App[] = [];
+const guests: Guest[] = [];
+
+beforeAll(async () => {
+  if (!isThere) return;
+  ensurePlaces();
+  cluster = await startCluster(postgres);
+  nodes = [await cluster.add(), await cluster.add(), await cluster.add()];
+  const { house } = at(0).desk;
+  await enrol(house, { staff: reader.staff, sign: "A", languages: ["fr"], optOuts: [], department: null, hasSigned: true }, { as: "installation", id: "staff" });
+  await house.commit({ as: "installation", id: "staff" }, "seat", () => ({
+    kind: "do",
+    events: [{ kind: "RoleGranted", body: { staff: reader.staff, role: "senior", by: ["installation"] } }],
+    answer: null,
+  }));
+}, 60_000);
+afterAll(async () => {
+  for (const one of guests) one.stop();
+  if (isThere) await cluster.end();
+});
+
+function at(place: number): App {
+  const node = nodes[place % nodes.length];
+  if (node === undefined) throw new Error("no node");
+  return node;
+}
+async function enter(name: string, node: App, device = newDevice()): Promise<Guest> {
+  const one = createGuest(node.url, device);
+  guests.push(one);
+  const entered = await one.enter(fieldsOf(name));
+  if (entered.kind !== "inside") throw new Error(`${name}: ${JSON.stringify(entered)}`);
+  return one;
+}
+const inRoom = (one: Guest): Promise<unknown> => one.until((state) => state.streams.has("room:FR"), "the room");
+
+/** Somebody reports what `author` wrote in the room; the desk of `node` takes the case and decides. Answers when it was kept, ms. */
+async function reportAndDecide(author: Guest, text: string, reporter: Guest, node: App, consequence: Consequence): Promise<number> {
+  author.send("room:FR", text);
+  const seen = await reporter.until((state) => (state.streams.get("room:FR")?.lines ?? []).some((line) => line.text === text && line.seq > 0), text);
+  const seq = seen.streams.get("room:FR")?.lines.find((line) => line.text === text)?.seq ?? 0;
+  const report = await reporter.ask("report", { about: { room: "FR", seqs: [seq] }, who: "me", situation: "harassment", words: "", act: "now" });
+  expect(report.t).toBe("ok");
+  const { house } = node.desk;
+  await house.catchUp();
+  const got = await next(house, reader);
+  if (isRefused(got) || got.case === null || got.lease === null) throw new Error(`nothing to take: ${JSON.stringify(got)}`);
+  const lease = { number: got.lease.number, token: got.lease.token };
+  const decided = await decide(house, reader, got.case, { lease, policy: "harassment", template: "insists", consequence, reasons: "Vu.", leaving: "Selon le cas." });
+  if (isRefused(decided) || decided.kind !== "issued") throw new Error(`not decided: ${JSON.stringify(decided)}`);
+  return performance.now();
+}
+
+describe.skipIf(!isThere)("a decision of one node's desk", () => {
+  test("[SC-5] shuts the door of somebody on any other node within a second, out of every room, and keeps it shut on the third", async () => {
+    const took: number[] = [];
+    for (const [home, name] of ["Bruno", "Carlo", "Diego"].entries()) {
+      const device = newDevice();
+      const banned = await enter(name, at(home), device);
+      const reporter = await enter(`Anna ${name}`, at(home + 2));
+      await Promise.all([inRoom(banned), inRoom(reporter)]);
+      const keptMs = await reportAndDecide(banned, `tu vas me répondre, dit ${name}`, reporter, at(home + 1), { kind: "close-door", minutes: 600 });
+      await banned.until((state) => state.closed === "restricted" && !state.streams.has("room:FR"), "the closed door");
+      took.push(performance.now() - keptMs);
+      expect(await banned.ask("join", { room: "FR" })).toMatchObject({ t: "no", code: "not-allowed" });
+      banned.stop();
+      const again = await enter(name, at(home + 2), device);
+      expect(again.state.closed).toBe("restricted");
+      expect((await again.ask("join", { room: "FR" })).t).toBe("no");
+    }
+    expect(Math.max(...took)).toBeLessThan(1_000);
+  }, 60_000);
+
+  test("[SC-5] takes a power from somebody on another node within a second", async () => {
+    const paused = await enter("Emilio", at(0));
+    const reporter = await enter("Fanny", at(2));
+    await Promise.all([inRoom(paused), inRoom(reporter)]);
+    const keptMs = await reportAndDecide(paused, "encore une fois, réponds", reporter, at(1), { kind: "pause", powers: ["write"], scope: "house", minutes: 60 });
+    await paused.until((state) => state.statements.length > 0, "the statement");
+    expect(performance.now() - keptMs).toBeLessThan(1_000);
+    expect(await paused.ask("say", { room: "FR", text: "et maintenant ?" })).toMatchObject({ t: "no", code: "restricted" });
+  }, 30_000);
+
+  test("[SC-5] reaches all nodes also while they do not hear each other", async () => {
+    const banned = await enter("Gaston", at(0));
+    const reporter = await enter("Helga", at(1));
+    await Promise.all([inRoom(banned), inRoom(reporter)]);
+    await cluster.nats.kill();
+    const keptMs = await reportAndDecide(banned, "personne ne me voit ici", reporter, at(1), { kind: "close-door", minutes: 600 });
+    await banned.until((state) => state.closed === "restricted", "the closed door");
+    // Nobody told it: it reads the desk's log each second.
+    expect(performance.now() - keptMs).toBeLessThan(2_500);
+    await cluster.nats.again();
+  }, 30_000);
+});
