@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import axe from "axe-core";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -97,13 +96,5 @@ export async function newSeat(site: Site, path: string, options: BrowserContextO
 }
 export const by = (page: Page, hook: string) => page.locator(`[data-testid="${hook}"]`);
 
-/** What WCAG 2.2 AA finds fault with on the page as it stands: rule and place. */
-export async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as { axe: { run(where: Document, options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } };
-    const { violations } = await run.run(document, { resultTypes: ["violations"] });
-    return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}`));
-  });
-}
+export { faultsOf } from "@lampion/ui/testing/faults-of.ts";
 export const overflowOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

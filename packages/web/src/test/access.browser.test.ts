@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { by, enter, fill, newDevice, prove, quit, startSite, tab, type Site } from "../../test/harness.ts";
+import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
 import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 let site: Site;
@@ -13,15 +13,6 @@ afterAll(async () => {
   await site.stop();
 });
 
-/** What WCAG 2.2 AA finds fault with on the page as it stands: rule and place. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(where: Document, options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } };
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}`));
-  });
-}
 /** Closes the sheet by its button: three times Escape is the quick exit. */
 const shut = (page: Page): Promise<void> => page.locator("dialog[open] .x").click();
 

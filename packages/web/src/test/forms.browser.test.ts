@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import axe from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { by, enter, newDevice, prove, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
+import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
 import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 let site: Site;
@@ -87,14 +87,7 @@ test("[AP-13] what one touches is at least 24 px, and nearly all of it 44", asyn
 test("[AP-18, AP-17] in French, too, no screen has a fault that axe finds, and no word is left in English", async () => {
   const device = await newDevice(site, { locale: "fr-FR" });
   const { page } = device;
-  const faults = async (): Promise<string[]> => {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const { axe: engine } = globalThis as unknown as { axe: { run(where: Document, options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } };
-      const { violations } = await engine.run(document, { resultTypes: ["violations"] });
-      return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}`));
-    });
-  };
+  const faults = (): Promise<string[]> => faultsOf(page);
   await by(page, "entry-submit").waitFor();
   await eventually(async () => expect(await page.evaluate(() => document.documentElement.lang)).toBe("fr"));
   expect(await faults()).toEqual([]);
