@@ -48,7 +48,7 @@ async function enter(name: string, node: App, device = newDevice()): Promise<Gue
 }
 const inRoom = (one: Guest): Promise<unknown> => one.until((state) => state.streams.has("room:FR"), "the room");
 
-/** Somebody reports what `author` wrote in the room; the desk of `node` takes the case and decides. Answers when it was kept, ms. */
+/** Somebody reports what `author` wrote in the room; the desk of `node` takes the case and decides. Answers when it began to, ms. */
 async function reportAndDecide(author: Guest, text: string, reporter: Guest, node: App, consequence: Consequence): Promise<number> {
   author.send("room:FR", text);
   const seen = await reporter.until((state) => (state.streams.get("room:FR")?.lines ?? []).some((line) => line.text === text && line.seq > 0), text);
@@ -60,9 +60,10 @@ async function reportAndDecide(author: Guest, text: string, reporter: Guest, nod
   const got = await next(house, reader);
   if (isRefused(got) || got.case === null || got.lease === null) throw new Error(`nothing to take: ${JSON.stringify(got)}`);
   const lease = { number: got.lease.number, token: got.lease.token };
+  const fromMs = performance.now();
   const decided = await decide(house, reader, got.case, { lease, policy: "harassment", template: "insists", consequence, reasons: "Vu.", leaving: "Selon le cas." });
   if (isRefused(decided) || decided.kind !== "issued") throw new Error(`not decided: ${JSON.stringify(decided)}`);
-  return performance.now();
+  return fromMs;
 }
 
 describe.skipIf(!isThere)("a decision of one node's desk", () => {
@@ -73,9 +74,9 @@ describe.skipIf(!isThere)("a decision of one node's desk", () => {
       const banned = await enter(name, at(home), device);
       const reporter = await enter(`Anna ${name}`, at(home + 2));
       await Promise.all([inRoom(banned), inRoom(reporter)]);
-      const keptMs = await reportAndDecide(banned, `tu vas me répondre, dit ${name}`, reporter, at(home + 1), { kind: "close-door", minutes: 600 });
+      const fromMs = await reportAndDecide(banned, `tu vas me répondre, dit ${name}`, reporter, at(home + 1), { kind: "close-door", minutes: 600 });
       await banned.until((state) => state.closed === "restricted" && !state.streams.has("room:FR"), "the closed door");
-      took.push(performance.now() - keptMs);
+      took.push(performance.now() - fromMs);
       expect(await banned.ask("join", { room: "FR" })).toMatchObject({ t: "no", code: "not-allowed" });
       banned.stop();
       const again = await enter(name, at(home + 2), device);
@@ -89,9 +90,9 @@ describe.skipIf(!isThere)("a decision of one node's desk", () => {
     const paused = await enter("Emilio", at(0));
     const reporter = await enter("Fanny", at(2));
     await Promise.all([inRoom(paused), inRoom(reporter)]);
-    const keptMs = await reportAndDecide(paused, "encore une fois, réponds", reporter, at(1), { kind: "pause", powers: ["write"], scope: "house", minutes: 60 });
+    const fromMs = await reportAndDecide(paused, "encore une fois, réponds", reporter, at(1), { kind: "pause", powers: ["write"], scope: "house", minutes: 60 });
     await paused.until((state) => state.statements.length > 0, "the statement");
-    expect(performance.now() - keptMs).toBeLessThan(1_000);
+    expect(performance.now() - fromMs).toBeLessThan(1_000);
     expect(await paused.ask("say", { room: "FR", text: "et maintenant ?" })).toMatchObject({ t: "no", code: "restricted" });
   }, 30_000);
 
@@ -100,10 +101,10 @@ describe.skipIf(!isThere)("a decision of one node's desk", () => {
     const reporter = await enter("Helga", at(1));
     await Promise.all([inRoom(banned), inRoom(reporter)]);
     await cluster.nats.kill();
-    const keptMs = await reportAndDecide(banned, "personne ne me voit ici", reporter, at(1), { kind: "close-door", minutes: 600 });
+    const fromMs = await reportAndDecide(banned, "personne ne me voit ici", reporter, at(1), { kind: "close-door", minutes: 600 });
     await banned.until((state) => state.closed === "restricted", "the closed door");
     // Nobody told it: it reads the desk's log each second.
-    expect(performance.now() - keptMs).toBeLessThan(2_500);
+    expect(performance.now() - fromMs).toBeLessThan(2_500);
     await cluster.nats.again();
   }, 30_000);
 });
