@@ -4,6 +4,7 @@ import { isGroupAlone, withoutExceptions } from "./classifier/aside.ts";
 import { laneAt } from "./classifier/lanes.ts";
 import { laneFindings } from "./classifier/lane-findings.ts";
 import { lowerByContext } from "./context/context.ts";
+import { lowerOwnEnd } from "./context/own-end.ts";
 import { findContact } from "./contact/find-contact.ts";
 import { createActs, type Acts } from "./lexicon/acts.ts";
 import { actFindings } from "./lexicon/act-findings.ts";
@@ -93,7 +94,7 @@ export function textStages(assets: Assets): readonly Stage[] {
       run: ({ draft, views, words: read, language, reading }) => {
         if (isName(draft.kind)) return { steps: 1 };
         const { findings, lanes, steps } = lowerByContext({ findings: reading.findings, lanes: reading.lanes, views, words: read, language }, classifier);
-        return { replaced: findings, lanes, steps };
+        return { replaced: lowerOwnEnd(findings, lanes), lanes, steps };
       },
     },
   ];

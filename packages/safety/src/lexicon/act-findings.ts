@@ -11,6 +11,8 @@ const kindOf: Partial<Record<ActId, FindingKind>> = {
   violence_call: "violence.call",
   seeks_minor: "minor.sought",
   self_harm_push: "self_harm.push",
+  self_harm_now: "self_harm.now",
+  self_harm_past: "self_harm.talk",
   buys_sex: "sex.buy",
   staff_claim: "staff.claim",
 };
