@@ -7,7 +7,7 @@ import { spread } from "./stats/spread.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const page = join(here, "../docs/benchmarks.md");
-const names = { lampion: "Lampion", "bare-topic": "bare topic server" } as const;
+const names = { lampion: "Lampion", "bare-topic": "bare topic server", ws: "ws on Node" } as const;
 
 /** Columns of each scenario's table: figure, heading, decimals. Latencies come from the merged histogram of all rounds. */
 const columns: Readonly<Record<string, readonly (readonly [figure: string, heading: string, digits: number])[]>> = {
@@ -26,6 +26,13 @@ const columns: Readonly<Record<string, readonly (readonly [figure: string, headi
     ["cpuPerDelivery", "CPU us per delivery", 2],
     ["core", "share of the core", 2],
     ["deliveriesPerS", "deliveries/s", 0],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
+  "PF-20": [
+    ["cpuPerDelivery", "CPU us per delivery", 2],
+    ["core", "share of the core", 2],
+    ["deliveriesPerS", "deliveries/s", 0],
+    ["residentMiB", "memory, MiB", 0],
     ["lagP99", "generator late, p99 us", 0],
   ],
   "PF-9": [

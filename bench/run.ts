@@ -6,16 +6,17 @@ import { accept } from "./scenarios/pf-09-accept.ts";
 import { idle } from "./scenarios/pf-01-idle.ts";
 import { rooms } from "./scenarios/pf-02-rooms.ts";
 import { many } from "./scenarios/pf-03-many.ts";
+import { peers } from "./scenarios/peers.ts";
 import { passes, type Result, type Scenario, type Size } from "./scenarios/result.ts";
 import { machine } from "./stats/machine.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const scenarios: readonly Scenario[] = [idle, rooms, many, accept];
+const scenarios: readonly Scenario[] = [idle, rooms, many, accept, peers];
 const args = process.argv.slice(2);
 const size: Size = args.includes("--quick") ? "quick" : args.includes("--short") ? "short" : "full";
 const asJson = args.includes("--json");
 const isSuite = args.includes("--suite");
-const wanted = isSuite ? scenarios.map((one) => one.id) : args.filter((arg) => !arg.startsWith("--")).map((arg) => arg.toUpperCase());
+const wanted = isSuite ? scenarios.filter((one) => one !== peers).map((one) => one.id) : args.filter((arg) => !arg.startsWith("--")).map((arg) => arg.toUpperCase());
 
 if (wanted.includes("PF-12")) {
   await import("./scenarios/pf-12-roster.ts");
@@ -27,7 +28,7 @@ if (wanted.includes("PF-12")) {
   const chosen = scenarios.filter((one) => wanted.includes(one.id));
   if (chosen.length === 0 || args.includes("--help")) {
     console.log(
-      `Usage: npm run bench -- ID|--suite [--quick|--short] [--json]\n\n${scenarios.map((one) => `  ${one.id.padEnd(6)} ${one.title}`).join("\n")}\n  PF-6   The judge, ordinary and hostile texts\n  PF-12  Presence over a million people\n  EV     The proof: receipts, trees, verification, bundles\n\n  --suite  every scenario but PF-12\n  --quick  a short try that writes nothing\n  --short  one round instead of three; written like a full one\n  --json   the last line is one object: the summary where the scenario has one, else the result`,
+      `Usage: npm run bench -- ID|--suite [--quick|--short] [--json]\n\n${scenarios.map((one) => `  ${one.id.padEnd(6)} ${one.title}`).join("\n")}\n  PF-6   The judge, ordinary and hostile texts\n  PF-12  Presence over a million people\n  EV     The proof: receipts, trees, verification, bundles\n\n  --suite  every scenario but PF-12 and PF-20, which installs a peer from npm\n  --quick  a short try that writes nothing\n  --short  one round instead of three; written like a full one\n  --json   the last line is one object: the summary where the scenario has one, else the result`,
     );
     process.exit(args.includes("--help") ? 0 : 2);
   }

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installWs } from "../peers/install.ts";
 import type { ServerEnd, ServerPlan, ServerReady } from "./plan.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
-export type ServerName = "lampion" | "bare-topic";
+export type ServerName = "lampion" | "bare-topic" | "ws";
 
 export interface Started {
   readonly pid: number;
@@ -22,7 +23,9 @@ export async function startServer(name: ServerName, plan: Omit<ServerPlan, "hell
   const hellos = join(folder, "hellos");
   const whole: ServerPlan = { ...plan, hellos, data: join(folder, "data") };
   const profiling = profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
-  const child = Bun.spawn(["taskset", "-c", "0", process.execPath, ...profiling, join(here, `${name}.ts`), JSON.stringify(whole)], { stdout: "pipe", stderr: "pipe" });
+  const program =
+    name === "ws" ? ["node", join(here, "../peers/ws.mjs"), JSON.stringify(whole), installWs()] : [process.execPath, ...profiling, join(here, `${name}.ts`), JSON.stringify(whole)];
+  const child = Bun.spawn(["taskset", "-c", "0", ...program], { stdout: "pipe", stderr: "pipe" });
   const reader = child.stdout.getReader();
   const decoder = new TextDecoder();
   let text = "";
