@@ -1,6 +1,7 @@
 import type { Consequence, Problem } from "@lampion/protocol";
 import type { Asked } from "../state/api.ts";
 import type { DeskWords } from "../words/fr.ts";
+import { inFrench } from "../words/refusals-fr.ts";
 
 const minuteMs = 60_000;
 /** A sentence with its places filled in. */
@@ -42,7 +43,7 @@ export function consequenceName(one: Consequence, words: DeskWords): string {
 
 /** What a refusal means for the person in front of the screen. */
 export function why(problem: Problem, words: DeskWords): string {
-  return words.refusal[problem.code] ?? problem.message;
+  return words.refusal[problem.code] ?? (words.tag.startsWith("fr") ? inFrench(problem.message) : problem.message);
 }
 export const troubleOf = (asked: Exclude<Asked<unknown>, { kind: "ok" }>, words: DeskWords): string =>
   asked.kind === "unreachable" ? words.unreachable : why(asked.problem, words);
