@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { readFileSync, writeFileSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createNode, departmentOfZone, safetyFigures, type ChatNode, type Clock, type Desk, type NodePorts, type Pace, type Random, type SeedPeople } from "@lampion/core";
+import { createNode, departmentOfZone, safetyFigures, type ChatNode, type Clock, type Desk, type NodePorts, type Pace, type Random } from "@lampion/core";
 import { limits, webSocketPath } from "@lampion/protocol";
 import { loadAssets } from "@lampion/safety";
 import { readAssets } from "@lampion/safety/read-assets";
@@ -62,8 +62,6 @@ export interface Overrides {
   readonly alwaysFull?: boolean;
   /** Whether the judge is compiled before guests need it; without a word, in production. */
   readonly warms?: boolean;
-  /** The people of a seeded desk (the demo). */
-  readonly deskPeople?: SeedPeople;
   /** Ids of seeded people of the desk who may be tried without a passkey: a demo has some, nothing else. */
   readonly demoPeople?: readonly string[];
 }
@@ -78,7 +76,6 @@ export interface App {
   readonly evidence: Evidence;
   /** Resolves when the judge is warm, at once where it is not warmed. */
   readonly warmed: Promise<void>;
-  readonly deskCodes: readonly { readonly code: string; readonly about: "report" | "statement" }[];
   stop(): Promise<void>;
 }
 
@@ -138,7 +135,6 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     webhookSecret: options.pagerSecret,
     alwaysFull: overrides.alwaysFull ?? (options.mode === "development" && !options.light),
     alarm,
-    seed: options.mode === "development" ? (overrides.deskPeople ?? null) : null,
   });
   if (shared === null) folder.needs("desk.sqlite");
   const rules = createRuleKeeper({ file: file(rulesFile), assets: loadAssets(readAssets()), alarm: (what) => log("info", what) });
@@ -286,7 +282,6 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     desk: opened.desk,
     log: evidence.log,
     evidence,
-    deskCodes: opened.codes,
     async stop() {
       readiness.stop();
       isMoving = true;

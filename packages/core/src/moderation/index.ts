@@ -45,5 +45,4 @@ export * from "./roles.ts";
 export * from "./settlers.ts";
 export * from "./state.ts";
 export * from "./statement.ts";
-export { seedDesk, type SeededDesk, type SeedPeople } from "./demo/seed-desk.ts";
 export { violations } from "./invariants.ts";

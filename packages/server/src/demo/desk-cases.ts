@@ -1,6 +1,7 @@
 import { contestAt, decide, fileNotice, isRefused, offeredStep, policyOf, receiveOrder, take, takeIn, type DeskHouse, type MessageStore, type StaffPerson } from "@lampion/core";
 import { roomStream, type OrderIn, type Situation } from "@lampion/protocol";
 import type { DemoGuest } from "./demo-guest.ts";
+import { fillStates } from "./desk-states.ts";
 
 /** Lines that are said in a room and then reported: plain, and harmless to read. */
 const lines: readonly { readonly text: string; readonly situation: Situation; readonly words: readonly string[] }[] = [
@@ -60,6 +61,8 @@ export interface Stage {
   readonly messages: MessageStore;
   readonly guests: readonly DemoGuest[];
   readonly colleague: StaffPerson;
+  /** Somebody else of the desk, who holds a case and asks for what two must do. */
+  readonly other: StaffPerson;
   /** Lets what was asked be answered: a few turns of the loop. */
   settle(): Promise<void>;
   /** The next knock that any guest receives is reported and not accepted. */
@@ -79,6 +82,7 @@ export async function fillDesk(stage: Stage): Promise<void> {
   await finding(house);
   for (const one of orders) await receiveOrder(house, { as: "staff", id: stage.colleague.staff }, one);
   await alreadyDecided(stage);
+  await fillStates(house, stage.colleague, stage.other);
   stage.reportNextKnock("under-18-here", "Elle m'écrit qu'elle est encore au collège. Je ne sais pas quoi faire.");
   stage.reportNextKnock("harassment", "Je lui ai déjà dit non hier, sous un autre nom.");
 }

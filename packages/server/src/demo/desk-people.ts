@@ -17,7 +17,7 @@ const colleagueSeat: DemoPerson = { id: "demo-colleague", sign: "M-9C", roles: [
 
 /** Makes the people of a demo known to sign-in and desk. Their names are their signs: nobody of them exists. */
 export async function seatDemoPeople(staff: Staff, house: DeskHouse): Promise<void> {
-  for (const person of [colleagueSeat, ...demoPeople]) {
+  for (const person of [colleagueSeat, otherSeat, ...demoPeople]) {
     if (staff.book.byId(person.id) === null) staff.book.add({ id: person.id, sign: person.sign, name: person.sign, roles: person.roles, languages: ["fr", "en"] });
     const member = staff.book.byId(person.id);
     if (member !== null) await seat(house, member);
@@ -34,6 +34,9 @@ const asPerson = (one: DemoPerson): StaffPerson => ({
 });
 
 export const colleague = asPerson(colleagueSeat);
+/** At another desk, seen by what they hold. */
+const otherSeat: DemoPerson = { id: "demo-other", sign: "M-5D", roles: ["senior", "lead"] };
+export const other = asPerson(otherSeat);
 
 /** How long the colleague thinks before agreeing: long enough to be seen waiting for, short enough to be waited for. */
 const thinksMs = 4_000;

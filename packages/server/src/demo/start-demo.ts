@@ -5,7 +5,7 @@ import type { Options } from "../options/options.ts";
 import type { Situation } from "@lampion/protocol";
 import { createDemoGuest, type DemoGuest } from "./demo-guest.ts";
 import { fillDesk } from "./desk-cases.ts";
-import { colleague, createColleague, demoPeople, seatDemoPeople } from "./desk-people.ts";
+import { colleague, createColleague, other, demoPeople, seatDemoPeople } from "./desk-people.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -86,6 +86,7 @@ export async function startDemo(options: Options): Promise<App> {
     messages: ports.messages,
     guests,
     colleague,
+    other,
     settle: () => new Promise((resolve) => setTimeout(resolve, 60)),
     reportNextKnock: (situation, words) => void toReport.push({ situation, words }),
   });

@@ -3,7 +3,6 @@ import {
   createCare,
   createLateHands,
   openDesk,
-  seedDesk,
   type Bus,
   type Care,
   type Clock,
@@ -13,7 +12,6 @@ import {
   type ModerationLog,
   type Random,
   type Secrets,
-  type SeedPeople,
 } from "@lampion/core";
 import { createModerationLog } from "../store/moderation-log.ts";
 import { openDatabase } from "../store/database.ts";
@@ -25,8 +23,6 @@ export interface OpenedDesk {
   readonly desk: Desk;
   readonly care: Care;
   readonly log: ModerationLog;
-  /** Codes of the seeded desk to try at the paper desk; empty without one. */
-  readonly codes: readonly { readonly code: string; readonly about: "report" | "statement" }[];
   /** The chat is open: the desk may act in it. */
   give(hands: Hands): void;
   stop(): Promise<void>;
@@ -47,8 +43,6 @@ export interface DeskParts {
   /** Development without people at the desk keeps its light. */
   readonly alwaysFull: boolean;
   readonly alarm: (about: string, cause: unknown) => void;
-  /** Fills an empty desk with three weeks of invented work; the demo only, and never in production. */
-  readonly seed: SeedPeople | null;
 }
 const tickMs = 1_000;
 /** What one desk tells the others: nothing but that the log grew. Whoever missed it reads at its next tick. */
@@ -77,14 +71,12 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
     },
   };
   const keys = { digest: (text: string) => parts.secrets.digest(text), alias: (label: string, id: string) => parts.secrets.id(label, id) };
-  const seeded = parts.seed === null ? null : await seedDesk(keys, parts.seed, parts.clock.nowMs());
-  if (seeded !== null && (await log.after(0, 1)).length === 0) await log.append(0, seeded.events, seeded.papers);
   const desk = await openDesk(
     {
       clock: parts.clock,
       random: parts.random,
       log,
-      evidence: seeded === null ? parts.evidence : { records: async (report, handling) => seeded.records.get(report) ?? parts.evidence.records(report, handling) },
+      evidence: parts.evidence,
       consequences: hands.consequences,
       departmentOf: (room) => parts.departmentOf(room),
       pager: createPager({ url: parts.webhook, secret: parts.webhookSecret, nowMs: parts.clock.nowMs }),
@@ -117,7 +109,6 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
     desk,
     care: createCare(desk),
     log,
-    codes: seeded?.codes ?? [],
     give(given) {
       node = given;
       hands.give(given);
