@@ -43,3 +43,10 @@ test("[SF-22] urging somebody to it is found, and everyday words beside it are n
     ),
   ).toBeLessThan(0.12);
 });
+
+test("[SF-22] a joke about somebody's clumsiness urges to nothing, and ending a meeting is no wish to die", () => {
+  for (const text of ["tu vas te tuer haha", "tu vas te tuer de rire"]) expect({ text, isPush: found(text, ["self_harm.push"]) }).toEqual({ text, isPush: false });
+  for (const text of ["i want to end this meeting", "i want to disappear under a blanket"]) expect({ text, isOwn: found(text, own) }).toEqual({ text, isOwn: false });
+  expect(found("va te pendre", ["self_harm.push"])).toBe(true);
+  expect(found("i want to end my life", own)).toBe(true);
+});
