@@ -17,16 +17,19 @@ export function launch(): Promise<Browser> {
   return browser;
 }
 export async function quit(): Promise<void> {
-  await (await browser)?.close();
+  const opened = browser;
   browser = null;
+  // One that never started has been told by startSite, and has nothing to close.
+  await (await opened?.catch(() => null))?.close();
 }
 
 export interface Site {
   readonly url: string;
   stop(): Promise<void>;
 }
-/** A server of its own over a fresh folder, on a free port of the loopback. */
+/** A server of its own over a fresh folder, on a free port of the loopback. Chromium starts first: where it cannot, no server is left behind. */
 export async function startSite(options: { readonly demo?: boolean; readonly env?: Readonly<Record<string, string>> } = {}): Promise<Site> {
+  await launch();
   const data = mkdtempSync(join(tmpdir(), "lampion-browser-"));
   const child = spawn(join(root, "node_modules/.bin/bun"), [join(root, "packages/server/src/main.ts"), ...(options.demo === true ? ["--demo"] : [])], {
     cwd: root,

@@ -26,12 +26,12 @@ for (const width of [320, 360, 390, 768, 1024, 1440]) {
   test(`[AP-1] ${String(width)} px: nothing scrolls sideways, and the columns are those that fit`, async () => {
     const device = await inside({ viewport: { width, height: 800 } }, `Largeur ${String.fromCharCode(65 + (width % 23))}`);
     const { page } = device;
-    expect(await overflow(page)).toBe(0);
+    await eventually(async () => expect(await overflow(page)).toBe(0));
     const seen = async (selector: string): Promise<boolean> => (await page.locator(selector).count()) > 0 && page.locator(selector).first().isVisible();
-    expect([await seen(".list"), await seen(".reader"), await seen(".side")]).toEqual([width >= 900, true, width >= 1180]);
+    await eventually(async () => expect([await seen(".list"), await seen(".reader"), await seen(".side")]).toEqual([width >= 900, true, width >= 1180]));
     await by(page, "safety-open").click();
     await page.locator("dialog[open]").waitFor();
-    expect(await overflow(page)).toBe(0);
+    await eventually(async () => expect(await overflow(page)).toBe(0));
     await device.context.close();
   });
 }
@@ -41,11 +41,13 @@ test("[AP-1, AP-18] enlarged four times one can still read, write, report and le
   const device = await newDevice(site, { viewport: { width: 320, height: 256 } });
   const { page } = device;
   await enter(page, { nickname: "Loupe", age: "44" });
-  expect(await overflow(page)).toBe(0);
-  const input = await by(page, "composer-input").boundingBox();
-  expect((input?.y ?? 999) + (input?.height ?? 0)).toBeLessThanOrEqual(256);
-  const list = await page.locator("[role='log']").boundingBox();
-  expect(list?.height ?? 0).toBeGreaterThan(40);
+  await eventually(async () => expect(await overflow(page)).toBe(0));
+  await eventually(async () => {
+    const input = await by(page, "composer-input").boundingBox();
+    expect((input?.y ?? 999) + (input?.height ?? 0)).toBeLessThanOrEqual(256);
+    const list = await page.locator("[role='log']").boundingBox();
+    expect(list?.height ?? 0).toBeGreaterThan(40);
+  });
   await by(page, "composer-input").fill("Bonsoir, en grand.");
   await by(page, "composer-send").click();
   await by(page, "message").filter({ hasText: "Bonsoir, en grand." }).waitFor();
@@ -71,15 +73,15 @@ test("[AP-13] what one touches is at least 24 px, and nearly all of it 44", asyn
         .map((one) => `${one.name}: ${one.least.toFixed(0)}`),
     );
   await by(page, "entry-submit").waitFor();
-  expect(await small()).toEqual([]);
+  await eventually(async () => expect(await small()).toEqual([]));
   await enter(page, { nickname: "Doigts", age: "33" });
   await by(page, "message").first().waitFor();
   // The signs under a message are as wide as a finger and 30 px high, with room around them.
-  expect((await small()).filter((one) => !/: (3[0-9]|4[0-3])$/.test(one))).toEqual([]);
+  await eventually(async () => expect((await small()).filter((one) => !/: (3[0-9]|4[0-3])$/.test(one))).toEqual([]));
   for (const name of ["Rooms", "Who is here", "Knocks", "Conversations", "Me"]) {
     await tab(page, name).click();
     await page.locator(".list section").waitFor();
-    expect({ name, small: (await small()).filter((one) => !/: (4[0-3])$/.test(one)) }).toEqual({ name, small: [] });
+    await eventually(async () => expect({ name, small: (await small()).filter((one) => !/: (4[0-3])$/.test(one)) }).toEqual({ name, small: [] }));
   }
   await device.context.close();
 });

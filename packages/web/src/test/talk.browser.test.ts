@@ -47,12 +47,13 @@ test("[AP-8] own words and those of others stand under the day; what came while 
   await say(anna, "Dit pendant son absence.");
   await by(zoe.page, "room-item").filter({ hasText: "You are in" }).first().click();
   await message(zoe, "Dit pendant son absence.").waitFor();
-  const order = await logOf(zoe).evaluate((list) => {
-    const line = list.querySelector("[data-testid='unread-line']");
-    const said = [...list.querySelectorAll("[data-testid='message']")].find((one) => one.textContent.includes("Dit pendant"));
-    return line !== null && said !== undefined && line.getBoundingClientRect().top < said.getBoundingClientRect().top;
-  });
-  expect(order).toBe(true);
+  const isAbove = (): Promise<boolean> =>
+    logOf(zoe).evaluate((list) => {
+      const line = list.querySelector("[data-testid='unread-line']");
+      const said = [...list.querySelectorAll("[data-testid='message']")].find((one) => one.textContent.includes("Dit pendant"));
+      return line !== null && said !== undefined && line.getBoundingClientRect().top < said.getBoundingClientRect().top;
+    });
+  await eventually(async () => expect(await isAbove()).toBe(true));
   await eventually(async () => expect(await by(zoe.page, "unread-line").count()).toBe(1));
 });
 
@@ -182,7 +183,7 @@ test("[AP-15] one message is read out at once, more within two seconds as a numb
   await say(anna, "Lisez-moi tout haut.");
   await message(zoe, "Lisez-moi tout haut.").waitFor();
   await zoe.page.waitForFunction(() => document.querySelector("[data-testid='spoken']")?.textContent?.includes("Lisez-moi") === true);
-  expect(spoken.at(-1)).toBe("Anna: Lisez-moi tout haut.");
+  await eventually(async () => expect(spoken.at(-1)).toBe("Anna: Lisez-moi tout haut."));
   const before = spoken.length;
   await say(zoe, "Mes propres mots.");
   expect(spoken.slice(before).filter((text) => text.includes("Mes propres mots"))).toEqual([]);
