@@ -35,6 +35,9 @@ async function enter(name: string, url = balancer.url, device = newDevice()): Pr
   guests.push(one);
   const entered = await one.enter(fieldsOf(name));
   if (entered.kind !== "inside") throw new Error(`${name}: ${JSON.stringify(entered)}`);
+  await one.until((state) => state.streams.size > 0, "the room where one lands");
+  // A node that has heard of the others' guests lands the twentieth of a town in the town's own room (RO-1).
+  if (!one.state.streams.has("room:FR")) await one.ask("join", { room: "FR" });
   await one.until((state) => state.streams.has("room:FR"), "the room");
   return one;
 }
