@@ -83,7 +83,7 @@ if (testFiles("engines").length > 0) {
   }
 }
 // The tests ran first of all: the checks are the rest.
-await suite("checks", ["run", "check", "--", "-tests"], 6 * minute, countChecks);
+await suite("checks", ["run", "check", "--", "-tests"], 10 * minute, countChecks);
 
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 console.log(`\n${passed} passed, ${failed} failed`);
