@@ -23,10 +23,21 @@ export function isBlocked(house: House, session: Session, relation: string, rest
   return apart.some((one) => one.subject === theirs && one.reporters.has(mine));
 }
 
+/** Relations that a decision keeps apart from somebody on this node: nearly nobody, and only they are compared with everybody. */
+const keptApart = new WeakMap<House, Set<string>>();
+
 /** What decisions say of this guest and everybody else on this node: a block both ways, in rooms, lists and conversations, while the decision is in force. */
 export function reckonApart(house: House, session: Session): void {
+  const known = keptApart.get(house) ?? new Set<string>();
+  keptApart.set(house, known);
+  const isKnown = known.has(session.device.relation);
+  if (!isKnown && house.ports.care.apart(house.nowMs()).length === 0) return;
   const own = { subject: subjectAlias(house, session.device.restriction), reporter: reporterAlias(house, session.device.relation) };
   const mine = house.ports.care.apart(house.nowMs()).filter((one) => one.subject === own.subject || one.reporters.has(own.reporter));
+  if (mine.length === 0) {
+    if (!isKnown) return;
+    known.delete(session.device.relation);
+  }
   for (const other of house.sessions.values()) {
     if (other.device.relation === session.device.relation) continue;
     const ids = mine.length === 0 ? [] : idsBetween(house, mine, own, other);
@@ -34,6 +45,7 @@ export function reckonApart(house: House, session: Session): void {
     if (ids.length === 0 && !isDecided(session, other) && !isDecided(other, session)) continue;
     decided(session, other, ids);
     decided(other, session, ids);
+    if (ids.length > 0) for (const one of [session, other]) known.add(one.device.relation);
     for (const one of [session, other]) for (const room of one.rooms.keys()) house.rooms.get(room)?.reckonBlocks();
     if (isNew) house.talks.blocked(session.device.relation, other.device.relation).catch((cause: unknown) => house.ports.alarm("kept apart", cause));
   }
