@@ -68,7 +68,7 @@ async function unsteadySuite(title, script, atMostMs) {
 const browsers = ["chromium", "chromium-browser", "google-chrome"];
 const hasBrowser = () => process.env.CHROMIUM !== undefined || browsers.some(has) || (install("chromium") && has("chromium"));
 
-await suite("tests", ["test"], 8 * minute);
+await suite("tests", ["test"], 12 * minute);
 if (testFiles("browser").length > 0) {
   if (hasBrowser()) await unsteadySuite("browser tests", "test:browser", 12 * minute);
   else failed += 1;
