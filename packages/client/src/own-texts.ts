@@ -1,4 +1,4 @@
-import type { No, Ok, ReplyCode } from "@lampion/protocol";
+import { isTemporary, type No, type Ok, type ReplyCode } from "@lampion/protocol";
 import type { ClientState, Line, StreamView } from "./model.ts";
 import { createQueue, type Outgoing, type OutgoingQueue } from "./outgoing.ts";
 import type { ClientPorts } from "./ports.ts";
@@ -33,7 +33,6 @@ export interface TextEnds {
   push(frame: unknown): void;
   setStream(stream: string, view: StreamView): void;
 }
-const isTemporary = (code: ReplyCode): boolean => code === "busy" || code === "store-failed" || code === "too-often" || code === "slow-mode";
 
 export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds): OwnTexts {
   let name = tab;

@@ -45,6 +45,8 @@ export const replyCodes = {
   "proof-refused": { retry: "changed", meaning: "The proof of age was not accepted; `reason` says why." },
 } as const satisfies Record<string, { retry: "later" | "changed"; meaning: string }>;
 export type ReplyCode = keyof typeof replyCodes;
+/** The same send may succeed a little later: the client repeats it by itself, and the server keeps no such answer for the repetition (PT-9). */
+export const isTemporary = (code: ReplyCode): boolean => code === "busy" || code === "store-failed" || code === "too-often" || code === "slow-mode";
 export const replyCodeList = Object.keys(replyCodes) as ReplyCode[];
 
 /** Why the server ends a connection. `comeBack`: "resume" with the ticket, "door" as a new guest, "no". `afterMs` is the least wait. */

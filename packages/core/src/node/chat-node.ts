@@ -1,6 +1,7 @@
-import { closeCodes, limits, protocolVersion, type CloseCode, type Command, type HelloAgain, type HelloNew } from "@lampion/protocol";
+import { closeCodes, isTemporary, limits, protocolVersion, type CloseCode, type Command, type HelloAgain, type HelloNew } from "@lampion/protocol";
 import type { Effect } from "../actions/effect.ts";
 import { steer } from "../actions/room-notice.ts";
+import type { Socket } from "../delivery/socket.port.ts";
 import { bye, encode, pace as paceOf, sendText } from "../delivery/outbox.ts";
 import { runEffects, type Asker } from "../delivery/run-effects.ts";
 import { pausedFor } from "../guest/restricted.ts";
@@ -115,9 +116,8 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
       return;
     }
     const answer: Asker["answer"] = (reply) => {
-      const temporary = reply.t === "no" && (reply.code === "busy" || reply.code === "store-failed" || reply.code === "slow-mode" || reply.code === "too-often");
       if (row.once) {
-        if (temporary) session.outcomes?.delete(`${tab.id}:${frame.n}`);
+        if (reply.t === "no" && isTemporary(reply.code)) session.outcomes?.delete(`${tab.id}:${frame.n}`);
         else session.outcomes?.set(`${tab.id}:${frame.n}`, { atMs: house.nowMs(), frame: reply });
       }
       // The tab may have come back on another socket meanwhile: the answer goes where it is now.
@@ -235,20 +235,14 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     decideHeld: (id, how) => house.judging.decide(id, how),
     async drain() {
       isMoving = true;
-      const inside = (): Line[] => [...lines].filter((line) => line.stage === "inside");
-      if (house.crowd.neighbours() > 0)
-        await moveAll(
-          house,
-          inside().map((line) => line.socket),
-          () => inside().length === 0,
-        );
+      const inside = (): Socket[] => [...lines].filter((line) => line.stage === "inside").map((line) => line.socket);
+      if (house.crowd.neighbours() > 0) await moveAll(house, inside(), () => inside().length === 0);
       for (const line of [...lines]) close(line, 4006);
       for (let waits = 0; waits < 200 && pendingWork > 0; waits += 1) await Promise.resolve();
       for (const host of house.rooms.values()) host.outflow.flush();
     },
     figures() {
-      let parked = 0;
-      for (const session of house.sessions.values()) if (session.parkedAtMs !== null) parked += 1;
+      const parked = [...house.sessions.values()].filter((session) => session.parkedAtMs !== null).length;
       return { sessions: house.sessions.size, connections: lines.size, parked, rooms: house.rooms.size, ...loadFigures(house), ...house.counters };
     },
   };
