@@ -20,7 +20,7 @@ const sliceMs = 3;
 
 /**
  * Judges everyday sentences into a memory that is thrown away, in slices of 3 ms between which the thread serves. The runtime compiles what runs
- * often: without this the first thousands of guests' messages after a start pay for it, at five times the cost. `isOver`: the server is stopping.
+ * often: without this the first thousands of guests' messages after a start pay for it. `isOver`: the server is stopping.
  */
 export async function warmUp(judge: Judge, nowMs: number, isOver: () => boolean): Promise<void> {
   const memory = createMemory({ senders: 64, pairs: 64 });

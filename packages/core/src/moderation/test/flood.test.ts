@@ -32,7 +32,7 @@ test("[MD-27, MD-29, MD-32] ten thousand notices about one place are one case wi
   expect(median(took.slice(-1_000)) ?? 0).toBeLessThan((median(took.slice(100, 1_100)) ?? 0) * 6 + 0.2);
 }, 60_000);
 
-test("[MD-65] who lives where it happened sees neither notice, finding nor flagger's case of that place: the room says the département when nobody else does", async () => {
+test("[MD-65] who lives where it happened sees neither notice nor finding of that place: the room says the département when nobody else does", async () => {
   const small = await openSmallDesk(72);
   const near = await small.person("ada", ["senior"], { department: "75" });
   const far = await small.person("bea", ["senior"], { department: "13" });
