@@ -8,17 +8,20 @@ const judge = createJudge(loadAssets(readAssets()));
 test("what warms the judge up is ordinary: nothing of it is stopped, held or raised, and the thread serves between the slices", async () => {
   const steps = new Map<string, number>();
   let turns = 0;
+  let judged = 0;
   const watched: Judge = {
     ...judge,
     judge(draft, scene, memory) {
       const judgement = judge.judge(draft, scene, memory);
+      judged += 1;
       steps.set(judgement.verdict.step, (steps.get(judgement.verdict.step) ?? 0) + 1);
       expect(judgement.alerts).toEqual([]);
       return judgement;
     },
   };
   const serving = setInterval(() => (turns += 1), 1);
-  await warmUp(watched, Date.UTC(2026, 10, 26), () => false);
+  // A thousand go through every sentence, room and private, many times over.
+  await warmUp(watched, Date.UTC(2026, 10, 26), () => judged >= 1_000);
   clearInterval(serving);
   expect([...steps.keys()]).toEqual(["allow"]);
   expect(turns).toBeGreaterThan(20);
