@@ -35,6 +35,10 @@ export const labels = {
   linesShare: "lampion/share-lines/1",
   /** Context in which a custodian gives a share to the one who executes an opening. */
   openingShare: "lampion/share-opening/1",
+  /** Context in which a share of an escrow's key is wrapped for a custodian (EV-4). */
+  escrowShare: "lampion/share-escrow/1",
+  /** Associated data of the keys of an escrow. */
+  escrow: "lampion/escrow/1",
   /** Check value of a sheet key, so that joined shares are known to be right. */
   keyCheck: "lampion/key-check/1",
   /** Lock of a custodian's key file, from a passphrase or a security key. */

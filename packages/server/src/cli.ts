@@ -44,12 +44,16 @@ if (area === "places" && act === "import" && file !== undefined) {
 
 /** For what works beside a running service, on its data folder. */
 function beside() {
-  const { LAMPION_DATA: data = "./.lampion", LAMPION_KEYS: keys = "", DATABASE_URL: database = "" } = process.env;
+  const { LAMPION_DATA: data = "./.lampion", LAMPION_KEYS: keys = "", DATABASE_URL: database = "", LOG_WITNESSES: witnesses = "" } = process.env;
   return {
     args: process.argv.slice(3),
     data,
     keyring: join(keys === "" ? data : keys, "keyring"),
     isShared: database !== "",
+    witnesses: witnesses
+      .split(",")
+      .map((one) => one.trim())
+      .filter((one) => one !== ""),
     nowMs: () => Date.now(),
     say: console.log,
     complain: console.error,

@@ -13,6 +13,8 @@ export const openingFormat = "lampion-opening/1";
 export const sheetsMost = 24;
 /** A request that nobody answered within a week is made anew. */
 export const requestLivesMs = 7 * 86_400_000;
+/** Stands in a request where a conversation would: the copy of the key store, which is asked for alone and opens no word by itself (EV-4). */
+export const escrowStream = "escrow";
 /** Longest file that is read: 24 sheets with three wraps each, an entry and a checkpoint. */
 export const requestMaxBytes = 262_144;
 
@@ -69,6 +71,10 @@ const refusals = {
     "Elle contient une feuille qui n'est pas parmi les heures demandées. Ne l'ouvrez pas et prévenez les autres gardiens.",
     "It contains a sheet that is not among the hours asked for. Do not open it and tell the other custodians.",
   ],
+  "escrow-alone": [
+    "Elle demande le coffre de clés et autre chose à la fois. Demandez deux demandes séparées.",
+    "It asks for the key store and for something else at once. Ask for two separate requests.",
+  ],
   "not-logged": [
     "Elle n'est pas dans le journal public. Ne l'ouvrez pas et prévenez les autres gardiens.",
     "It is not in the public log. Do not open it and tell the other custodians.",
@@ -106,6 +112,7 @@ export function checkRequest(primitives: Hashing & Signatures, text: string, pin
   if (request.requester.trim() === "" || request.approvers.length === 0 || request.approvers.includes(request.requester)) return refused("not-approved");
   if (!request.sheets.every((one) => request.selectors.some(({ stream, fromMs, toMs }) => one.stream === stream && one.hourMs >= fromMs && one.hourMs < toMs)))
     return refused("beyond-selectors");
+  if (request.sheets.length > 1 && request.sheets.some((one) => one.stream === escrowStream)) return refused("escrow-alone");
   const log = parseNoteKey(primitives, pinned.logKey);
   const signed = parseCheckpoint(checkpoint);
   if (log === null || signed === null || signed.checkpoint.origin !== log.name || !isSignedBy(primitives, signed, log)) return refused("log-not-signed");

@@ -16,6 +16,7 @@ import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
+import { escrowCommand, escrowHelp } from "./escrow.ts";
 import { notSigned, waitForFile } from "./opening-command.ts";
 import { joinCommand, openCommand, openingsHelp } from "./openings.ts";
 
@@ -26,13 +27,16 @@ lampion custodians executor --out KEY.json        makes the one-time key of the 
 lampion custodians canary make SET --executor KEY.json --out REQUEST.json
 lampion custodians canary check REQUEST.json ANSWER.json ANSWER.json --executor KEY.json
 lampion custodians canary status                  which pairs are late; exit code 1 when there are any
-${openingsHelp}`;
+${openingsHelp}
+${escrowHelp}`;
 
 export interface CustodianCommand {
   readonly args: readonly string[];
   readonly data: string;
   readonly keyring: string;
   readonly isShared: boolean;
+  /** "URL KEY" for each witness of the log, as the service has them. */
+  readonly witnesses: readonly string[];
   nowMs(): number;
   say(line: string): void;
   complain(line: string): void;
@@ -103,6 +107,7 @@ export async function runCustodians(command: CustodianCommand): Promise<number> 
   const { out, executor } = values;
   if (act === "open" && out !== undefined && executor !== undefined) return openCommand({ ...command, out, executor }, first);
   if (act === "join" && out !== undefined && executor !== undefined) return joinCommand({ ...command, out, executor }, words.slice(1));
+  if (act === "escrow") return escrowCommand({ ...command, out: out ?? null, executor: executor ?? null }, words.slice(1));
   if (act === "canary" && first === "make" && isSet(second)) return makeCanary(second);
   if (act === "canary" && first === "check") return checkCanary();
   complain(custodiansHelp);

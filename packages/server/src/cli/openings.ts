@@ -109,7 +109,7 @@ export async function joinCommand(command: OpeningCommand, paths: readonly strin
   return 0;
 }
 
-function readKey(text: string | null): { publicKey: string; privateKey: string } | null {
+export function readKey(text: string | null): { publicKey: string; privateKey: string } | null {
   try {
     const one = JSON.parse(text ?? "null") as { publicKey?: unknown; privateKey?: unknown } | null;
     return typeof one?.publicKey === "string" && typeof one.privateKey === "string" ? { publicKey: one.publicKey, privateKey: one.privateKey } : null;

@@ -9,11 +9,16 @@ const magic = Buffer.from("LKF1");
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 const fileName = /^(day|hour|pact|hold|case|line)\.([A-Za-z0-9_-]{1,64})\.key$/;
 
+export interface FileKeyStore extends KeyStore {
+  /** A key out of escrow, under its name and with its end. "other": another key has the name by now, and keeps it. */
+  putBack(name: KeyEnd, key: Uint8Array): Promise<"back" | "there" | "other" | "over">;
+}
+
 /**
  * Keys as small files in a directory of their own, which belongs on an encrypted volume that no backup reads (EV-4, EV-20). Several threads and processes may
  * use it at once: a file appears whole, under its name, exactly once.
  */
-export function createFileKeyStore(folder: string, now: () => number): KeyStore {
+export function createFileKeyStore(folder: string, now: () => number): FileKeyStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pathOf = ({ class: of, id }: KeyName): string => {
     if (!keyClasses.includes(of) || !idPattern.test(id)) throw new Error("no such name of a key");
@@ -46,10 +51,10 @@ export function createFileKeyStore(folder: string, now: () => number): KeyStore 
     }
     syncFolder(folder);
   };
-  const all = (): KeyEnd[] =>
+  const all = (of?: KeyClass): KeyEnd[] =>
     readdirSync(folder).flatMap((name) => {
       const found = fileName.exec(name);
-      if (found === null) return [];
+      if (found === null || (of !== undefined && found[1] !== of)) return [];
       const key: KeyName = { class: found[1] as KeyClass, id: found[2] ?? "" };
       const held = read(key);
       return held === null ? [] : [{ ...key, endsAtMs: held.endsAtMs }];
@@ -91,7 +96,15 @@ export function createFileKeyStore(folder: string, now: () => number): KeyStore 
       if (over.length + halves.length > 0) syncFolder(folder);
       return over;
     },
-    list: async (of) => all().filter((one) => one.class === of && one.endsAtMs > now()),
+    list: async (of) => all(of).filter((one) => one.endsAtMs > now()),
+    async putBack(name, key) {
+      if (name.endsAtMs <= now()) return "over";
+      const had = read(name);
+      if (had === null) put(pathOf(name), key, name.endsAtMs, false);
+      const has = read(name);
+      if (has === null || !Buffer.from(has.key).equals(key)) return "other";
+      return had === null ? "back" : "there";
+    },
   };
 }
 

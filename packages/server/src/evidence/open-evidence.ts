@@ -12,6 +12,7 @@ import { createLineKeeper, type LineKeeper } from "./lines/line-keeper.ts";
 import { openEvidenceKeys, type EvidenceKeys } from "./open-keys.ts";
 import { openLog, type LogOptions, type OpenLog } from "./open-log.ts";
 import { mindCanaries } from "./custodians/canary.ts";
+import { keepEscrow, refuseLostKeys } from "./escrow/keep-escrow.ts";
 import { attachProofs } from "./export/sheet-proofs.ts";
 import { createHoldVault, type HoldVault } from "./holds/hold-vault.ts";
 import { followHolds, type HoldFollower, type HoldPorts } from "./holds/follow-holds.ts";
@@ -51,8 +52,13 @@ export interface Evidence {
 export async function openEvidence(options: EvidenceOptions): Promise<Evidence> {
   const { vault, privately, nowMs, alarm } = options;
   let unlogged: KeyEnd[] = [];
-  const keys = await openEvidenceKeys(options.keyring, nowMs, (ended) => {
-    unlogged.push(...ended);
+  let escrow: ReturnType<typeof keepEscrow> | null = null;
+  const noteEnded = (ended: readonly KeyEnd[]): void => void unlogged.push(...ended);
+  const keys = await openEvidenceKeys(options.keyring, nowMs, noteEnded, async (store) => {
+    await refuseLostKeys(store, options.data, nowMs());
+    const custodians = { words: options.custodians, lines: options.lineCustodians ?? [] };
+    escrow = keepEscrow({ data: options.data, store, custodians, isShredded: (key) => log.isShredded(key), nowMs, alarm });
+    return escrow.store;
   });
   const log = await openLog(options);
   const mind = mindCanaries(options.data, nowMs, alarm);
@@ -129,6 +135,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       if (options.ownsRecords) await followed();
       await lines?.tick();
       await logShreds();
+      await escrow?.renew();
       mind();
     },
     async close() {
@@ -140,5 +147,6 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
   };
   await reports?.replay();
   await logShreds();
+  await (escrow as ReturnType<typeof keepEscrow> | null)?.renew();
   return evidence;
 }

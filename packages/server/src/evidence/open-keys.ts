@@ -9,9 +9,17 @@ export interface EvidenceKeys {
   keep(): Promise<void>;
 }
 
-/** Opens the key store of this node. What is overdue is gone before this resolves, so before any socket opens (EV-3). */
-export async function openEvidenceKeys(folder: string, nowMs: () => number, shredded: (ended: readonly KeyEnd[]) => void): Promise<EvidenceKeys> {
-  const store = createFileKeyStore(folder, nowMs);
+/**
+ * Opens the key store of this node. What is overdue is gone before this resolves, so before any socket opens (EV-3). `around` sees the store before any key is made in
+ * it, and gives it as it is to be used.
+ */
+export async function openEvidenceKeys(
+  folder: string,
+  nowMs: () => number,
+  shredded: (ended: readonly KeyEnd[]) => void,
+  around: (store: KeyStore) => Promise<KeyStore> = async (store) => store,
+): Promise<EvidenceKeys> {
+  const store = await around(createFileKeyStore(folder, nowMs));
   const days = createDayKeys(store, native, nowMs);
   const keep = async (): Promise<void> => {
     const ended = await store.destroyOverdue();

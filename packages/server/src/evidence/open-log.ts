@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { prepareEntry, type LogWriter } from "@lampion/core";
+import { prepareEntry, type KeyName, type LogWriter } from "@lampion/core";
 import { formatNoteKey, noteKinds, parseNoteKey, type EntryType, type JsonObject } from "@lampion/proof";
 import { causeOf, log } from "../observability/log.ts";
 import { openDatabase } from "../store/database.ts";
+import { shreddedIn } from "./escrow/shredded.ts";
 import { openLogFiles } from "./log/log-files.ts";
 import { openNoteSigner } from "./log/log-key.ts";
 import { createLogSigner, minuteMs, type Ticked } from "./log/log-signer.ts";
@@ -34,6 +35,8 @@ export interface OpenLog {
   readonly key: string;
   /** Prepares an entry with fresh salt and id. */
   prepare<Type extends EntryType>(type: Type, about: string, content: JsonObject): ReturnType<typeof prepareEntry<Type>>;
+  /** Whether the log says that this key was destroyed. */
+  isShredded(key: KeyName): boolean;
   /** Signs what has grown; the clock does it once a minute. */
   sign(): Promise<Ticked>;
   stop(): Promise<void>;
@@ -81,6 +84,7 @@ export async function openLog(options: LogOptions): Promise<OpenLog> {
       folder: files.folder,
       key,
       prepare,
+      isShredded: shreddedIn(database),
       sign,
       async stop() {
         clearInterval(ticking);

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { custodianFaults, readCustodians } from "../evidence/custodians/custodians-file.ts";
 import { createStaffStore } from "../staff/staff-store.ts";
@@ -21,6 +21,7 @@ export function gateFacts(options: Options, nowMs: number): GateFacts {
       lines: good("lines"),
       organisations: new Set([...custodians.words, ...custodians.lines].map((one) => one.organisation.trim().toLowerCase())).size,
     },
+    keysApart: options.keys !== "" && relative(resolve(options.data), resolve(options.keys)).startsWith(".."),
     witnesses: options.witnesses.filter((one) => isForeign(one, options.origin)).length,
     hasTimestamps: options.timestamps !== "",
     // Proofs of age come with their own part of the service; until one is there, production has none.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { optionTable, readOptions } from "./options.ts";
-import { isForeign } from "./gate-facts.ts";
+import { gateFacts, isForeign } from "./gate-facts.ts";
 import { opensPrivateTalk, startGate, type GateFacts } from "./start-gate.ts";
 
 const problemsOf = (env: Record<string, string>, args: string[] = []): readonly string[] => {
@@ -67,7 +67,15 @@ describe("options", () => {
     "onCall.telephone": "+33 1 23 45 67 89",
     "onCall.testedOn": "2030-05-20",
   };
-  const facts: GateFacts = { people: 5, custodians: { words: 3, lines: 3, organisations: 2 }, witnesses: 1, hasTimestamps: true, ageProviders: 1, helplines: ["FR"] };
+  const facts: GateFacts = {
+    people: 5,
+    custodians: { words: 3, lines: 3, organisations: 2 },
+    keysApart: true,
+    witnesses: 1,
+    hasTimestamps: true,
+    ageProviders: 1,
+    helplines: ["FR"],
+  };
   const options = { contact: "aide@chat.example", origin: "https://chat.example", operator: "Association du quartier" };
 
   test("[LW-114, OP-3] with everything there production starts; each thing taken away is named with its setting and where it is asked for", () => {
@@ -84,6 +92,7 @@ describe("options", () => {
       ["custodians.words", { custodians: { words: 2, lines: 3, organisations: 2 } }],
       ["custodians.lines", { custodians: { words: 3, lines: 0, organisations: 2 } }],
       ["custodians", { custodians: { words: 3, lines: 3, organisations: 1 } }],
+      ["LAMPION_KEYS", { keysApart: false }],
       ["LOG_WITNESSES", { witnesses: 0 }],
       ["LOG_TIMESTAMPS", { hasTimestamps: false }],
       ["age.providers", { ageProviders: 0 }],
@@ -111,6 +120,19 @@ describe("options", () => {
   test("[LW-114, LW-116] a file of another form is no house file, and none of its settings can be a switch", () => {
     for (const file of [null, [], "x", { ...house, "judge.off": true }, { ...house, "dsa.tier": "none" }, { ...house, jurisdictions: [] }])
       expect(startGate(options, file, facts, nowMs).map((one) => one.setting)).toContain("house.json");
+  });
+
+  test("[EV-4] production asks for a key store outside the data folder", () => {
+    for (const [data, keys, isApart] of [
+      ["/srv/data", "/srv/keys", true],
+      ["/srv/data", "", false],
+      ["/srv/data", "/srv/data", false],
+      ["/srv/data", "/srv/data/keys", false],
+      ["/srv/data", "/srv/data-keys", true],
+    ] as const) {
+      const read = readOptions([], { LAMPION_DATA: data, LAMPION_KEYS: keys });
+      expect([data, keys, read.kind === "options" && gateFacts(read.options, nowMs).keysApart]).toEqual([data, keys, isApart]);
+    }
   });
 
   test("[EV-47] production asks for a witness that is not the operator's", () => {

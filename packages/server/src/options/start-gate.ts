@@ -44,6 +44,8 @@ export interface GateFacts {
   readonly people: number;
   /** Custodians of words and of lines, and how many organisations hold them. */
   readonly custodians: { readonly words: number; readonly lines: number; readonly organisations: number };
+  /** The key store lies outside the data folder, so that no copy of that folder has a key. */
+  readonly keysApart: boolean;
   readonly witnesses: number;
   readonly hasTimestamps: boolean;
   /** Real providers of a proof of age; the test wallet is none. */
@@ -99,6 +101,7 @@ export function startGate(options: Pick<Options, "contact" | "origin" | "operato
   for (const set of ["words", "lines"] as const)
     if (facts.custodians[set] < 3) lack(`custodians.${set}`, "EV-5", `three custodians, there are ${facts.custodians[set]}: lampion custodians`);
   if (facts.custodians.words >= 3 && facts.custodians.organisations < 2) lack("custodians", "EV-5", "custodians of two organisations at least");
+  if (!facts.keysApart) lack("LAMPION_KEYS", "EV-4", "a folder outside the data folder, on an encrypted volume that no backup reads");
   if (facts.witnesses < 1) lack("LOG_WITNESSES", "EV-47", "one witness of the transparency log that is not the operator");
   if (!facts.hasTimestamps) lack("LOG_TIMESTAMPS", "EV-47", "the address of a time stamp authority");
   if (facts.ageProviders < 1) lack("age.providers", "EN-19", "one real provider of a proof of age; the test wallet is for development");

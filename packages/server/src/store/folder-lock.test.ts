@@ -17,6 +17,9 @@ test("[RL-2] a folder of before the desk starts; once the desk's file was there,
   first.needs("desk.sqlite");
   first.release();
   lockFolder(folder).release();
+  rmSync(join(folder, "keyring"), { recursive: true });
+  expect(() => lockFolder(folder)).toThrow(/Is its volume mounted\? .* custodians escrow ask/);
+  mkdirSync(join(folder, "keyring"));
   rmSync(join(folder, "desk.sqlite"));
   expect(() => lockFolder(folder)).toThrow(/desk\.sqlite is missing there/);
   rmSync(join(folder, "main.sqlite"));

@@ -14,28 +14,32 @@ export interface FolderLock {
   /** From now on the folder is whole only with this file. Whole or not at all on the disk. */
   needs(name: string): void;
 }
+/** Takes the lock of a folder, whatever is in it, and gives what lets it go; null while a server has it. */
+export function holdFolder(folder: string): (() => void) | null {
+  let database: Database;
+  try {
+    mkdirSync(folder, { recursive: true });
+    database = new Database(join(folder, "lock"), { create: true });
+    database.run("BEGIN EXCLUSIVE");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : "unknown";
+    if (why.includes("locked")) return null;
+    throw new Error(`The folder ${folder} cannot be used (${why}). Check that it may be written and the disk is not full.`);
+  }
+  return () => {
+    database.run("ROLLBACK");
+    database.close();
+  };
+}
+
 /**
  * One server per data folder: two would give the same numbers. The lock is one of the operating system, held by an open
  * transaction, so that it ends with the process however that ends. Throws a plain sentence when somebody else holds it, and when a file of
  * a folder that was in use is gone: a new one would begin its numbers again, and new keys would know nobody. `keyFolder`: where the keys lie.
  */
 export function lockFolder(folder: string, keyFolder: string = folder): FolderLock {
-  const path = join(folder, "lock");
-  let database: Database;
-  try {
-    mkdirSync(folder, { recursive: true });
-    database = new Database(path, { create: true });
-    database.run("BEGIN EXCLUSIVE");
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : "unknown";
-    if (why.includes("locked"))
-      throw new Error(`The folder ${folder} is in use by a Lampion that is running. Stop that one, or give this one a folder of its own with LAMPION_DATA.`);
-    throw new Error(`The folder ${folder} cannot be used (${why}). Check that it may be written and the disk is not full.`);
-  }
-  const release = (): void => {
-    database.run("ROLLBACK");
-    database.close();
-  };
+  const release = holdFolder(folder);
+  if (release === null) throw new Error(`The folder ${folder} is in use by a Lampion that is running. Stop that one, or give this one a folder of its own with LAMPION_DATA.`);
   const later = existsSync(join(folder, grown))
     ? readFileSync(join(folder, grown), "utf8")
         .split("\n")
@@ -53,6 +57,10 @@ export function lockFolder(folder: string, keyFolder: string = folder): FolderLo
   };
   if (missing.length === 0) return { release, needs };
   release();
+  if (missing.length === 1 && missing[0] === "keyring")
+    throw new Error(
+      `The key store ${join(keyFolder, "keyring")} is gone. Is its volume mounted? It is in no backup: two custodians give back what is in escrow (lampion custodians escrow ask, docs/operating.md); nothing was changed.`,
+    );
   throw new Error(
     `The folder ${folder} was in use before, and ${missing.join(", ")} is missing there. Put the folder back from your backup (docs/operating.md), or move it away to begin anew; nothing was changed.`,
   );

@@ -8,6 +8,7 @@ export const logStatements = {
   size: () => query.selectFrom("entries").select((is) => is.fn.countAll<number>().as("n")),
   entry: (id: string) => query.selectFrom("entries").select(whole).where("id", "=", id),
   about: (about: string, limit: number) => query.selectFrom("entries").select(whole).where("about", "=", about).orderBy("idx", "asc").limit(limit),
+  shreds: () => query.selectFrom("entries").select(["content"]).where("type", "=", "shred"),
   /** Public bytes from `from` on, in order. */
   entriesFrom: (from: number, limit: number) => query.selectFrom("entries").select(["idx", "entry"]).where("idx", ">=", from).orderBy("idx", "asc").limit(limit),
   putCheckpoint: (row: Row<"checkpoints">) =>

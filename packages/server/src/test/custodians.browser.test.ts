@@ -82,7 +82,7 @@ async function answer(set: "words" | "lines", request: string, keyFile: string, 
   return { file, said };
 }
 
-test("[EV-5, EV-24, EV-27] custodians make their keys offline, answer a logged canary as pairs, and refuse what is not logged or not theirs", async () => {
+test("[EV-4, EV-5, EV-24, EV-27] custodians make their keys offline, answer a logged canary as pairs, and refuse what is not logged or not theirs", async () => {
   expect((await lampion("pages", "--out", join(folder, "pages"))).code).toBe(0);
   const made = [await makeKey("words", 1), await makeKey("words", 2), await makeKey("words", 3)];
   const list = made.map((one, n) => ({ name: `Garde ${n + 1}`, organisation: `Maison ${n + 1}`, isOperator: n === 0, key: one.key }));
@@ -116,6 +116,25 @@ test("[EV-5, EV-24, EV-27] custodians make their keys offline, answer a logged c
     said: expect.stringContaining("same custodian"),
   });
   expect(await lampion("canary", "status")).toMatchObject({ code: 0 });
+
+  // The key store's copy is asked for like an opening, and the page says what it is; a running service is not changed under its feet.
+  expect(await lampion("escrow", "make")).toMatchObject({ code: 0, said: expect.stringContaining("2 day") });
+  expect((await lampion("escrow", "status")).code).toBe(0);
+  writeFileSync(
+    join(folder, "asked.json"),
+    JSON.stringify({ set: "words", purpose: "coffre de clés perdu", basis: "EV-4", requester: "exploitation-1", approvers: ["exploitation-2"] }),
+  );
+  const copy = join(folder, "copy.json");
+  const asking = lampion("escrow", "ask", join(folder, "asked.json"), "--executor", join(folder, "executor.json"), "--out", copy);
+  const signingAgain = setInterval(() => void app.log.sign(), 500);
+  expect(await asking).toMatchObject({ code: 0 });
+  clearInterval(signingAgain);
+  const shares = [await answer("words", copy, made[0]!.file, "e1.json"), await answer("words", copy, made[1]!.file, "e2.json")];
+  expect(shares[0]!.said).toContain("rendre au service la copie de ses clés (reçus");
+  expect(await lampion("escrow", "restore", copy, shares[0]!.file!, shares[1]!.file!, "--executor", join(folder, "executor.json"))).toMatchObject({
+    code: 1,
+    said: expect.stringContaining("stop it"),
+  });
 
   // A request that was changed after it was logged, and the other page.
   const file = JSON.parse(readFileSync(request, "utf8")) as { request: { purpose: string } };

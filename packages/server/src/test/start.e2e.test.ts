@@ -63,7 +63,7 @@ describe("starting and stopping", () => {
     const data = newFolder();
     const { code, says } = await refusal({ LAMPION_DATA: data, LAMPION_MODE: "production" });
     expect(code).toBe(78);
-    for (const id of ["EV-5", "EV-47", "OP-3", "EN-19", "LW-7", "SA-8", "house.json"]) expect(says).toContain(id);
+    for (const id of ["EV-4", "EV-5", "EV-47", "OP-3", "EN-19", "LW-7", "SA-8", "house.json"]) expect(says).toContain(id);
     expect(existsSync(data)).toBe(false);
   });
 

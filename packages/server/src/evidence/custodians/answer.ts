@@ -2,6 +2,7 @@ import { combine } from "shamir-secret-sharing";
 import {
   answerContext,
   ascii,
+  escrowStream,
   fromBase64Url,
   fromHex,
   labels,
@@ -25,10 +26,12 @@ const labelOf = { words: labels.wordsShare, lines: labels.linesShare } as const;
 export async function answerRequest(hashing: Hashing, file: OpeningFile, key: CustodianKeyFile): Promise<OpeningAnswer | null> {
   const digest = requestDigest(hashing, file.request);
   const shares: { sheet: string; wrap: string }[] = [];
-  for (const { sheet } of file.request.sheets) {
+  for (const { sheet, stream } of file.request.sheets) {
     const id = fromHex(sheet, 16);
     const wrap = fromBase64Url(file.shares.find((one) => one.sheet === sheet && one.holder === key.holder)?.wrap ?? "");
-    const share = id === null || wrap === null ? null : await unwrapFrom(key.privateKey, ascii(labelOf[key.set]), id, wrap);
+    // What the person was told decides what opens: a share of the key store is none of a conversation.
+    const label = stream === escrowStream ? labels.escrowShare : labelOf[key.set];
+    const share = id === null || wrap === null ? null : await unwrapFrom(key.privateKey, ascii(label), id, wrap);
     if (share === null || id === null) return null;
     shares.push({ sheet, wrap: toBase64Url(await wrapTo(file.request.executor, answerContext(digest), id, share)) });
     share.fill(0);
@@ -38,7 +41,7 @@ export async function answerRequest(hashing: Hashing, file: OpeningFile, key: Cu
 
 export type Joined =
   | { readonly kind: "joined"; /** H by sheet, hex. */ readonly keys: ReadonlyMap<string, Uint8Array> }
-  | { readonly kind: "refused"; readonly why: "not-an-answer" | "other-request" | "same-custodian" | "too-few" | "other-key"; readonly say: string };
+  | { readonly kind: "refused"; readonly why: "not-an-answer" | "other-request" | "same-custodian" | "too-few" | "other-key" | "no-join"; readonly say: string };
 
 /** Joins the answers of two custodians with the executor's one-time key. Says why it cannot. */
 export async function joinAnswers(hashing: Hashing, file: OpeningFile, answers: readonly string[], executorKey: string): Promise<Joined> {
@@ -61,7 +64,10 @@ export async function joinAnswers(hashing: Hashing, file: OpeningFile, answers: 
       if (share === null) return refused("other-key", `The answer of ${answer.holder} was not sealed to this executor key. Use the key that the request was made with.`);
       shares.push(share);
     }
-    keys.set(sheet, await combine(shares));
+    const key = await combine(shares).catch(() => null);
+    if (key === null)
+      return refused("no-join", "These two answers hold shares that do not belong together: one of them is foreign or was altered. Take the answer of the third custodian.");
+    keys.set(sheet, key);
     for (const share of shares) share.fill(0);
   }
   return { kind: "joined", keys };

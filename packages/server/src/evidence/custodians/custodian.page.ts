@@ -1,5 +1,5 @@
 // Becomes the script of custodians-words.html and custodians-lines.html: one file each, opened from disk, without a network.
-import { checkRequest, noble, requestDigest, type CustodianSet, type OpeningFile } from "@lampion/proof";
+import { checkRequest, escrowStream, noble, requestDigest, type CustodianSet, type OpeningFile } from "@lampion/proof";
 import { answerRequest } from "./answer.ts";
 import { newKeyPair } from "./hpke.ts";
 import { openKeyFile, passphraseMin, sealKeyFile, type CustodianKeyFile } from "./key-file.ts";
@@ -94,12 +94,23 @@ async function look(): Promise<void> {
   const { request } = check.file;
   const hours = request.sheets.map((one) => `${one.stream} ${new Date(one.hourMs).toISOString().slice(0, 13)}:00 UTC`);
   const what = set === "words" ? (["les messages de", "the messages of"] as const) : (["les connexions de", "the connections of"] as const);
-  say(
-    "asked",
-    `On vous demande d'ouvrir ${what[0]} ${hours.length} heure(s) : ${hours.join("; ")}.`,
-    `You are asked to open ${what[1]} ${hours.length} hour(s): ${hours.join("; ")}.`,
-    "amber",
-  );
+  const escrow = request.sheets.find((one) => one.stream === escrowStream);
+  if (escrow === undefined)
+    say(
+      "asked",
+      `On vous demande d'ouvrir ${what[0]} ${hours.length} heure(s) : ${hours.join("; ")}.`,
+      `You are asked to open ${what[1]} ${hours.length} hour(s): ${hours.join("; ")}.`,
+      "amber",
+    );
+  else {
+    const from = new Date(escrow.hourMs).toISOString().slice(0, 13);
+    say(
+      "asked",
+      `On vous demande de rendre au service la copie de ses clés (${set === "words" ? "reçus, dossiers et messages conservés" : "connexions"}), faite le ${from}:00 UTC, parce qu'il a perdu les siennes. Aucun message et aucune connexion ne s'ouvre par cela seul.`,
+      `You are asked to give the service back the copy of its keys (${set === "words" ? "receipts, cases and held messages" : "connections"}), made at ${from}:00 UTC, because it has lost its own. No message and no connection opens by this alone.`,
+      "amber",
+    );
+  }
   say("asked", `But : ${request.purpose}`, `Purpose: ${request.purpose}`, "amber");
   say("asked", `Base légale : ${request.basis}`, `Legal basis: ${request.basis}`, "amber");
   say(

@@ -23,6 +23,8 @@ export interface EvidenceWorld {
   /** A copy of the database files as a backup has them: without the key store. */
   backup(): string;
   close(): Promise<void>;
+  /** As at the end of the process; the folder stays. */
+  stop(): Promise<void>;
   /** The same folder opened again, as after a restart. */
   again(): Promise<EvidenceWorld>;
 }
@@ -37,6 +39,7 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
   const alarms: string[] = [];
   let backups = 0;
   const clock = { nowMs: startMs };
+  const closeFiles = (): void => void [vault, privately].map((one) => one.close());
   const evidence = await openEvidence({
     data: folder,
     keyring: join(folder, "keyring"),
@@ -51,12 +54,18 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
     rules: { version: "test" },
     nowMs: () => clock.nowMs,
     alarm: (about, cause) => alarms.push(`${about}: ${cause instanceof Error ? cause.message : ""}`),
+  }).catch((cause: unknown) => {
+    closeFiles();
+    throw cause;
   });
   const messages = evidence.messages;
   if (messages === null) throw new Error("records lie here");
+  let isOpen = true;
   const close = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
     await evidence.close();
-    for (const one of [vault, privately]) one.close();
+    closeFiles();
   };
   return {
     folder,
@@ -82,6 +91,7 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
         for (const end of ["", "-wal", "-shm"]) cpSync(join(folder, `${name}${end}`), join(copy, `${name}${end}`), { recursive: true });
       return copy;
     },
+    stop: close,
     async close() {
       await close();
       rmSync(folder, { recursive: true, force: true });
