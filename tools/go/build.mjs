@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pack } from "./pack.mjs";
 import { root } from "./prepare.mjs";
 import { run } from "./run.mjs";
 
@@ -15,14 +16,16 @@ const builds = [
   {
     name: "web",
     inputs: ["packages/web", "packages/ui", "packages/client", "packages/protocol", "packages/safety", "packages/proof", "package-lock.json"],
-    outputs: ["packages/web/dist/index.html"],
+    outputs: ["packages/web/dist/index.html", "packages/web/dist/index.html.br"],
+    packed: "packages/web/dist",
     command: (bun) => [viteRunner(bun), [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"]],
     folder: "packages/web",
   },
   {
     name: "desk",
     inputs: ["packages/desk", "packages/ui", "packages/protocol", "package-lock.json"],
-    outputs: ["packages/desk/dist/index.html"],
+    outputs: ["packages/desk/dist/index.html", "packages/desk/dist/index.html.br"],
+    packed: "packages/desk/dist",
     command: (bun) => [viteRunner(bun), [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"]],
     folder: "packages/desk",
   },
@@ -42,6 +45,7 @@ export async function buildAll(bun) {
     const [file, args] = build.command(bun);
     const code = await run(file, args, join(root, build.folder ?? "."));
     if (code !== 0) throw new Error(`Building ${build.name} ended with code ${code}; what it said stands above.`);
+    if (build.packed !== undefined) await pack(join(root, build.packed));
     mkdirSync(join(root, ".build"), { recursive: true });
     writeFileSync(stampFile, digest);
   }

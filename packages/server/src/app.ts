@@ -8,7 +8,7 @@ import { loadAssets } from "@lampion/safety";
 import { readAssets } from "@lampion/safety/read-assets";
 import type { Server, ServerWebSocket } from "bun";
 import { createLocalBus } from "./bus/bus.local.ts";
-import { openShared, type Shared } from "./cluster/shared.ts";
+import type { Shared } from "./cluster/shared.ts";
 import { rulesFile } from "./cli/rules.ts";
 import type { OpenLog } from "./evidence/open-log.ts";
 import { followDecisions } from "./evidence/decision-entries.ts";
@@ -47,6 +47,7 @@ import { createDeviceStore, createKnockPurse } from "./store/device-store.ts";
 import { openStaff, type Staff } from "./staff/index.ts";
 import { openDatabase } from "./store/database.ts";
 import { lockFolder } from "./store/folder-lock.ts";
+import { startWriterThreads } from "./store/message-store.sqlite.ts";
 import { sqliteTables } from "./store/tables.sqlite.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -89,6 +90,10 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const keyFolder = options.keys === "" ? options.data : options.keys;
   const folder = lockFolder(options.data, keyFolder);
   const alarm: NodePorts["alarm"] = (about, cause) => log(cause === null ? "info" : "error", about, { cause: causeOf(cause) });
+  // The longest first: two threads read their code while this one reads the rules and the places.
+  const writers = options.databaseUrl === "" ? startWriterThreads() : null;
+  const rules = createRuleKeeper({ file: file(rulesFile), assets: loadAssets(readAssets()), alarm: (what) => log("info", what) });
+  const places = loadPlaces([join(here, "../assets/places"), file("places")]);
   const main = openDatabase(file("main.sqlite"), "main");
   const vault = openDatabase(file("vault.sqlite"), "vault");
   const privately = openDatabase(file("private.sqlite"), "private");
@@ -99,7 +104,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const evidence = await openEvidence({
     data: options.data,
     keyring: join(keyFolder, "keyring"),
-    ownsRecords: options.databaseUrl === "",
+    writers,
     vault,
     privately,
     custodians: custodians.words,
@@ -113,11 +118,13 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   });
   // The folder of a node that shares a database holds what is of this node alone: who may sit at its desk, and the log.
   const shared =
-    options.databaseUrl === "" ? null : await openShared({ databaseUrl: options.databaseUrl, natsUrl: options.natsUrl, nodeId, keys, evidence, nowMs: clock.nowMs, alarm });
+    options.databaseUrl === ""
+      ? null
+      : // The clients of PostgreSQL and NATS are read by who uses them.
+        await (await import("./cluster/shared.ts")).openShared({ databaseUrl: options.databaseUrl, natsUrl: options.natsUrl, nodeId, keys, evidence, nowMs: clock.nowMs, alarm });
   const reports = evidence.reports ?? (shared as Shared).vault;
   const prefixes = createPrefixes(options.hosting, shared?.prefixKey);
   const readiness = createReadiness({ main, readers: [vault, privately], hasPlaces: () => places.countries().length > 0, nowMs: clock.nowMs });
-  const places = loadPlaces([join(here, "../assets/places"), file("places")]);
   const ownDoor = createDoor(keys, clock.nowMs, shared?.claims);
   const door = overrides.door?.(ownDoor) ?? ownDoor;
   const secrets = createSecrets(keys, evidence.keys.days);
@@ -137,7 +144,6 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     alarm,
   });
   if (shared === null) folder.needs("desk.sqlite");
-  const rules = createRuleKeeper({ file: file(rulesFile), assets: loadAssets(readAssets()), alarm: (what) => log("info", what) });
   evidence.holdFor({
     desk: opened.log,
     view: {

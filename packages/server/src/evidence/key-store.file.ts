@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { keyClasses, type KeyClass, type KeyEnd, type KeyName, type KeyStore } from "@lampion/core";
+import type { KeyClass, KeyEnd, KeyName, KeyStore } from "@lampion/core";
+import { keyClasses } from "@lampion/core/records";
 
 /** magic 4 | end 8 | key 32 | check 4: a torn or altered file is told from a key. */
 const fileBytes = 48;

@@ -5,7 +5,7 @@ import type { EvidenceVault, KeyEnd, MessageStore, Report } from "@lampion/core"
 import { labels } from "@lampion/proof";
 import { openDatabase } from "../store/database.ts";
 import { createEvidenceVault, type VaultPorts } from "../store/evidence-vault.ts";
-import { openMessageStore } from "../store/message-store.sqlite.ts";
+import { openMessageStore, type WriterThreads } from "../store/message-store.sqlite.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
 import { createKeyWrapping, type CustodianKey } from "./key-wrapping.ts";
 import { createLineKeeper, type LineKeeper } from "./lines/line-keeper.ts";
@@ -26,8 +26,8 @@ export interface EvidenceOptions extends LogOptions {
   readonly custodians: readonly CustodianKey[];
   /** The three custodians of lines, where the law asks for lines (EV-43); null: none is kept. */
   readonly lineCustodians: readonly CustodianKey[] | null;
-  /** Whether records and reports lie in these files; false for a node that shares a database. */
-  readonly ownsRecords: boolean;
+  /** The threads that write records and reports into these files; null for a node that shares a database. */
+  readonly writers: WriterThreads | null;
   alarm(about: string, cause: unknown): void;
 }
 export interface Evidence {
@@ -62,19 +62,21 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
   });
   const log = await openLog(options);
   const mind = mindCanaries(options.data, nowMs, alarm);
-  const messages = !options.ownsRecords
-    ? null
-    : await openMessageStore(
-        { path: join(options.data, "vault.sqlite"), reader: vault },
-        { path: join(options.data, "private.sqlite"), reader: privately },
-        { keys: options.keyring, custodians: options.custodians, store: keys.store, days: keys.days, nowMs, alarm },
-      );
+  const messages =
+    options.writers === null
+      ? null
+      : await openMessageStore(
+          { path: join(options.data, "vault.sqlite"), reader: vault },
+          { path: join(options.data, "private.sqlite"), reader: privately },
+          { keys: options.keyring, custodians: options.custodians, store: keys.store, days: keys.days, nowMs, alarm },
+          options.writers,
+        );
   const vaultPorts: VaultPorts = { keys: keys.store, prepare: (about, content) => log.prepare("report", about, content), log: log.writer, alarm };
   const linesFile = options.lineCustodians === null && !existsSync(join(options.data, "lines.sqlite")) ? null : openDatabase(join(options.data, "lines.sqlite"), "lines");
   const lines = linesFile === null ? null : await openLines(linesFile);
   const holds = createHoldVault(privately, keys.store);
   let follower: HoldFollower | null = null;
-  const kept = options.ownsRecords ? createEvidenceVault(sqliteTables(vault), vaultPorts) : null;
+  const kept = options.writers !== null ? createEvidenceVault(sqliteTables(vault), vaultPorts) : null;
   const reports =
     kept === null
       ? null
@@ -132,7 +134,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       await reports?.replay();
       for (const database of [vault, privately]) await batchClosed(database, log, nowMs());
       attachProofs(vault, privately);
-      if (options.ownsRecords) await followed();
+      if (options.writers !== null) await followed();
       await lines?.tick();
       await logShreds();
       await escrow?.renew();

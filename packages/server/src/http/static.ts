@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 
 const types: Readonly<Record<string, string>> = {
@@ -30,37 +30,39 @@ export interface OwnFiles {
   readonly leftOut: readonly string[];
 }
 
-/** The built application in memory, packed once at the start. */
+/** What the build packed beside the file; null where it did not, or before the file was written again. */
+function packedBeside(path: string, suffix: "br" | "gz"): Uint8Array<ArrayBuffer> | null {
+  const found = statSync(`${path}.${suffix}`, { throwIfNoEntry: false });
+  return found === undefined || found.mtimeMs < statSync(path).mtimeMs ? null : new Uint8Array(readFileSync(`${path}.${suffix}`));
+}
+const gzipped = (plain: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(gzipSync(plain));
+const brotlied = (plain: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+
+/** The built application in memory, packed: by the build, or here where an operator's own text takes its place. */
 export function loadStatic(folder: string, own: OwnFiles = { instead: new Map(), css: "", leftOut: [] }): (path: string, accepts: string) => Response | null {
   const assets = new Map<string, Asset>();
-  const bytesOf = (path: string, at: string): Uint8Array<ArrayBuffer> => {
-    const text = own.instead.get(at);
-    if (text !== undefined) return new Uint8Array(Buffer.from(text));
-    const built = readFileSync(path);
-    return new Uint8Array(
-      own.css !== "" && at === "/index.html" ? Buffer.from(built.toString("utf8").replace("</head>", '<link rel="stylesheet" href="/look.css" /></head>')) : built,
-    );
-  };
-  const put = (at: string, type: string, plain: Uint8Array<ArrayBuffer>, isHashed: boolean): void => {
-    assets.set(at, {
-      type,
-      plain,
-      gzip: new Uint8Array(gzipSync(plain)),
-      brotli: new Uint8Array(brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })),
-      isHashed,
-    });
+  const injects = (at: string): boolean => own.css !== "" && at === "/index.html";
+  const ownText = (path: string, at: string): string | null =>
+    own.instead.get(at) ?? (injects(at) ? readFileSync(path, "utf8").replace("</head>", '<link rel="stylesheet" href="/look.css" /></head>') : null);
+  const put = (at: string, isHashed: boolean, plain: Uint8Array<ArrayBuffer>, gzip = gzipped(plain), brotli = brotlied(plain)): void => {
+    assets.set(at, { type: types[extname(at)] ?? "application/octet-stream", plain, gzip, brotli, isHashed });
   };
   const read = (at: string): void => {
     for (const entry of readdirSync(at, { withFileTypes: true })) {
       const path = join(at, entry.name);
       if (entry.isDirectory()) read(path);
-      else {
-        const at = `/${relative(folder, path)}`;
-        if (!own.leftOut.includes(at)) put(at, types[extname(path)] ?? "application/octet-stream", bytesOf(path, at), path.includes("/assets/"));
-      }
+      else if (!/\.(br|gz)$/.test(path)) take(path, `/${relative(folder, path)}`);
     }
   };
-  if (own.css !== "") put("/look.css", types[".css"] ?? "", new Uint8Array(Buffer.from(own.css)), false);
+  const take = (path: string, at: string): void => {
+    if (own.leftOut.includes(at)) return;
+    const isHashed = path.includes("/assets/");
+    const text = ownText(path, at);
+    if (text !== null) return put(at, isHashed, new Uint8Array(Buffer.from(text)));
+    const plain = new Uint8Array(readFileSync(path));
+    put(at, isHashed, plain, packedBeside(path, "gz") ?? gzipped(plain), packedBeside(path, "br") ?? brotlied(plain));
+  };
+  if (own.css !== "") put("/look.css", false, new Uint8Array(Buffer.from(own.css)));
   if (existsSync(folder)) read(folder);
   return (path, accepts) => {
     const asset = assets.get(path === "/" ? "/index.html" : path) ?? assets.get(`${path}.html`);

@@ -1,11 +1,4 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { limits } from "@lampion/protocol";
 import type { Slips } from "./slips.ts";
 import type { StaffStore } from "./staff-store.ts";
@@ -16,6 +9,8 @@ export interface Place {
   readonly origin: string;
   readonly host: string;
 }
+/** Read when somebody first signs in: it is a third of a second of a start, and most starts see nobody of the desk for a while. */
+const webauthn = (): Promise<typeof import("@simplewebauthn/server")> => import("@simplewebauthn/server");
 export type Proved = { readonly kind: "proved"; readonly passkey: Passkey; readonly member: StaffMember } | { readonly kind: "refused" };
 
 /**
@@ -28,7 +23,7 @@ export function createPasskeys(store: StaffStore, slips: Slips, nowMs: () => num
   const isOurs = (about: string) => (sent: string) => slips.take("challenge", Buffer.from(sent, "base64url").toString("utf8")) === about;
   return {
     async registration(member: StaffMember, place: Place) {
-      return generateRegistrationOptions({
+      return (await webauthn()).generateRegistrationOptions({
         rpName: "Lampion",
         rpID: place.host,
         userName: member.sign,
@@ -41,13 +36,17 @@ export function createPasskeys(store: StaffStore, slips: Slips, nowMs: () => num
       });
     },
     async register(member: StaffMember, place: Place, response: RegistrationResponseJSON): Promise<Passkey | null> {
-      const verified = await verifyRegistrationResponse({
-        response,
-        expectedChallenge: isOurs(`registration/${member.id}`),
-        expectedOrigin: place.origin,
-        expectedRPID: place.host,
-        requireUserVerification: true,
-      }).catch(() => ({ verified: false }) as const);
+      const verified = await (
+        await webauthn()
+      )
+        .verifyRegistrationResponse({
+          response,
+          expectedChallenge: isOurs(`registration/${member.id}`),
+          expectedOrigin: place.origin,
+          expectedRPID: place.host,
+          requireUserVerification: true,
+        })
+        .catch(() => ({ verified: false }) as const);
       if (!verified.verified) return null;
       const { id, publicKey, counter, transports } = verified.registrationInfo.credential;
       if (store.passkey(id) !== null) return null;
@@ -57,7 +56,7 @@ export function createPasskeys(store: StaffStore, slips: Slips, nowMs: () => num
     },
     /** `about` binds the touch to one thing: signing in, or one act. */
     async question(about: string, place: Place, staff: string | null) {
-      return generateAuthenticationOptions({
+      return (await webauthn()).generateAuthenticationOptions({
         rpID: place.host,
         challenge: challenge(about),
         userVerification: "required",
@@ -68,14 +67,18 @@ export function createPasskeys(store: StaffStore, slips: Slips, nowMs: () => num
       const known = store.passkey(response.id);
       const member = known === null ? null : store.member(known.staff);
       if (known === null || member === null || member.untilMs !== null) return { kind: "refused" };
-      const verified = await verifyAuthenticationResponse({
-        response,
-        expectedChallenge: isOurs(about),
-        expectedOrigin: place.origin,
-        expectedRPID: place.host,
-        credential: { id: known.id, publicKey: new Uint8Array(Buffer.from(known.publicKey, "base64url")), counter: known.counter },
-        requireUserVerification: true,
-      }).catch(() => ({ verified: false }) as const);
+      const verified = await (
+        await webauthn()
+      )
+        .verifyAuthenticationResponse({
+          response,
+          expectedChallenge: isOurs(about),
+          expectedOrigin: place.origin,
+          expectedRPID: place.host,
+          credential: { id: known.id, publicKey: new Uint8Array(Buffer.from(known.publicKey, "base64url")), counter: known.counter },
+          requireUserVerification: true,
+        })
+        .catch(() => ({ verified: false }) as const);
       if (!verified.verified) return { kind: "refused" };
       const passkey = { ...known, counter: verified.authenticationInfo.newCounter };
       store.savePasskey(passkey);

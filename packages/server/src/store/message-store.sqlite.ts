@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import { hourOf, type MessageStore, type StoredRecord } from "@lampion/core";
 import { toBase64Url } from "@lampion/proof";
 import { heldQuery, heldWrap, type HeldRow } from "./held-wraps.ts";
-import { openMessageWriter, type WriterPorts } from "./message-writer.ts";
+import { openMessageWriter, startWriterThread, type WriterPorts } from "./message-writer.ts";
 import { openRows, sealedPage, type ReaderPorts, type WrapRow } from "./record-reader.ts";
 import type { RecordRow } from "./record-row.ts";
 
@@ -16,14 +16,26 @@ interface HeadRow {
   sheet: Uint8Array | null;
 }
 
+export interface WriterThreads {
+  readonly rooms: Worker;
+  readonly talks: Worker;
+}
+/** Both at once and early: reading their code is most of what they take to open. */
+export const startWriterThreads = (): WriterThreads => ({ rooms: startWriterThread(), talks: startWriterThread() });
+
 /** Records of rooms in one file, of conversations in another; each with its own writer. Reads see what is committed, and open it with F of its hour. */
 export async function openMessageStore(
   vault: { path: string; reader: Database },
   privately: { path: string; reader: Database },
   ports: MessageStorePorts,
+  threads: WriterThreads = startWriterThreads(),
 ): Promise<MessageStore & { tick(): void; close(): Promise<void> }> {
-  const rooms = { ...reads(vault.reader, everything), writer: await openMessageWriter(vault.path, "vault", ports) };
-  const talks = { ...reads(privately.reader, notHeld), held: heldQuery(privately.reader), writer: await openMessageWriter(privately.path, "private", ports) };
+  const [roomWriter, talkWriter] = await Promise.all([
+    openMessageWriter(vault.path, "vault", ports, threads.rooms),
+    openMessageWriter(privately.path, "private", ports, threads.talks),
+  ]);
+  const rooms = { ...reads(vault.reader, everything), writer: roomWriter };
+  const talks = { ...reads(privately.reader, notHeld), held: heldQuery(privately.reader), writer: talkWriter };
   const of = (stream: string): Omit<typeof talks, "held"> => (stream.startsWith("room:") ? rooms : talks);
   const headOf = (stream: string): HeadRow => (of(stream).head.get(stream) as HeadRow | null) ?? { epoch: 1, seq: 0, tag: null, sheet: null };
 

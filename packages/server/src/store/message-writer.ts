@@ -32,8 +32,10 @@ export interface WriterPorts {
   alarm(about: string, cause: unknown): void;
 }
 
-export async function openMessageWriter(path: string, file: FileName, ports: WriterPorts): Promise<MessageWriter> {
-  const worker = new Worker(new URL("./message-writer.worker.ts", import.meta.url).href);
+/** A thread that reads its code while its starter goes on. */
+export const startWriterThread = (): Worker => new Worker(new URL("./message-writer.worker.ts", import.meta.url).href);
+
+export async function openMessageWriter(path: string, file: FileName, ports: WriterPorts, worker = startWriterThread()): Promise<MessageWriter> {
   let waiting: { draft: RecordDraft; settled: (outcome: Appended) => void }[] = [];
   let flying: ((outcome: Appended) => void)[] = [];
   let isBusy = false;

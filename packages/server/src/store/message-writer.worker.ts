@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createDayKeys, createNotary, type Accepted, type Appended, type ChainHead, type Notary, type OpenSheet, type RecordDraft } from "@lampion/core";
+import type { Accepted, Appended, ChainHead, Notary, OpenSheet, RecordDraft } from "@lampion/core";
+import { createDayKeys, createNotary } from "@lampion/core/records";
 import { encodeReceipt, toBase64Url } from "@lampion/proof";
 import { createFileKeyStore } from "../evidence/key-store.file.ts";
 import { createKeyWrapping, type CustodianKey } from "../evidence/key-wrapping.ts";

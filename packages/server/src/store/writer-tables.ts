@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
-import { noHead, type Accepted, type ChainHead, type OpenSheet, type RecordDraft } from "@lampion/core";
+import type { Accepted, ChainHead, OpenSheet, RecordDraft } from "@lampion/core";
+import { noHead } from "@lampion/core/records";
 import { growTree, leafHash, type Hashing } from "@lampion/proof";
 
 /** A record whose key of idempotence is known. */

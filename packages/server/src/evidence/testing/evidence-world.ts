@@ -5,6 +5,7 @@ import { type Appended, type MessageStore, type RecordDraft } from "@lampion/cor
 import { ascii, fromBase64Url, labels, openRow, utf8Text } from "@lampion/proof";
 import { combine } from "shamir-secret-sharing";
 import { openDatabase } from "../../store/database.ts";
+import { startWriterThreads } from "../../store/message-store.sqlite.ts";
 import { newKeyPair, unwrapFrom, type KeyPair } from "../custodians/hpke.ts";
 import type { SealedSheet } from "../custodians/opening.ts";
 import type { SealedRows } from "../custodians/rows.ts";
@@ -44,7 +45,7 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
     data: folder,
     keyring: join(folder, "keyring"),
     lineCustodians: null,
-    ownsRecords: true,
+    writers: startWriterThreads(),
     vault,
     privately,
     custodians: custodians.map(({ holder, publicKey }) => ({ holder, key: publicKey })),
