@@ -14,6 +14,13 @@ class Spoken {
     // The same words twice are two events: the region must change to be read.
     this.words = this.words === words ? `${words}\u00a0` : words;
   }
+  /** Nothing of a visit stays in the region when the lock falls shut. */
+  clear(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#waiting = 0;
+    this.words = "";
+  }
   heard(lines: readonly Line[]): void {
     const others = lines.filter((line) => !line.mine && line.kind === "text");
     const [only] = others;
