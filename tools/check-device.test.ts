@@ -85,7 +85,7 @@ test("[LW-96] the search finds what it looks for", () => {
 const stores: Readonly<Record<string, readonly string[]>> = {
   localStorage: ["packages/web/src/platform/storage.ts"],
   sessionStorage: ["packages/web/src/platform/storage.ts"],
-  indexedDB: ["packages/web/src/platform/device-key.ts"],
+  indexedDB: ["packages/web/src/platform/device-key.ts", "packages/web/src/platform/shelf.ts"],
   caches: ["packages/web/src/shell/worker.ts"],
   "document.cookie": [],
   cookieStore: [],
@@ -115,6 +115,7 @@ const keys: Readonly<Record<string, string>> = {
   lock: "keys",
   "lock-tries": "keys",
   "lock-asked": "own settings",
+  kept: "kept proof and stubs",
 };
 
 test("[LW-95] a device is written to in four places only, and in no cookie", () => {

@@ -8,7 +8,7 @@ import { createOwnTexts } from "./own-texts.ts";
 import type { ClientOptions, ClientPorts } from "./ports.ts";
 import { createReads } from "./reads.ts";
 import { createOpening, toMessages } from "./sealed.ts";
-import { handAndReport } from "./hand-over.ts";
+import { handAndReport, rowsOf, type Ends } from "./hand-over.ts";
 import { reduce } from "./reduce.ts";
 import { streamsAfter } from "./streams-after.ts";
 import { createTabs } from "./tabs.ts";
@@ -295,6 +295,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     link.end();
   }
 
+  const ends = (): Ends => ({ ask: client.ask, opening, id: ports.id, wait: (ms) => new Promise((resolve) => ports.after(ms, resolve)) });
   const client: Client = {
     get state() {
       return state;
@@ -377,8 +378,8 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     away(next) {
       isAway = next;
     },
-    reportTalk: (talk, hoursMs, leftOut, told) =>
-      handAndReport({ ask: client.ask, opening, id: ports.id, wait: (ms) => new Promise((resolve) => ports.after(ms, resolve)) }, { talk, hoursMs, leftOut, told }),
+    reportTalk: (talk, hoursMs, leftOut, told) => handAndReport(ends(), { talk, hoursMs, leftOut, told }),
+    proofOf: (talk) => rowsOf(ends(), talk, 0),
     exit(keepsStore = false) {
       push({ t: "exit", n: texts.queue().nextN() });
       wipe(4000, keepsStore);

@@ -15,7 +15,7 @@ export interface TalkReport {
   readonly leftOut: ReadonlySet<number>;
   readonly told: Omit<Asked<"report">, "about">;
 }
-interface Ends {
+export interface Ends {
   readonly ask: Client["ask"];
   readonly opening: Opening;
   id(): string;
@@ -38,7 +38,7 @@ export async function handAndReport(ends: Ends, report: TalkReport): Promise<Ok 
 }
 
 /** All rows of the conversation from this time on, as they rest, opened here; a refusal when the service does not give them. */
-async function rowsOf(ends: Ends, talk: string, fromMs: number): Promise<OpenedRow[] | No> {
+export async function rowsOf(ends: Ends, talk: string, fromMs: number): Promise<OpenedRow[] | No> {
   const stream = `talk:${talk}`;
   let before = 2_147_483_647;
   for (let page = 0; page < pagesMax; page += 1) {

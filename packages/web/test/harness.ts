@@ -115,3 +115,27 @@ export async function prove(page: Page): Promise<void> {
   await by(page, "proof-test-wallet").click();
   await by(page, "proof-test-wallet").waitFor({ state: "detached" });
 }
+/** Two guests who have entered, proven, in one open conversation that both have on the screen: `knocker` said a word in the room, and knocked. */
+export async function meet(knocker: Device, other: Device): Promise<void> {
+  for (const { page } of [knocker, other]) await prove(page);
+  await tab(other.page, "Knocks").click();
+  await other.page.getByRole("button", { name: "All devices" }).click();
+  for (const { page } of [knocker, other]) {
+    await tab(page, "Rooms").click();
+    await by(page, "room-item").filter({ hasText: "You are in" }).first().click();
+    await by(page, "composer-input").waitFor();
+  }
+  await by(other.page, "composer-input").fill("Bonsoir la compagnie.");
+  await by(other.page, "composer-send").click();
+  await by(knocker.page, "message").filter({ hasText: "Bonsoir la compagnie." }).locator(".bubble").click();
+  await by(knocker.page, "knock-open").click();
+  await by(knocker.page, "knock-text").fill("On parle un peu ?");
+  await by(knocker.page, "knock-send").click();
+  await tab(other.page, "Knocks").click();
+  await by(other.page, "knock-accept").click();
+  await by(other.page, "consent-yes").click();
+  await tab(knocker.page, "Conversations").click();
+  await by(knocker.page, "conversation-item").first().click();
+  await by(knocker.page, "consent-yes").click();
+  for (const { page } of [knocker, other]) await by(page, "composer-input").waitFor();
+}

@@ -1,3 +1,5 @@
+import { storage } from "./storage.ts";
+
 /** The P-256 key of this device: made silently, never leaves the browser (TK-1). Without IndexedDB it lives as long as the tab. */
 const base64url = (bytes: ArrayBuffer): string =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))
@@ -50,6 +52,18 @@ export function sealPair(): Promise<CryptoKeyPair> {
     .catch(makeSeal);
   return seal;
 }
+/** Encrypts what is kept on this device beyond 72 h (EV-9); as little can take it out. Null where the browser keeps no keys: then nothing is kept. */
+export async function shelfKey(): Promise<CryptoKey | null> {
+  try {
+    const found = await within((store) => store.get("shelf") as IDBRequest<CryptoKey | undefined>);
+    if (found !== undefined) return found;
+    const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    await within((store) => store.put(made, "shelf"));
+    return made;
+  } catch {
+    return null;
+  }
+}
 export const device = {
   publicKey: async (): Promise<string> => base64url(await crypto.subtle.exportKey("raw", (await keys()).publicKey)),
   sealKey: async (): Promise<string> => base64url(await crypto.subtle.exportKey("raw", (await sealPair()).publicKey)),
@@ -57,6 +71,8 @@ export const device = {
   forget: async (): Promise<void> => {
     pair = null;
     seal = null;
+    for (const name of storage.names("kept/")) storage.remove(name);
+    if (typeof indexedDB !== "undefined") indexedDB.deleteDatabase("lampion-kept");
     await within((store) => store.clear()).catch(() => {});
   },
 };

@@ -88,11 +88,12 @@ export const storage = {
     if (isSealed(name)) vault?.remove(name);
     else plain.remove(name);
   },
-  /** Everything, the lock too. */
+  /** Everything, the lock too; without a lock all but the way to kept proof, which only *forget me* takes (EV-9). */
   clear(): void {
-    memory.clear();
+    const stays = vault === null ? storage.names("kept/") : [];
+    for (const name of memory.keys()) if (!stays.includes(name)) memory.delete(name);
     vault = null;
-    for (const name of plain.names()) plain.remove(name);
+    for (const name of plain.names()) if (!stays.includes(name)) plain.remove(name);
   },
   /** False once something could not be kept: full, forbidden, or a private window. */
   keeps: (): boolean => isKept,

@@ -44,6 +44,8 @@ export type Sheet =
   | { kind: "filters" }
   | { kind: "go-to" }
   | { kind: "lock" }
+  | { kind: "keep"; talk: TalkCard }
+  | { kind: "kept" }
   | { kind: "keys" }
   | null;
 export type Tab = "rooms" | "people" | "knocks" | "talks" | "me";
@@ -193,6 +195,7 @@ export function lockNow(): void {
   client.exit(true);
   shut();
   place.write(null);
+  spoken.clear();
   chat.open = null;
   chat.sheet = null;
   chat.tab = "rooms";
