@@ -281,6 +281,8 @@ export const Ok = Type.Object(
     knock: Type.Optional(KnockCard),
     talk: Type.Optional(OpaqueId),
     claim: Type.Optional(Type.String()),
+    /** A recall code, shown this once; good until then. */
+    recall: Type.Optional(Type.Object({ code: Type.String(), until: TimeMs }, closed)),
     blocks: Type.Optional(Type.Array(BlockCard)),
     more: Type.Optional(Type.Boolean()),
     stays: Type.Optional(Type.Array(Type.String())),

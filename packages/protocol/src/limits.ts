@@ -76,6 +76,8 @@ export const limits = {
   /** EV-34: records and bytes of one part of a report; how long a pack waits for its report. */
   hand: { recordsMax: 1_000, bytesMax: 512 * 1_024, packsMax: 2, livesMs: 10 * minute },
   report: { wordsMax: 500, seqsMax: 200, hoursMax: 72, before: 50, after: 20, aroundMs: 10 * minute },
+  /** EV-36: how long a recall code is good, how many of one side of a conversation stand at a time, and how many hours one may name: no request opens more. */
+  recall: { livesMs: 72 * hour, standingMax: 12, hoursMax: 24 },
   block: { calmMs: day, youngDeviceMs: 7 * day, max: 5_000 },
   newcomer: { activeDays: 7, writeEveryMs: 10 * second, writeEveryForMs: 10 * minute },
   proof: { livesMs: 30 * day },

@@ -145,6 +145,8 @@ export const commands = {
     words: Text(limits.report.wordsMax),
     act: Type.Union([Type.Literal("now"), Type.Literal("safe")]),
   }),
+  /** EV-36: a code with which hours of this conversation can be reported without the device. */
+  recall: command("recall", { talk: OpaqueId }),
   prove: command("prove", { provider: Type.String({ maxLength: 40, pattern: "^[a-z0-9-]+$" }), answer: Type.String({ maxLength: 8_192 }) }),
   rename: command("rename", { nickname: Type.String({ maxLength: 200 }) }),
   move: command("move", {

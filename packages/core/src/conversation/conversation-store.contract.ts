@@ -1,5 +1,5 @@
 import { mustEqual, type ContractCase } from "../testing/contract.ts";
-import type { ConversationStore, Knock, TalkRecord, TalkSide } from "./conversation-store.port.ts";
+import type { ConversationStore, Knock, Recall, TalkRecord, TalkSide } from "./conversation-store.port.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -150,6 +150,25 @@ export const conversationStoreContract = (open: () => Promise<ConversationStore>
       await store.forgetDevice("ada");
       mustEqual([await store.knock("k1"), await store.knock("k2"), (await store.knock("k3"))?.id], [null, null, "k3"], "knocks");
       mustEqual([await store.lastKnock("ada", "bob"), await store.lastKnock("cleo", "bob")], [null, now], "marks");
+    },
+  },
+  {
+    name: "[EV-36] a recall code is found until its end by its hash alone, whoever is forgotten, and no side has more than so many",
+    async run() {
+      const store = await open();
+      const one: Recall = { hash: "h1", talk: "t1", member: "m-ada", own: "o-ada", endsAtMs: now + 72 * hourMs };
+      mustEqual(await store.addRecall(one, 2, now), true, "the first");
+      mustEqual(await store.addRecall({ ...one, hash: "h2", endsAtMs: now + hourMs }, 2, now), true, "a second");
+      mustEqual(await store.addRecall({ ...one, hash: "h3" }, 2, now), false, "one too many");
+      mustEqual(await store.addRecall({ ...one, hash: "h4", member: "m-bob" }, 2, now), true, "of the other side");
+      mustEqual(await store.addRecall({ ...one, hash: "h5", talk: "t2" }, 2, now), true, "of another conversation");
+      await store.forgetDevice("ada");
+      mustEqual(await store.recall("h1", now), one, "its hash");
+      mustEqual([await store.recall("h3", now), await store.recall("h0", now)], [null, null], "what was not kept");
+      mustEqual([await store.recall("h2", now + hourMs - 1).then((found) => found?.hash), await store.recall("h2", now + hourMs)], ["h2", null], "at its end");
+      mustEqual(await store.addRecall({ ...one, hash: "h3" }, 2, now + hourMs), true, "when one has ended");
+      await store.forgetBefore(now);
+      mustEqual(await store.recall("h1", now), null, "once its time is cleared away");
     },
   },
 ];

@@ -1,4 +1,4 @@
-import type { ConversationStore, Knock, TalkRecord } from "./conversation-store.port.ts";
+import type { ConversationStore, Knock, Recall, TalkRecord } from "./conversation-store.port.ts";
 
 const hourMs = 3_600_000;
 const keptMs = 72 * hourMs;
@@ -9,6 +9,7 @@ export function createMemoryConversationStore(now: () => number): ConversationSt
   const shownAt = new Map<string, number>();
   const last = new Map<string, number>();
   const talks = new Map<string, TalkRecord>();
+  const recalls = new Map<string, Recall>();
   const sentBy = (from: string): Knock[] => [...knocks.values()].filter((one) => one.from === from);
   const sentTo = (to: string): Knock[] => [...knocks.values()].filter((one) => one.to === to);
   const takesPart = (talk: TalkRecord, relation: string): boolean => talk.sides.some((side) => side.relation === relation);
@@ -74,8 +75,19 @@ export function createMemoryConversationStore(now: () => number): ConversationSt
         .sort((a, b) => b.lastAtMs - a.lastAtMs)
         .slice(0, 100),
     silentTalks: async (beforeMs, limit) => [...talks.values()].filter((one) => one.state !== "closed" && one.lastAtMs < beforeMs).slice(0, limit),
+    addRecall: async (one, most, nowMs) => {
+      const standing = [...recalls.values()].filter((other) => other.talk === one.talk && other.member === one.member && other.endsAtMs > nowMs);
+      if (standing.length >= most) return false;
+      recalls.set(one.hash, one);
+      return true;
+    },
+    recall: async (hash, nowMs) => {
+      const found = recalls.get(hash);
+      return found === undefined || found.endsAtMs <= nowMs ? null : found;
+    },
     forgetBefore: async (atMs) => {
       let gone = 0;
+      for (const one of recalls.values()) if (one.endsAtMs <= atMs + keptMs) recalls.delete(one.hash);
       for (const one of knocks.values()) if (one.atMs < atMs && knocks.delete(one.id)) gone += 1;
       for (const one of talks.values()) if (one.state === "closed" && one.lastAtMs < atMs && talks.delete(one.id)) gone += 1;
       for (const [pair, at] of last) if (at < atMs - 96 * hourMs) last.delete(pair);

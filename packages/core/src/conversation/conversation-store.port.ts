@@ -62,6 +62,18 @@ export interface TalkRecord {
   readonly version: number;
 }
 
+/** What is kept of a recall code (EV-36): never the code. */
+export interface Recall {
+  /** SHA-256 of the code, hex. */
+  readonly hash: string;
+  readonly talk: string;
+  /** Member id of the side that it was given to. */
+  readonly member: string;
+  /** SHA-256 of that side's author reference, hex: tells the records of the two apart, and leads to nobody. */
+  readonly own: string;
+  readonly endsAtMs: number;
+}
+
 export interface KnockCounts {
   /** Open or unseen, sent by this device. */
   readonly openFrom: number;
@@ -72,6 +84,7 @@ export interface KnockCounts {
 /**
  * Knocks and conversations, in the file of private records. Every change of a row is compare-and-set on `version`:
  * false means somebody else was first, read again. Nothing here outlives its 72 h, but the mark "knocked on" (7 days, CV-4).
+ * Recall codes stay when their device is forgotten: that is what they are for.
  */
 export interface ConversationStore {
   addKnock(knock: Knock): Promise<void>;
@@ -94,6 +107,10 @@ export interface ConversationStore {
   talksOf(relation: string): Promise<TalkRecord[]>;
   /** Open talks silent since before. */
   silentTalks(beforeMs: number, limit: number): Promise<TalkRecord[]>;
+  /** False when this side has `most` of this conversation that have not ended at `nowMs`: then nothing is kept. */
+  addRecall(recall: Recall, most: number, nowMs: number): Promise<boolean>;
+  /** Null when there is none, or it has ended at `nowMs`. */
+  recall(hash: string, nowMs: number): Promise<Recall | null>;
   forgetBefore(atMs: number): Promise<number>;
   forgetDevice(relation: string): Promise<void>;
 }

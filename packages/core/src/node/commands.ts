@@ -14,6 +14,7 @@ import { move, redescribe, rename } from "../actions/me.ts";
 import { people } from "../actions/people.ts";
 import { prove } from "../actions/prove.ts";
 import { react } from "../actions/react.ts";
+import { recallCode } from "../actions/recall-code.ts";
 import { report } from "../actions/report.ts";
 import { rooms } from "../actions/rooms.ts";
 import { say } from "../actions/say.ts";
@@ -67,6 +68,7 @@ export const commandTable: { readonly [N in CommandName]: Row<N> } = {
   unblock: row(unblock, 2, true, true),
   blocks: row(blocks, 2, true, false),
   report: row(report, 4, true, true),
+  recall: row(recallCode, 4, true, true),
   prove: row(prove, 10, true, true),
   rename: row(rename, 10, false, true),
   move: row(move, 10, false, true),

@@ -17,6 +17,7 @@ import { createMemoryKnockPurse } from "../guest/knock-purse.memory.ts";
 import type { KnockPurse } from "../guest/knock-purse.port.ts";
 import { newTrust } from "../guest/ladder.ts";
 import { createMemorySecrets } from "../guest/secrets.memory.ts";
+import type { Secrets } from "../guest/secrets.port.ts";
 import { sealTicket, ticketLivesMs } from "../guest/ticket.ts";
 import { createNoCare, type Care } from "../node/care.port.ts";
 import { createNode } from "../node/chat-node.ts";
@@ -81,6 +82,7 @@ export interface MemoryTown {
   readonly conversations: ConversationStore;
   readonly messages: MemoryMessageStore;
   readonly devices: DeviceStore;
+  readonly secrets: Secrets;
   readonly door: MemoryDoor;
   /** The thread that all nodes share. */
   readonly pulse: MemoryPulse;
@@ -295,6 +297,7 @@ export function createMemoryTown(
     conversations,
     messages,
     devices,
+    secrets,
     door,
     ends: made.map((one) => one.end),
     sockets: made.map((one) => one.sockets),

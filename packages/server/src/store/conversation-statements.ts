@@ -91,6 +91,16 @@ export const conversationStatements = {
       .orderBy("last_ms", "desc")
       .limit(100),
   silentTalks: (beforeMs: number, limit: number) => talks.where("state", "!=", "closed").where("last_ms", "<", beforeMs).limit(limit),
+  standingRecalls: (talk: string, member: string, nowMs: number) =>
+    query
+      .selectFrom("recalls")
+      .select((is) => is.fn.countAll<number>().as("n"))
+      .where("talk", "=", talk)
+      .where("member", "=", member)
+      .where("ends_ms", ">", nowMs),
+  addRecall: (row: Row<"recalls">) => query.insertInto("recalls").values(pick(row, "hash", "talk", "member", "own", "ends_ms")),
+  recall: (hash: string, nowMs: number) => query.selectFrom("recalls").select(["hash", "talk", "member", "own", "ends_ms"]).where("hash", "=", hash).where("ends_ms", ">", nowMs),
+  forgetRecalls: (beforeMs: number) => query.deleteFrom("recalls").where("ends_ms", "<=", beforeMs),
   forgetKnocks: (beforeMs: number) => query.deleteFrom("knocks").where("at_ms", "<", beforeMs),
   forgetTalks: (beforeMs: number) => query.deleteFrom("talks").where("last_ms", "<", beforeMs).where("state", "=", "closed"),
   forgetMarks: (beforeMs: number) => query.deleteFrom("knocked").where("at_ms", "<", beforeMs),

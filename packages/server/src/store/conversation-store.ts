@@ -51,8 +51,19 @@ export function createConversationStore(tables: Tables, now: () => number): Conv
     saveTalk: async (one, saw) => (await on.saveTalk.run(talkRow(one), saw)) === 1,
     talksOf: async (relation) => ((await on.anyTalkOf.get(relation)) === null ? [] : (await on.talksOf.all(relation, now() - keptMs)).map(recordOf)),
     silentTalks: async (beforeMs, limit) => (await on.silentTalks.all(beforeMs, limit)).map(recordOf),
+    async addRecall({ hash, talk, member, own, endsAtMs }, most, nowMs) {
+      if ((await on.standingRecalls.one(talk, member, nowMs)).n >= most) return false;
+      await on.addRecall.run({ hash, talk, member, own, ends_ms: endsAtMs });
+      return true;
+    },
+    recall: async (hash, nowMs) => orNull(await on.recall.get(hash, nowMs), ({ ends_ms, ...row }) => ({ ...row, endsAtMs: ends_ms })),
     async forgetBefore(atMs) {
-      const [knocks = 0, talks = 0] = await tables.together([on.forgetKnocks.with(atMs), on.forgetTalks.with(atMs), on.forgetMarks.with(atMs - 96 * hourMs)]);
+      const [knocks = 0, talks = 0] = await tables.together([
+        on.forgetKnocks.with(atMs),
+        on.forgetTalks.with(atMs),
+        on.forgetMarks.with(atMs - 96 * hourMs),
+        on.forgetRecalls.with(atMs + keptMs),
+      ]);
       return knocks + talks;
     },
     forgetDevice: async (relation) => void (await tables.together([on.forgetKnocksOf.with(relation), on.forgetMarksOf.with(relation)])),

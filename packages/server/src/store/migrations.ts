@@ -146,6 +146,12 @@ export const migrations = (engine: Engine) => ({
     // Conversations of before have no keys of their devices: nothing could be sealed for them.
     [...sealedRecords(engine), "DELETE FROM knocks", "DELETE FROM talks"],
     holds(engine),
+    // Recall codes (EV-36): the hash alone.
+    [
+      "CREATE TABLE recalls (hash TEXT PRIMARY KEY, talk TEXT NOT NULL, member TEXT NOT NULL, own TEXT NOT NULL, ends_ms BIGINT NOT NULL)",
+      "CREATE INDEX recalls_talk ON recalls (talk, member)",
+      "CREATE INDEX recalls_ends ON recalls (ends_ms)",
+    ],
   ],
 });
 export type FileName = keyof ReturnType<typeof migrations>;

@@ -37,6 +37,7 @@ export interface Schema {
   /** The mark that somebody was knocked on (CV-4). */
   knocked: { from_relation: string; to_relation: string; at_ms: number };
   talks: { id: string; a: string; b: string; state: TalkRecord["state"]; last_ms: number; version: number; record: Json<TalkRecord> };
+  recalls: { hash: string; talk: string; member: string; own: string; ends_ms: number };
   reports: {
     id: string;
     at_ms: number;
