@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { custodianFaults, readCustodians } from "../evidence/custodians/custodians-file.ts";
 import { createStaffStore } from "../staff/staff-store.ts";
 import { openDatabase } from "../store/database.ts";
+import { memoryFacts } from "./memory-facts.ts";
 import type { Options } from "./options.ts";
 import type { GateFacts } from "./start-gate.ts";
 
@@ -22,6 +23,7 @@ export function gateFacts(options: Options, nowMs: number): GateFacts {
       organisations: new Set([...custodians.words, ...custodians.lines].map((one) => one.organisation.trim().toLowerCase())).size,
     },
     keysApart: options.keys !== "" && relative(resolve(options.data), resolve(options.keys)).startsWith(".."),
+    memory: memoryFacts(),
     witnesses: options.witnesses.filter((one) => isForeign(one, options.origin)).length,
     hasTimestamps: options.timestamps !== "",
     // Proofs of age come with their own part of the service; until one is there, production has none.

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
+import type { MemoryFacts } from "./memory-facts.ts";
 import type { Options } from "./options.ts";
 
 const day = 86_400_000;
@@ -46,6 +47,8 @@ export interface GateFacts {
   readonly custodians: { readonly words: number; readonly lines: number; readonly organisations: number };
   /** The key store lies outside the data folder, so that no copy of that folder has a key. */
   readonly keysApart: boolean;
+  /** Whether memory can come onto a disk by itself. */
+  readonly memory: MemoryFacts;
   readonly witnesses: number;
   readonly hasTimestamps: boolean;
   /** Real providers of a proof of age; the test wallet is none. */
@@ -102,6 +105,13 @@ export function startGate(options: Pick<Options, "contact" | "origin" | "operato
     if (facts.custodians[set] < 3) lack(`custodians.${set}`, "EV-5", `three custodians, there are ${facts.custodians[set]}: lampion custodians`);
   if (facts.custodians.words >= 3 && facts.custodians.organisations < 2) lack("custodians", "EV-5", "custodians of two organisations at least");
   if (!facts.keysApart) lack("LAMPION_KEYS", "EV-4", "a folder outside the data folder, on an encrypted volume that no backup reads");
+  if (facts.memory.swap.length > 0)
+    lack(
+      "swap",
+      "EV-2",
+      `no swap, or an encrypted one: sheet keys are in memory and must never lie on a disk; there is ${facts.memory.swap.join(", ")} (docs/operating.md, Memory)`,
+    );
+  if (facts.memory.dumps !== null) lack("core dumps", "EV-2", `switched off: ${facts.memory.dumps} (docs/operating.md, Memory)`);
   if (facts.witnesses < 1) lack("LOG_WITNESSES", "EV-47", "one witness of the transparency log that is not the operator");
   if (!facts.hasTimestamps) lack("LOG_TIMESTAMPS", "EV-47", "the address of a time stamp authority");
   if (facts.ageProviders < 1) lack("age.providers", "EN-19", "one real provider of a proof of age; the test wallet is for development");
