@@ -74,7 +74,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
   const vaultPorts: VaultPorts = { keys: keys.store, prepare: (about, content) => log.prepare("report", about, content), log: log.writer, alarm };
   const linesFile = options.lineCustodians === null && !existsSync(join(options.data, "lines.sqlite")) ? null : openDatabase(join(options.data, "lines.sqlite"), "lines");
   const lines = linesFile === null ? null : await openLines(linesFile);
-  const holds = createHoldVault(privately, keys.store);
+  const holds = createHoldVault(privately, keys.store, options.custodians.length === 3);
   let follower: HoldFollower | null = null;
   const kept = options.writers !== null ? createEvidenceVault(sqliteTables(vault), vaultPorts) : null;
   const reports =

@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { afterEach, describe, expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMemoryModerationLog, reportOf, talkDraftOf } from "@lampion/core";
 import { answerContext, checkRequest, decodeReceipt, fromBase64Url, fromHex, noble, openRow, requestDigest, same, sheetKeys, toBase64Url, type OpeningFile } from "@lampion/proof";
@@ -66,12 +66,12 @@ async function cli(one: EvidenceWorld, words: readonly string[], more: { out?: s
   return { code: await escrowCommand(command, words), said: said.join("\n") };
 }
 /** A logged request for the copy, as `ask` makes it with a service that is stopped. */
-async function asked(one: EvidenceWorld, name = "asked"): Promise<{ file: OpeningFile; path: string; executor: string; publicKey: string }> {
+async function asked(one: EvidenceWorld, name = "asked", from: string | null = null): Promise<{ file: OpeningFile; path: string; executor: string; publicKey: string }> {
   const path = (end: string): string => join(one.folder, `${name}.${end}`);
   const pair = await newKeyPair();
   writeFileSync(path("key"), JSON.stringify(pair));
   writeFileSync(path("in"), JSON.stringify({ set: "words", purpose: "the key store was lost", basis: "EV-4", requester: "ops-1", approvers: ["ops-2"] }));
-  const made = await cli(one, ["ask", path("in")], { out: path("json"), executor: path("key") });
+  const made = await cli(one, ["ask", path("in"), ...(from === null ? [] : [from])], { out: path("json"), executor: path("key") });
   expect([made.code, made.said]).toEqual([0, expect.stringContaining("is for the custodians of words")]);
   return { file: JSON.parse(readFileSync(path("json"), "utf8")) as OpeningFile, path: path("json"), executor: path("key"), publicKey: pair.publicKey };
 }
@@ -158,6 +158,33 @@ describe("the copy of the key store", () => {
       ["keys", "restored", 4],
     ]);
     expect((await cli(one, ["status"])).code).toBe(0);
+  }, 30_000);
+
+  test("[EV-4] a service that went on without its keys waits for those of its holds: the copy that was moved away gives them back later, and keys made meanwhile stay", async () => {
+    let one = await world();
+    await one.say(talkDraftOf(devices, "tenu par un rapport", { atMs: one.nowMs }));
+    await one.evidence.reports!.keep(reportOf("one", { atMs: one.nowMs, about: { kind: "talk", stream, seqs: [], leftOut: [], hoursMs: [one.nowMs] } }));
+    await one.evidence.keep();
+    await one.evidence.keep();
+    await one.stop();
+    const old = keysIn(one);
+    rmSync(ring(one), { recursive: true });
+    const moved = join(one.folder, "moved.json");
+    renameSync(join(one.folder, "escrow-words.json"), moved);
+    one = await again(one);
+    await one.evidence.keep();
+    expect([one.evidence.holds.find("r-one")!.endedAtMs, await opened(one)]).toEqual([null, []]);
+    await one.stop();
+    const request = await asked(one, "late", moved);
+    const answers = [await answered(one, request.file, 1), await answered(one, request.file, 2)];
+    const restored = await cli(one, ["restore", request.path, ...answers], { executor: request.executor });
+    expect([restored.code, restored.said]).toEqual([0, expect.stringMatching(/2 keys are back.*2 names have another key by now/s)]);
+    const now = keysIn(one);
+    for (const name of ["hold.r-one.key", "case.one.key"]) expect([name, now.get(name)!.equals(old.get(name)!)]).toEqual([name, true]);
+    expect(now.get(`day.${day}.key`)!.equals(old.get(`day.${day}.key`)!)).toBe(false);
+    one = await again(one);
+    await one.evidence.keep();
+    expect(await opened(one)).toEqual(["tenu par un rapport"]);
   }, 30_000);
 
   test("[EV-4] one custodian, the same twice, a foreign or an altered share, another request or one that is not in the log restore nothing, and say what to do", async () => {

@@ -33,7 +33,10 @@ export interface HoldVault {
   show(id: string, holder: string | null): void;
   /** Ends it before its time. False when the permit names another one, or it has ended. */
   release(permit: Logged<"shred">, id: string, handling: Handling): Promise<boolean>;
-  /** Holds whose key is gone, by its time or with a key store that was lost: wraps go, custody says so. Answers how many. To be called every minute, after the overdue keys are destroyed. */
+  /**
+   * Holds whose key is gone by its time, or for good with a key store that was lost: wraps go, custody says so. A key of which custodians have a copy is waited for until the
+   * hold's end (EV-4). Answers how many. To be called every minute, after the overdue keys are destroyed.
+   */
   endOver(nowMs: number): Promise<number>;
   find(id: string): Hold | null;
   about(about: string): readonly Hold[];
@@ -67,7 +70,8 @@ const holdOf = (row: HoldRow): Hold => ({
   endedAtMs: row.ended_ms,
 });
 
-export function createHoldVault(talks: Database, keys: KeyStore): HoldVault {
+/** `hasCopy`: custodians can give back the key of a hold. */
+export function createHoldVault(talks: Database, keys: KeyStore, hasCopy = false): HoldVault {
   const sheetsOf = talks.query("SELECT sheet, hour FROM sheets WHERE stream = ? AND hour >= ? AND hour < ? ORDER BY hour, sheet");
   const rowsOf = talks.query("SELECT epoch, seq, tag FROM records WHERE stream = ? AND hour = ? AND sheet = ? ORDER BY epoch, seq");
   const wrapsOf = talks.query("SELECT holder, wrap FROM wraps WHERE sheet = ? ORDER BY holder");
@@ -77,7 +81,7 @@ export function createHoldVault(talks: Database, keys: KeyStore): HoldVault {
   const readCustody = talks.query("SELECT entry FROM hold_custody WHERE hold = ? ORDER BY place");
   const readHold = talks.query("SELECT * FROM holds WHERE id = ?");
   const readAbout = talks.query("SELECT * FROM holds WHERE about = ? ORDER BY placed_ms, id");
-  const readStanding = talks.query("SELECT id FROM holds WHERE ended_ms IS NULL");
+  const readStanding = talks.query("SELECT id, ends_ms FROM holds WHERE ended_ms IS NULL");
   const writeEnd = talks.query("UPDATE holds SET ends_ms = ? WHERE id = ?");
   const writeEnded = talks.query("UPDATE holds SET ended_ms = ? WHERE id = ?");
   const dropWraps = talks.query("DELETE FROM hold_wraps WHERE hold = ?");
@@ -184,7 +188,7 @@ export function createHoldVault(talks: Database, keys: KeyStore): HoldVault {
     },
     async endOver(nowMs) {
       const alive = new Set((await keys.list("hold")).map((key) => key.id));
-      const over = (readStanding.all() as { id: string }[]).filter(({ id }) => !alive.has(id));
+      const over = (readStanding.all() as Pick<HoldRow, "id" | "ends_ms">[]).filter((one) => !alive.has(one.id) && (!hasCopy || one.ends_ms <= nowMs));
       for (const { id } of over) {
         end.immediate(id, nowMs, { who: "service", why: "its time is over", authority: "EV-22", atMs: nowMs });
       }
