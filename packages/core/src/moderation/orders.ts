@@ -46,8 +46,8 @@ export async function receiveOrder(
     return act([received], { order: id }, [{ id: paper, case: more.case ?? `order/${id}`, kind: "order", text: JSON.stringify(order) }]);
   });
   if (!isRefused(outcome)) {
-    const clock = orderClocks[order.kind];
-    if (clock.dueMs !== null && clock.dueMs <= 24 * 3_600_000)
+    const { dueAt } = orderDates(order.kind, house.nowMs(), order.isEmergency === true, order.dueAt);
+    if (dueAt !== null && dueAt - house.nowMs() <= 24 * 3_600_000)
       await house.ports.pager.page({ about: "order", number: id, severity: null, people: order.kind === "art18-life" ? 2 : 1 });
   }
   return outcome;

@@ -14,8 +14,9 @@ import { openZip } from "../evidence/verifier/open-zip.ts";
 import { verifierFiles } from "../evidence/verifier/build-tools.ts";
 import { startWitness } from "../evidence/witness/witness-server.ts";
 import { readOptions } from "../options/options.ts";
-import { createGuest, fieldsOf, type Guest } from "./guest.ts";
+import type { Guest } from "./guest.ts";
 import { hasOpenssl, startTimeAuthority, type TimeAuthority } from "./time-authority.ts";
+import { twoWhoTalk } from "./two-who-talk.ts";
 
 const hourMs = 3_600_000;
 const cli = join(dirname(fileURLToPath(import.meta.url)), "../cli.ts");
@@ -85,39 +86,6 @@ async function lampion(...args: string[]): Promise<{ code: number; said: string 
 }
 const file = (name: string): string => join(folder, name);
 
-/** Two people who met, both said yes, and talk. */
-async function talkOf(lines: readonly string[]): Promise<{ talk: string; victim: Guest }> {
-  const [dora, emil] = [createGuest(app.url), createGuest(app.url)];
-  guests.push(dora, emil);
-  for (const [one, fields] of [
-    [dora, fieldsOf("Dora")],
-    [emil, fieldsOf("Emil", { gender: "man" })],
-  ] as const)
-    expect((await one.enter(fields)).kind).toBe("inside");
-  const room = `room:${dora.state.landing ?? ""}`;
-  for (const one of [dora, emil]) {
-    await one.until((state) => state.streams.has(room));
-    await one.ask("prove", { provider: "test-wallet", answer: "over-18" });
-    await one.until((state) => state.powers?.level === "L2");
-  }
-  await emil.ask("settings", { settings: { ...emil.state.me!.settings, knocksOpen: true } });
-  emil.send(room, "Quelqu'un aime le jazz ?");
-  const seen = await dora.until((state) => (state.streams.get(room)?.lines ?? []).some((line) => line.by?.name === "Emil"));
-  const member = seen.streams.get(room)?.lines.find((line) => line.by?.name === "Emil")?.by?.m ?? "";
-  await dora.ask("knock", { to: { room: room.slice(5), member }, text: "Moi, surtout le piano." });
-  const got = await emil.until((state) => state.knocks.some((one) => one.way === "received"));
-  const accepted = await emil.ask("knock-answer", { knock: got.knocks[0]?.id ?? "", answer: "accept" });
-  const talk = accepted.t === "ok" ? (accepted.talk ?? "") : "";
-  for (const one of [dora, emil]) await one.until((state) => state.talks.some((each) => each.id === talk));
-  for (const one of [dora, emil]) await one.ask("choose", { talk, check: "yes", textVersion: 1 });
-  for (const [n, text] of lines.entries()) {
-    const [from, to] = n % 2 === 0 ? [dora, emil] : [emil, dora];
-    await from.until((state) => state.talks.some((each) => each.id === talk && each.state === "open"));
-    from.send(`talk:${talk}`, text);
-    await to.until((state) => (state.streams.get(`talk:${talk}`)?.lines ?? []).some((line) => line.text === text));
-  }
-  return { talk, victim: dora };
-}
 async function keep(): Promise<void> {
   await app.evidence.keep();
   await app.evidence.keep();
@@ -145,7 +113,8 @@ describe("a life of the proof, in the real service", () => {
   let item: string;
 
   test("[EV-24, EV-25] two of three custodians open exactly the hour asked for, out of the log, and one opens nothing", async () => {
-    const met = await talkOf(lines);
+    const met = await twoWhoTalk(app.url, lines);
+    guests.push(...met.guests);
     talk = met.talk;
     stream = toHex(streamRef(noble, `talk:${talk}`));
     hour = Math.floor((Date.now() + offsetMs) / hourMs) * hourMs;
@@ -186,7 +155,7 @@ describe("a life of the proof, in the real service", () => {
     // After the hour is over and in the log, the victim reports.
     offsetMs += hourMs + 180_000;
     await closed();
-    const report = await met.victim.reportTalk(talk, [hour], new Set(), { who: "me", situation: "harassment", words: "", act: "now" });
+    const report = await met.first.reportTalk(talk, [hour], new Set(), { who: "me", situation: "harassment", words: "", act: "now" });
     expect(report.t).toBe("ok");
   }, 60_000);
 

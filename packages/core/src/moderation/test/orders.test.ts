@@ -157,6 +157,19 @@ describe("the order desk", () => {
     expect(orderDates("epoc", 0, true, null).dueAt).toBe(8 * hour);
   }, 60_000);
 
+  test("[LW-102, LW-107] an order that is due within a day rings when it comes, an emergency production order too; one with more time does not", async () => {
+    const small = await openSmallDesk();
+    await people(small);
+    const rings = async (more: Partial<OrderIn>): Promise<number> => {
+      const before = small.pager.pages.length;
+      await received(small, more);
+      return small.pager.pages.length - before;
+    };
+    const now = small.clock.nowMs();
+    expect([await rings({ kind: "epoc", isEmergency: true }), await rings({ kind: "epoc" }), await rings({ kind: "tco-1h" })]).toEqual([1, 0, 1]);
+    expect([await rings({ dueAt: now + 5 * hour }), await rings({ dueAt: now + 5 * day }), await rings({})]).toEqual([1, 0, 0]);
+  });
+
   test("[LW-106, LW-108] preserving needs one person and shows nothing; it ends by itself at 60 days, or at 90 when extended once", async () => {
     for (const extended of [false, true]) {
       const small = await openSmallDesk();
