@@ -1,7 +1,7 @@
 import { leafHash, noble, openWrap, rootOf, toBase64Url } from "@lampion/proof";
 import { createMemoryEvidence, type MemoryEvidence } from "../evidence/evidence.memory.ts";
 import { hourOf } from "../evidence/retention.ts";
-import { noHead, type ChainHead, type OpenSheet } from "../evidence/notary.ts";
+import { createNotary, noHead, type ChainHead, type Notary, type OpenSheet } from "../evidence/notary.ts";
 import type { StreamId } from "@lampion/protocol";
 import type { Appended, MessageStore, RecordDraft, SealedPage, SealedRow, StoredRecord } from "./message-store.port.ts";
 
@@ -12,6 +12,8 @@ export interface MemoryMessageStore extends MessageStore {
   refuseWith(cause: "busy" | "failed" | null): void;
   /** From now on reading rejects. */
   breakReads(isBroken: boolean): void;
+  /** The store of another node over the same records: what is refused or broken is so for all, the sheets that are open are its own. */
+  beside(): MemoryMessageStore;
 }
 
 function put<T>(map: Map<StreamId, T[]>, stream: StreamId, one: T): void {
@@ -28,7 +30,7 @@ export function createMemoryMessageStore(
   later: (run: () => void) => void = (run) => void Promise.resolve().then(run),
   evidence: MemoryEvidence = createMemoryEvidence(),
 ): MemoryMessageStore {
-  const { notary } = evidence;
+  const notaries: Notary[] = [];
   /** Of rooms in clear; of conversations what a disk would hold, and no more. */
   const streams = new Map<StreamId, StoredRecord[]>();
   const sealed = new Map<StreamId, (SealedRow & { readonly hour: number })[]>();
@@ -41,8 +43,6 @@ export function createMemoryMessageStore(
   const closed = new Set<string>();
   let refusal: "busy" | "failed" | null = null;
   let isBroken = false;
-  let isOpening = false;
-  let waiting: { readonly draft: RecordDraft; readonly settled: (outcome: Appended) => void }[] = [];
   const headOf = (stream: StreamId): ChainHead => heads.get(stream) ?? noHead;
   const read = async <T>(work: () => T | Promise<T>): Promise<T> => {
     if (isBroken) throw new Error("the store cannot be read");
@@ -51,7 +51,7 @@ export function createMemoryMessageStore(
   const of = (stream: StreamId): readonly StoredRecord[] => streams.get(stream) ?? [];
 
   /** Null: its sheet is not open yet. */
-  function numbered(draft: RecordDraft): Appended | null {
+  function numbered(notary: Notary, draft: RecordDraft): Appended | null {
     if (refusal !== null) return { kind: "refused", cause: refusal };
     const first = draft.key === "" ? undefined : keys.get(draft.key);
     if (first !== undefined) return { kind: "repeated", epoch: first.epoch, seq: first.seq, atMs: first.atMs, receipt: first.receipt };
@@ -84,32 +84,47 @@ export function createMemoryMessageStore(
     const open = new Set(wraps.map((one) => one.sheet));
     return { rows: rows.filter((row) => open.has(row.sheet)).map(({ hour: _hour, ...row }) => row), wraps };
   }
-  async function openAndGoOn(): Promise<void> {
-    isOpening = true;
-    while (waiting.length > 0) {
-      const batch = [...waiting];
-      const drafts = batch.map((one) => one.draft);
-      const isOpen = await notary.ready(drafts, headOf).then(
+  /** What appends through one node: in the order of its calls, also when one of them has to wait for a key. */
+  function writer(notary: Notary): MessageStore["append"] {
+    let isOpening = false;
+    let waiting: { readonly draft: RecordDraft; readonly settled: (outcome: Appended) => void }[] = [];
+    const ready = (drafts: readonly RecordDraft[]): Promise<boolean> =>
+      notary.ready(drafts, headOf).then(
         () => true,
         () => false,
       );
-      // What came meanwhile waits for its own turn.
-      waiting = waiting.slice(batch.length);
-      for (const { draft, settled } of batch) {
-        const outcome: Appended = (isOpen ? numbered(draft) : null) ?? { kind: "refused", cause: "failed" };
-        later(() => settled(outcome));
+    async function openAndGoOn(): Promise<void> {
+      isOpening = true;
+      while (waiting.length > 0) {
+        const batch = [...waiting];
+        const isOpen = await ready(batch.map((one) => one.draft));
+        // What came meanwhile waits for its own turn.
+        waiting = waiting.slice(batch.length);
+        for (const { draft, settled } of batch) {
+          let outcome = isOpen ? numbered(notary, draft) : null;
+          // Another node carried the stream into the next hour while a key was waited for.
+          if (isOpen && outcome === null && (await ready([draft]))) outcome = numbered(notary, draft);
+          later(() => settled(outcome ?? { kind: "refused", cause: "failed" }));
+        }
       }
+      isOpening = false;
     }
-    isOpening = false;
-  }
-  return {
-    append(draft, settled) {
-      const outcome = !isOpening ? numbered(draft) : null;
+    return (draft, settled) => {
+      const outcome = !isOpening ? numbered(notary, draft) : null;
       if (outcome !== null) return later(() => settled(outcome));
-      // In the order of the calls, also when one of them has to wait for a key.
       waiting.push({ draft, settled });
       if (!isOpening) void openAndGoOn();
-    },
+    };
+  }
+  const store = (notary: Notary): MemoryMessageStore => {
+    notaries.push(notary);
+    return {
+      ...shared,
+      append: writer(notary),
+      beside: () => store(createNotary({ keys: evidence.keys, days: evidence.days, proof: noble, random: evidence.random, wrapping: evidence.wrapping })),
+    };
+  };
+  const shared: Omit<MemoryMessageStore, "append" | "beside"> = {
     head: (stream) =>
       read(() => {
         const { epoch, seq, sheet, tag } = headOf(stream);
@@ -155,7 +170,7 @@ export function createMemoryMessageStore(
       return gone;
     },
     closeSheets: (nowMs) => {
-      for (const sheet of notary.closeOver(nowMs)) closed.add(toBase64Url(sheet.id));
+      for (const notary of notaries) for (const sheet of notary.closeOver(nowMs)) closed.add(toBase64Url(sheet.id));
     },
     refuseWith: (cause) => {
       refusal = cause;
@@ -164,4 +179,5 @@ export function createMemoryMessageStore(
       isBroken = broken;
     },
   };
+  return store(evidence.notary);
 }

@@ -151,7 +151,8 @@ export function createMemoryTown(
         pulse,
         random,
         places: createPlaceDirectory(places),
-        messages,
+        // Each node has its own open sheets over the records of all (EV-7).
+        messages: at === 0 ? messages : messages.beside(),
         devices,
         conversations,
         vault,
