@@ -2,6 +2,9 @@
 export interface Socket {
   readonly id: number;
   send(frame: string): void;
+  /** What is sent until `release` may leave in one piece. Joining a topic and closing let it go at once, so that nothing overtakes it. */
+  hold?(): void;
+  release?(): void;
   /** From now on gets what is published under the topic. */
   join(topic: string): void;
   leave(topic: string): void;

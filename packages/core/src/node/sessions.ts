@@ -162,9 +162,14 @@ export function createSessions(house: House): Sessions {
         heartbeatMs: limits.session.heartbeatMs,
       };
       if (resumed) house.counters.resumes += 1;
-      tab.socket.send(encodeWelcome(frame));
-      for (const member of session.rooms.values()) await house.rooms.get(member.room)?.attach(tab, member.face, held.get(roomStream(member.room)) ?? null);
-      await house.talks.attach(session, tab, held);
+      tab.socket.hold?.();
+      try {
+        tab.socket.send(encodeWelcome(frame));
+        for (const member of session.rooms.values()) await house.rooms.get(member.room)?.attach(tab, member.face, held.get(roomStream(member.room)) ?? null);
+        await house.talks.attach(session, tab, held);
+      } finally {
+        tab.socket.release?.();
+      }
     },
     beat(tab, beat) {
       tab.isAway = beat.away;

@@ -17,6 +17,8 @@ export class Peer implements Socket, Arrival {
   #ws: ServerWebSocket<Peer> | null = null;
   readonly entered?: (owner: { readonly restriction: string; readonly session: string }) => Promise<void>;
   #closed: (() => void) | null = null;
+  /** Frames that wait for `release`; null while nothing is held. */
+  #held: string[] | null = null;
 
   /** `line`: what is written down of this connection, where the law asks for it. Its address is nowhere else. */
   constructor(origin: string, prefix: string, network: "ordinary" | "hosting", line: OpenLine | null = null) {
@@ -37,16 +39,36 @@ export class Peer implements Socket, Arrival {
     this.#ws = null;
   }
   send(frame: string): void {
-    this.#ws?.send(frame);
+    if (this.#held === null) this.#ws?.send(frame);
+    else this.#held.push(frame);
+  }
+  hold(): void {
+    this.#held ??= [];
+  }
+  release(): void {
+    this.#letGo();
+    this.#held = null;
+  }
+  /** One write to the network instead of one each. */
+  #letGo(): void {
+    const ws = this.#ws;
+    const held = this.#held;
+    if (ws === null || held === null || held.length === 0) return;
+    this.#held = [];
+    ws.cork(() => {
+      for (const frame of held) ws.send(frame);
+    });
   }
   /** Its topics are the runtime's own: publishing touches no recipient in JavaScript (PT-3). */
   join(topic: string): void {
+    this.#letGo();
     this.#ws?.subscribe(topic);
   }
   leave(topic: string): void {
     this.#ws?.unsubscribe(topic);
   }
   close(code: number, reason: string): void {
+    this.release();
     this.#ws?.close(code, reason);
   }
   waitingBytes(): number {
