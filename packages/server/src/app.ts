@@ -46,6 +46,7 @@ import { createConversationStore } from "./store/conversation-store.ts";
 import { createDeviceStore, createKnockPurse } from "./store/device-store.ts";
 import { openStaff, type Staff } from "./staff/index.ts";
 import { openDatabase } from "./store/database.ts";
+import { blocksOfNamed, conversationsOfNamed } from "./store/named-in.ts";
 import { lockFolder } from "./store/folder-lock.ts";
 import { startWriterThreads } from "./store/message-store.sqlite.ts";
 import { sqliteTables } from "./store/tables.sqlite.ts";
@@ -166,8 +167,8 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     random,
     places,
     messages: evidence.messages ?? (shared as Shared).messages,
-    devices: shared?.devices ?? createDeviceStore(sqliteTables(main), clock.nowMs),
-    conversations: sealedKnocks(shared?.conversations ?? createConversationStore(sqliteTables(privately), clock.nowMs), evidence.keys.store),
+    devices: shared?.devices ?? blocksOfNamed(createDeviceStore(sqliteTables(main), clock.nowMs), main),
+    conversations: sealedKnocks(shared?.conversations ?? conversationsOfNamed(createConversationStore(sqliteTables(privately), clock.nowMs), privately), evidence.keys.store),
     vault: reports,
     care: answeredEvenly(opened.care),
     purse: shared?.purse ?? createKnockPurse(sqliteTables(main)),

@@ -23,12 +23,6 @@ export const conversationStatements = {
       .where("id", "=", row.id)
       .where("version", "=", saw),
   /** Whether there is any: most who come have none, and to put nothing in order costs ten times this look. */
-  anyKnockOf: (relation: string) =>
-    query
-      .selectFrom("knocks")
-      .select("at_ms")
-      .where((is) => is.or([is("from_relation", "=", relation), is("to_relation", "=", relation)]))
-      .limit(1),
   knocksOf: (relation: string, sinceMs: number) =>
     knocks
       .where((is) => is.or([is("from_relation", "=", relation), is("to_relation", "=", relation)]))
@@ -78,12 +72,6 @@ export const conversationStatements = {
       .set(pick(row, "state", "last_ms", "version", "record"))
       .where("id", "=", row.id)
       .where("version", "=", saw),
-  anyTalkOf: (relation: string) =>
-    query
-      .selectFrom("talks")
-      .select("last_ms")
-      .where((is) => is.or([is("a", "=", relation), is("b", "=", relation)]))
-      .limit(1),
   talksOf: (relation: string, sinceMs: number) =>
     talks
       .where((is) => is.or([is("a", "=", relation), is("b", "=", relation)]))

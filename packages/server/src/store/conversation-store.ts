@@ -36,7 +36,7 @@ export function createConversationStore(tables: Tables, now: () => number): Conv
     },
     knock: async (id) => orNull(await on.knock.get(id), recordOf),
     saveKnock: async (one, saw) => (await on.saveKnock.run(knockRow(one, now()), saw)) === 1,
-    knocksOf: async (relation) => ((await on.anyKnockOf.get(relation)) === null ? [] : (await on.knocksOf.all(relation, now() - keptMs)).map(recordOf)),
+    knocksOf: async (relation) => (await on.knocksOf.all(relation, now() - keptMs)).map(recordOf),
     counts: async (from, nowMs) => ({
       openFrom: (await on.openFrom.one(from)).n,
       fromInHour: (await on.sentSince.one(from, nowMs - hourMs)).n,
@@ -49,7 +49,7 @@ export function createConversationStore(tables: Tables, now: () => number): Conv
     addTalk: async (one) => void (await on.addTalk.run(talkRow(one))),
     talk: async (id) => orNull(await on.talk.get(id), recordOf),
     saveTalk: async (one, saw) => (await on.saveTalk.run(talkRow(one), saw)) === 1,
-    talksOf: async (relation) => ((await on.anyTalkOf.get(relation)) === null ? [] : (await on.talksOf.all(relation, now() - keptMs)).map(recordOf)),
+    talksOf: async (relation) => (await on.talksOf.all(relation, now() - keptMs)).map(recordOf),
     silentTalks: async (beforeMs, limit) => (await on.silentTalks.all(beforeMs, limit)).map(recordOf),
     async addRecall({ hash, talk, member, own, endsAtMs }, most, nowMs) {
       if ((await on.standingRecalls.one(talk, member, nowMs)).n >= most) return false;

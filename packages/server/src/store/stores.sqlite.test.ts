@@ -20,6 +20,7 @@ import { createDeviceStore, createKnockPurse } from "./device-store.ts";
 import { createEvidenceVault } from "./evidence-vault.ts";
 import { createModerationLog } from "./moderation-log.ts";
 import { openMessageStore } from "./message-store.sqlite.ts";
+import { blocksOfNamed, conversationsOfNamed } from "./named-in.ts";
 import type { FileName } from "./migrations.ts";
 import { contractDevices } from "./testing/devices.ts";
 import { vaultPorts } from "./testing/vault-ports.ts";
@@ -64,13 +65,43 @@ const devices = await contractDevices();
 describe("the stores in SQLite", () => {
   const cases = [
     ...messageStoreContract(messages, devices),
-    ...deviceStoreContract(async () => createDeviceStore(sqliteTables(database("main").reader), () => 5_000)),
-    ...conversationStoreContract(async () => createConversationStore(sqliteTables(database("private").reader), () => conversationNowMs)),
+    ...deviceStoreContract(async () => {
+      const { reader } = database("main");
+      return blocksOfNamed(
+        createDeviceStore(sqliteTables(reader), () => 5_000),
+        reader,
+      );
+    }),
+    ...conversationStoreContract(async () => {
+      const { reader } = database("private");
+      return conversationsOfNamed(
+        createConversationStore(sqliteTables(reader), () => conversationNowMs),
+        reader,
+      );
+    }),
     ...evidenceVaultContract(async () => createEvidenceVault(sqliteTables(database("vault").reader), vaultPorts())),
     ...moderationLogContract(async () => createModerationLog(sqliteTables(database("desk").reader))),
     ...knockPurseContract(async () => createKnockPurse(sqliteTables(database("main").reader))),
   ];
   for (const one of cases) test(one.name, () => one.run());
+});
+
+describe("who is named in no row", () => {
+  test("is not looked for in the file, and who is named is found, in the next process too", async () => {
+    const { reader } = database("main");
+    let asked = 0;
+    const open = () => {
+      const store = createDeviceStore(sqliteTables(reader), () => 5_000);
+      return blocksOfNamed({ ...store, blocks: async (relation) => ((asked += 1), store.blocks(relation)) }, reader);
+    };
+    const first = open();
+    expect(await first.blocks("relation-of-nobody")).toEqual([]);
+    expect(asked).toBe(0);
+    await first.addBlock({ id: "b-1", by: "relation-of-one", whom: "relation-of-other", atMs: 1, where: "room", narrow: false });
+    const second = open();
+    for (const store of [first, second]) for (const one of ["relation-of-one", "relation-of-other"]) expect((await store.blocks(one)).map((block) => block.id)).toEqual(["b-1"]);
+    expect(asked).toBe(4);
+  });
 });
 
 describe("a file of the store", () => {
