@@ -193,6 +193,8 @@ async function judged(town: MemoryTown, seed: number, stream: StreamId, held: re
     withPaths.push({ ...one, path: { index, size: leaves.length, path: inclusionPath(noble, nodesOf(noble, leaves), index, leaves.length) } });
   }
   const head = await town.messages.head(stream);
+  // Nobody said a word there.
+  if (head.seq === 0) return { isOne: held.length === 0, what: "records without a head" };
   const verdict = verifyRecords(noble, {
     records: withPaths,
     sheet: (id) => known.get(toBase64Url(id)) ?? null,

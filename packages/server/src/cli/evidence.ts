@@ -18,10 +18,12 @@ import { createEvidenceVault } from "../store/evidence-vault.ts";
 import { logStatements } from "../store/log-statements.ts";
 import { prepare } from "../store/prepare.sqlite.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
+import { holdsCommand, holdsHelp } from "./holds.ts";
 
 export const evidenceHelp = `lampion evidence export REQUEST.json --out FILE --to RECIPIENT...
                                                   makes a court bundle, encrypted to age recipients; --unencrypted makes a plain zip
-                                                  REQUEST.json: {case, items, who, authority: {kind, reference, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}, statement}`;
+                                                  REQUEST.json: {case, items, who, authority: {kind, reference, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}, statement}
+${holdsHelp}`;
 
 const patienceMs = 150_000;
 
@@ -54,6 +56,7 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
   }
   const [act, path, ...more] = words;
   const { out, to = [], unencrypted = false } = values;
+  if (act === "holds" && more.length === 0 && Object.keys(values).length === 0) return holdsCommand(command, path);
   if (act !== "export" || path === undefined || more.length > 0 || out === undefined || (to.length === 0) === !unencrypted) return wrong();
   const asked = existsSync(path) ? readRequest(readFileSync(path, "utf8")) : null;
   if (asked === null) {

@@ -40,6 +40,10 @@ export interface HoldVault {
   endOver(nowMs: number): Promise<number>;
   find(id: string): Hold | null;
   about(about: string): readonly Hold[];
+  /** Those that have not ended, the oldest first. */
+  standing(): readonly Hold[];
+  /** Devices of the conversation that get their own side, by the conversation's own member ids. */
+  shownTo(id: string): readonly string[];
   custody(id: string): readonly CustodyEntry[];
 }
 
@@ -81,6 +85,8 @@ export function createHoldVault(talks: Database, keys: KeyStore, hasCopy = false
   const readCustody = talks.query("SELECT entry FROM hold_custody WHERE hold = ? ORDER BY place");
   const readHold = talks.query("SELECT * FROM holds WHERE id = ?");
   const readAbout = talks.query("SELECT * FROM holds WHERE about = ? ORDER BY placed_ms, id");
+  const allStanding = talks.query("SELECT * FROM holds WHERE ended_ms IS NULL ORDER BY placed_ms, id");
+  const readShown = talks.query("SELECT DISTINCT holder FROM hold_wraps WHERE hold = ? AND shown = 1 AND holder NOT LIKE 'custodian-%' ORDER BY holder");
   const readStanding = talks.query("SELECT id, ends_ms FROM holds WHERE ended_ms IS NULL");
   const writeEnd = talks.query("UPDATE holds SET ends_ms = ? WHERE id = ?");
   const writeEnded = talks.query("UPDATE holds SET ended_ms = ? WHERE id = ?");
@@ -92,7 +98,7 @@ export function createHoldVault(talks: Database, keys: KeyStore, hasCopy = false
     const row = readHold.get(id) as HoldRow | null;
     return row === null ? null : holdOf(row);
   };
-  const standing = (id: string): Hold | null => {
+  const notEnded = (id: string): Hold | null => {
     const found = find(id);
     return found === null || found.endedAtMs !== null ? null : found;
   };
@@ -166,7 +172,7 @@ export function createHoldVault(talks: Database, keys: KeyStore, hasCopy = false
     },
     async setEnd(permit, id, endsAtMs, handling) {
       const { content } = permit;
-      if (content["hold"] !== id || content["until"] !== endsAtMs || standing(id) === null) return false;
+      if (content["hold"] !== id || content["until"] !== endsAtMs || notEnded(id) === null) return false;
       if (!(await keys.setEnd({ class: "hold", id, endsAtMs }))) return false;
       talks
         .transaction(() => {
@@ -181,7 +187,7 @@ export function createHoldVault(talks: Database, keys: KeyStore, hasCopy = false
       else showOne.run(id, holder);
     },
     async release(permit, id, handling) {
-      if (permit.content["class"] !== "hold" || permit.content["id"] !== id || standing(id) === null) return false;
+      if (permit.content["class"] !== "hold" || permit.content["id"] !== id || notEnded(id) === null) return false;
       await keys.destroy({ class: "hold", id });
       end.immediate(id, handling.atMs, handling);
       return true;
@@ -195,6 +201,8 @@ export function createHoldVault(talks: Database, keys: KeyStore, hasCopy = false
       return over.length;
     },
     find,
+    standing: () => (allStanding.all() as HoldRow[]).map(holdOf),
+    shownTo: (id) => (readShown.all(id) as { holder: string }[]).map((row) => row.holder),
     about: (about) => (readAbout.all(about) as HoldRow[]).map(holdOf),
     custody,
   };

@@ -1,10 +1,11 @@
 import { Database } from "bun:sqlite";
 import { afterEach, describe, expect, test } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createMemoryModerationLog, reportOf, roomKeyOf, talkDraftOf, type EventKind, type ModerationEvent } from "@lampion/core";
 import { custodyFaults, openRow } from "@lampion/proof";
 import type { OrderIn } from "@lampion/protocol";
+import { runEvidence } from "../../cli/evidence.ts";
 import type { RecordRow } from "../../store/record-row.ts";
 import { contractDevices } from "../../store/testing/devices.ts";
 import { createSealedSource } from "../custodians/sealed-source.sqlite.ts";
@@ -281,5 +282,48 @@ describe("a hold", () => {
     const key = await devices.unwrap(1, bytes(page.wraps[0]!.sheet), bytes(page.wraps[0]!.wrap));
     const [row] = page.rows;
     expect(openRow(native, key!, { sheet: bytes(row!.sheet), epoch: row!.epoch, seq: row!.seq }, bytes(row!.sealed))).not.toBeNull();
+  });
+
+  test("[EV-21, EV-22, EV-23] is shown to custodians and readers by the command: ground, hours, end, who opens it, and its custody; no word of it", async () => {
+    const { one, desk } = await world({ orderOf: () => ({ kind: "epoc-pr", paper: "paper-1", isDrill: false }) });
+    const listed = async (...args: string[]): Promise<{ code: number; said: string }> => {
+      const said: string[] = [];
+      const line = (text: string): void => void said.push(text);
+      const code = await runEvidence({
+        args: ["holds", ...args],
+        data: one.folder,
+        keyring: join(one.folder, "keyring"),
+        isShared: false,
+        nowMs: () => one.nowMs,
+        say: line,
+        complain: line,
+      });
+      return { code, said: said.join("\n") };
+    };
+    expect(await listed()).toEqual({ code: 1, said: "Nothing is held." });
+    await say(one, "tenu par un rapport");
+    await say(one, "tenu par un ordre", { stream: "talk:others00" });
+    await report(one, [one.nowMs]);
+    const paper = { selectors: [{ kind: "stream", value: "talk:others00", from: startMs, to: startMs + 1 }] } as unknown as OrderIn;
+    await desk.happened("OrderFrozen", { order: "O-1", until: null }, { case: null, paper });
+    const both = await listed();
+    expect(both.code).toBe(0);
+    expect(both.said).toContain(
+      "r-one: report, for one, by service\n  hours     talk:abcdefgh, 2026-11-03 08:00 UTC to 2026-11-03 11:00 UTC: 1 sheets\n  until     2027-01-02 09:00 UTC",
+    );
+    expect(both.said).toContain("two of three custodians, for a logged request; the device of whoever reported, its own side");
+    expect(both.said).toContain("o-O-1-0: preservation, for order/O-1, by s1");
+    expect(both.said).toContain("two of three custodians, for a logged request; no device");
+    expect(both.said).not.toMatch(/tenu|member-|custody/);
+    await desk.happened("StatementIssued", { statement: "S-1", decision: "D-1" });
+    const own = await listed("one");
+    expect(own.said).toContain("either device, its own side");
+    expect(own.said).toContain("custody 1 held, 2026-11-03 09:00 UTC, service: a private report (EV-22)");
+    await later(one, 61 * dayMs);
+    expect((await listed("one")).said).toMatch(/ended 2027-.*custody 2 purged/s);
+    expect((await listed("order/O-1")).said).not.toContain("opens");
+    expect(await listed("order/O-2")).toMatchObject({ code: 1, said: expect.stringContaining("order/ and that of an order") });
+    rmSync(join(one.folder, "keyring"), { recursive: true });
+    expect(await listed()).toMatchObject({ code: 1, said: expect.stringContaining("escrow status") });
   });
 });
