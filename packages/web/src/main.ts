@@ -2,10 +2,12 @@ import "@lampion/ui/tokens.css";
 import { mount } from "svelte";
 import App from "./app.svelte";
 import { chat } from "./state/chat.svelte.ts";
+import { keepFocus } from "./state/keep-focus.ts";
 import { registerShell } from "./shell/register.ts";
 
 const target = document.getElementById("app");
 if (target !== null) mount(App, { target });
+keepFocus();
 registerShell(() => {
   chat.isRenewed = true;
 });

@@ -35,3 +35,11 @@ class Spoken {
   }
 }
 export const spoken = new Spoken();
+
+/** Behind an open sheet the page is silent: what was done there is told once, by the page, when the sheet has gone. In sight it stands for `ms`. */
+export function tellWhenShut(words: string, ms: number, shut: () => void): void {
+  setTimeout(() => {
+    shut();
+    setTimeout(() => spoken.say(words), 100);
+  }, ms);
+}

@@ -61,7 +61,7 @@ test("[EN-20] wrong PINs make one wait longer and longer, also after a reload", 
   for (let tries = 0; tries < 3; tries += 1) {
     await by(page, "lock-pin").fill(`00000${String(tries)}`);
     await by(page, "lock-open").click();
-    await page.locator("[data-testid='lock-open']:not([disabled]), #pin-error:not(:empty)").first().waitFor();
+    await page.locator("[data-testid='lock-open']:not([disabled], [aria-disabled='true']), #pin-error:not(:empty)").first().waitFor();
     await page.waitForFunction(() => document.querySelector("#pin-error")?.textContent !== "");
   }
   await page.getByText(/\d s left/).waitFor();
