@@ -1,3 +1,4 @@
+export type { Recalled, RecallTold, Taken } from "./actions/recall.ts";
 export * from "./basics/index.ts";
 export * from "./place/index.ts";
 export * from "./conversation/conversation-store.port.ts";

@@ -21,6 +21,7 @@ import { readFrame } from "./gateway/frames.ts";
 import { asSockets, Peer } from "./gateway/sockets.ts";
 import { createPulse } from "./observability/pulse.ts";
 import { readCustodians } from "./evidence/custodians/custodians-file.ts";
+import { takeHandedIn } from "./evidence/custodians/take-opened.ts";
 import { openEvidence, type Evidence } from "./evidence/open-evidence.ts";
 import { native } from "./evidence/primitives.ts";
 import { createDoor, type Door } from "./guest/door-keeper.ts";
@@ -221,6 +222,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     light: () => light.out(),
     deskAssets: loadStatic(join(here, "../../desk/dist")),
     logFolder: evidence.log.folder,
+    opened: (text) => takeHandedIn({ log: evidence.log.writer, node }, text),
     missing: () => [...readiness.missing(), ...(shared?.missing() ?? [])],
     degraded: () => shared?.degraded() ?? [],
     figures: () => ({ ...node.figures(), ...shared?.figures() }),

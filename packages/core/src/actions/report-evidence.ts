@@ -1,6 +1,6 @@
 import { decodeRecord, streamRef, toBase64Url, utf8Text, type HeldRecord } from "@lampion/proof";
-import { talkStream } from "@lampion/protocol";
-import type { TalkRecord } from "../conversation/conversation-store.port.ts";
+import { talkStream, type StreamId } from "@lampion/protocol";
+import type { TalkRecord, TalkSide } from "../conversation/conversation-store.port.ts";
 import { readBody } from "../evidence/body.ts";
 import type { EvidenceRecord, Report } from "../evidence/evidence-vault.port.ts";
 import { base64Of, heldOf } from "../evidence/held.ts";
@@ -11,6 +11,7 @@ import type { House } from "../node/house.ts";
 import { noProof, type RecordKind, type StoredRecord } from "../room/message-store.port.ts";
 import { handedIn } from "./hand.ts";
 import { authorIn } from "../conversation/talk-desk.ts";
+import { otherSide, ownSide } from "../conversation/talk-decide.ts";
 
 const hourMs = 3_600_000;
 const held = (house: House) => ({ proof: house.ports.proofs.primitives, days: house.ports.proofs.days, messages: house.ports.messages });
@@ -42,21 +43,35 @@ export async function proven(house: House, stream: string, records: readonly Sto
   return { evidence: pairs.map(({ record, one }, at) => evidenceOf(record, one, verdict?.records[at])), order: verdict?.order ?? [] };
 }
 
-/**
- * What the reporter's device handed over of its own conversation, within the hours chosen and nothing else (SA-3). What does not verify is kept and marked, and
- * names nobody (EV-34). Null when nothing was handed over under this name.
- */
-export async function fromDevice(
-  house: House,
-  session: Session,
-  talk: TalkRecord,
-  pack: string | null,
-  hoursMs: readonly number[],
-): Promise<{ about: Report["about"]; whom: string | null; evidence: readonly EvidenceRecord[]; order: Report["order"] } | null> {
-  const stream = talkStream(talk.id);
-  const { primitives, days } = house.ports.proofs;
+/** Whose records are whose in a conversation, for who reports. A side is unknown when the conversation's row is gone. */
+export interface Sides {
+  readonly isOwn: (author: string) => boolean;
+  readonly own: TalkSide | undefined;
+  readonly theirs: TalkSide | undefined;
+}
+export interface Proven {
+  readonly about: Report["about"];
+  readonly whom: string | null;
+  readonly evidence: readonly EvidenceRecord[];
+  readonly order: Report["order"];
+}
+
+/** What the reporter's device handed over of its own conversation (SA-3). Null when nothing was handed over under this name. */
+export async function fromDevice(house: House, session: Session, talk: TalkRecord, pack: string | null, hoursMs: readonly number[]): Promise<Proven | null> {
   const handed = pack === null ? [] : handedIn(session, pack, house.nowMs());
-  if (handed === null) return null;
+  const author = authorIn(house, session, talk);
+  const { relation } = session.device;
+  return handed === null
+    ? null
+    : inHours(house, talkStream(talk.id), handed, hoursMs, { isOwn: (one) => one === author, own: ownSide(talk, relation), theirs: otherSide(talk, relation) });
+}
+
+/**
+ * The one door of a conversation into a case, whoever brings its records: those within the hours chosen and nothing else. What does not verify is kept and marked, and
+ * names nobody (EV-34). Null when it is more than a part may be.
+ */
+export async function inHours(house: House, stream: StreamId, handed: readonly HeldRecord[], hoursMs: readonly number[], sides: Sides): Promise<Proven | null> {
+  const { primitives, days } = house.ports.proofs;
   const ref = streamRef(primitives, stream);
   const chosen = handed.filter(({ record: bytes }) => {
     const record = decodeRecord(bytes);
@@ -65,10 +80,8 @@ export async function fromDevice(
   });
   const verdict = await judgeHeld(held(house), stream, chosen);
   if (verdict === null) return null;
-  const own = authorIn(house, session, talk);
-  const other = talk.sides.find((side) => side.relation !== session.device.relation);
-  const evidence = chosen.map((one, at) => evidenceOf(shown(stream, one, own, talk, session), one, verdict.records[at]));
-  const theirs = evidence.find((one) => one.status === "authenticated" && one.record.face !== null && one.record.face.m === other?.member);
+  const evidence = chosen.map((one, at) => evidenceOf(shown(stream, one, sides), one, verdict.records[at]));
+  const theirs = evidence.find((one) => one.status === "authenticated" && one.record.author !== "" && !sides.isOwn(one.record.author));
   const whom = theirs === undefined ? null : subjectIn(primitives, days, stream, theirs.record.author);
   const leftOut = evidence.filter((one) => one.leftOut).map((one) => one.record.seq);
   return { about: { kind: "talk", stream, seqs: [], leftOut, hoursMs }, whom, evidence, order: verdict.order };
@@ -77,7 +90,7 @@ export async function fromDevice(
 const sameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, at) => byte === other[at]);
 
 /** A handed record as a screen shows it; the face is the one of the conversation that its author has. */
-function shown(stream: string, one: HeldRecord, own: string, talk: TalkRecord, session: Session): StoredRecord {
+function shown(stream: string, one: HeldRecord, sides: Sides): StoredRecord {
   const record = decodeRecord(one.record);
   const empty = {
     stream,
@@ -98,7 +111,7 @@ function shown(stream: string, one: HeldRecord, own: string, talk: TalkRecord, s
   if (record === null) return empty;
   const author = toBase64Url(record.author);
   const isService = record.author.every((byte) => byte === 0);
-  const side = isService ? undefined : talk.sides.find((each) => (each.relation === session.device.relation) === (author === own));
+  const side = isService ? undefined : sides[sides.isOwn(author) ? "own" : "theirs"];
   const body = one.body === null ? null : utf8Text(one.body);
   const read = body === null ? null : readBody(record.kind, body, "");
   return {

@@ -45,6 +45,23 @@ export const evidenceVaultContract = (open: () => Promise<EvidenceVault>): reado
     },
   },
   {
+    name: "[EV-36] what was told in a report is found again, with its hours and without its evidence or its code",
+    async run() {
+      const vault = await open();
+      const about = { kind: "talk", stream: "talk:t1", seqs: [], leftOut: [], hoursMs: [3_600_000], own: "o-ada" } as const;
+      const report = reportOf("one", { about, whom: null, source: "without-entering" });
+      await vault.keep(report);
+      const byName = (found: object | null): [string, unknown][] => Object.entries(found ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
+      const later = new Set(["evidence", "order", "authenticated", "claimHash"]);
+      mustEqual(
+        byName(await vault.asked("one")),
+        byName(report).filter(([name]) => !later.has(name)),
+        "what was told",
+      );
+      mustEqual(await vault.asked("two"), null, "another");
+    },
+  },
+  {
     name: "[SA-5] findings of a program have no claim code and are found by none",
     async run() {
       const vault = await open();

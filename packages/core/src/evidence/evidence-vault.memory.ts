@@ -50,6 +50,12 @@ export function createMemoryEvidenceVault(): MemoryEvidenceVault {
       purged.add(id);
       return true;
     },
+    async asked(id) {
+      const found = reports.find((one) => one.id === id);
+      if (found === undefined) return null;
+      const { atMs, source, by, about, whom, who, situation, category, keyword, severity, words, act } = found;
+      return { id, atMs, source, by, about, whom, who, situation, category, keyword, severity, words, act };
+    },
     custody: async (id) => lists.get(id) ?? [],
     async claim(claimHash) {
       const found = claimHash === "" ? undefined : reports.find((one) => one.claimHash === claimHash);

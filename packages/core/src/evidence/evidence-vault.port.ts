@@ -31,6 +31,8 @@ export interface Report {
     readonly seqs: readonly number[];
     readonly leftOut: readonly number[];
     readonly hoursMs: readonly number[];
+    /** Digest of the reporter's own author reference, where the records come later and from others (EV-36). */
+    readonly own?: string;
   };
   /** Subject of who is reported: the first 16 letters of the restriction id. Null when nothing that is authenticated says who. */
   readonly whom: string | null;
@@ -50,6 +52,9 @@ export interface Report {
   /** SHA-256 of the claim code, hex; empty for a finding of a program. */
   readonly claimHash: string;
 }
+
+/** What was told, without its evidence and its code. */
+export type Told = Omit<Report, "evidence" | "order" | "authenticated" | "claimHash">;
 
 export type ClaimState = { readonly kind: "received"; readonly atMs: number; readonly situation: Situation } | { readonly kind: "unknown" };
 
@@ -81,6 +86,8 @@ export interface EvidenceVault {
   /** Destroys the key of a report's evidence: digest and custody stay (EV-50). False when the permit names another item, or there was nothing. */
   purge(permit: Logged<"shred">, report: string, handling: Handling): Promise<boolean>;
   custody(report: string): Promise<readonly CustodyEntry[]>;
+  /** What was told in a report; null when there is none of this id. */
+  asked(report: string): Promise<Told | null>;
   claim(claimHash: string): Promise<ClaimState>;
   /** Ids of reports about this restriction id since a time. */
   countAbout(restriction: string, sinceMs: number): Promise<number>;

@@ -123,6 +123,7 @@ export function createCare(desk: Desk): Care {
         place: "",
         contact: null,
         items: 1,
+        joins: by.joins ?? null,
       });
       if (isRefused(taken)) throw new Error(taken.why);
       if (taken.mayHold) await holdByRegulars(house, taken.case);

@@ -15,6 +15,8 @@ export function foldCase(state: DeskState, event: ModerationEvent): boolean {
       if (body.claim !== "") state.claims.set(body.claim, { kind: "report", id: body.report });
       if (one === undefined) return true;
       one.reports.push(body.report);
+      // Whom a case is about may be known only once its records were opened (EV-36).
+      if (event.kind === "ReportReceived") one.subject ??= body.subject;
       if (body.isIndependent) one.independent += 1;
       one.isFlagged ||= body.isInExpertise;
       return true;

@@ -34,6 +34,8 @@ export interface Incoming {
   readonly place: string;
   readonly contact: { readonly name: string; readonly email: string } | null;
   readonly items: number;
+  /** The report whose case it goes on with, while that is open. */
+  readonly joins?: string | null;
 }
 export interface Taken {
   readonly case: string;
@@ -70,7 +72,7 @@ export async function takeIn(house: DeskHouse, incoming: Incoming): Promise<Take
     const isInExpertise = flagger !== null && flagger.endedAt === null && flagger.expertise.includes(category);
     const severity = graver(incoming.severity ?? situations[incoming.situation].severity, situations[incoming.situation].severity);
     const cluster = subject === null && stream === null ? `alone/${incoming.report}` : `${subject ?? "-"}/${stream ?? "-"}/${group}`;
-    const joined = openCase(state, cluster, nowMs);
+    const joined = caseOf(state, incoming.joins ?? null) ?? openCase(state, cluster, nowMs);
     const id = joined?.id ?? house.number("C");
     const earlier = joined?.reports ?? [];
     const isSame = reporter !== null && earlier.some((one) => state.reports.get(one)?.reporter === reporter);
@@ -153,6 +155,11 @@ export async function takeIn(house: DeskHouse, incoming: Incoming): Promise<Take
   return taken;
 }
 
+function caseOf(state: DeskState, report: string | null): CaseView | undefined {
+  const found = report === null ? undefined : state.reports.get(report);
+  const one = found === undefined ? undefined : state.cases.get(found.case);
+  return one !== undefined && openStates.has(one.state) ? one : undefined;
+}
 /** The open case of this cluster that is less than a day old. */
 function openCase(state: DeskState, cluster: string, nowMs: number): CaseView | undefined {
   const id = state.clusters.get(cluster);

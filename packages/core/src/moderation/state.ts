@@ -21,7 +21,7 @@ export interface CaseView {
   readonly situation: Situation;
   readonly group: LadderGroup;
   readonly cluster: string;
-  readonly subject: string | null;
+  subject: string | null;
   readonly stream: string | null;
   readonly isPrivate: boolean;
   readonly language: string;

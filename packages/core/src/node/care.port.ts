@@ -8,6 +8,8 @@ export interface Reporting {
   readonly department: string | null;
   /** Of L3, whose report counts for a hold (RO-15); null for everybody else and for programs. */
   readonly regular: { readonly relation: string; readonly prefix: string; readonly startedAtMs: number; readonly talks: readonly string[] } | null;
+  /** A report whose case this one belongs to, while that case is open (EV-36). */
+  readonly joins?: string;
 }
 /** What a room is by decision. */
 export interface RoomByDecision {

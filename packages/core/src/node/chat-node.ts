@@ -1,5 +1,6 @@
 import { closeCodes, isTemporary, limits, protocolVersion, type CloseCode, type Command, type HelloAgain, type HelloNew } from "@lampion/protocol";
 import type { Effect } from "../actions/effect.ts";
+import { fileRecall, takeOpened } from "../actions/recall.ts";
 import { steer } from "../actions/room-notice.ts";
 import type { Socket } from "../delivery/socket.port.ts";
 import { bye, encode, pace as paceOf, sendText } from "../delivery/outbox.ts";
@@ -229,6 +230,8 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
       housekeeping.tick(nowMs);
       neighbours.tick(nowMs);
     },
+    fileRecall: (told) => fileRecall(house, told),
+    takeOpened: (report, records) => takeOpened(house, report, records),
     hands: createHands(house),
     steer: (room, by, steering) => steer(house, room, by, steering),
     held: () => house.judging.waiting(),

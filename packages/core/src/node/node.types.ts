@@ -7,7 +7,8 @@ import type { Random } from "../basics/random.port.ts";
 import type { ConversationStore } from "../conversation/conversation-store.port.ts";
 import type { Bus } from "../delivery/bus.port.ts";
 import type { Socket, Sockets } from "../delivery/socket.port.ts";
-import type { Primitives } from "@lampion/proof";
+import type { HeldRecord, Primitives } from "@lampion/proof";
+import type { Recalled, RecallTold, Taken } from "../actions/recall.ts";
 import type { DayKeys } from "../evidence/day-keys.ts";
 import type { EvidenceVault } from "../evidence/evidence-vault.port.ts";
 import type { AgeProvider } from "../guest/age-provider.port.ts";
@@ -134,6 +135,9 @@ export interface ChatNode {
   /** Texts of this node that wait for a person (MD-57), and what a person decides of one; false when it does not wait any more. */
   held(): readonly Held[];
   decideHeld(id: string, how: "release" | "block"): boolean;
+  /** A report of somebody who has a recall code and no device, and what two custodians opened for it (EV-36). */
+  fileRecall(told: RecallTold): Promise<Recalled>;
+  takeOpened(report: string, records: readonly HeldRecord[]): Promise<Taken>;
   /** What the desk may do here. */
   readonly hands: Hands;
   /** Resolves when all that was accepted is settled. `bye` goes to everybody first. */

@@ -18,6 +18,7 @@ import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
 import { escrowCommand, escrowHelp } from "./escrow.ts";
 import { notSigned, waitForFile } from "./opening-command.ts";
+import { handInCommand } from "./recall-openings.ts";
 import { joinCommand, openCommand, openingsHelp } from "./openings.ts";
 
 export const custodiansHelp = `lampion custodians pages --out FOLDER              writes the custodians' pages, one for words and one for lines, to be opened offline
@@ -47,11 +48,11 @@ const isSet = (text: string | undefined): text is CustodianSet => text === "word
 /** Resolves with an exit code: 0 done, 1 refused with the reason, 2 not understood. */
 export async function runCustodians(command: CustodianCommand): Promise<number> {
   const { data, nowMs, say, complain } = command;
-  let values: { out?: string; executor?: string };
+  let values: { out?: string; executor?: string; to?: string };
   let words: string[];
   try {
     const text = { type: "string" } as const;
-    ({ values, positionals: words } = parseArgs({ args: [...command.args], options: { out: text, executor: text }, allowPositionals: true, strict: true }));
+    ({ values, positionals: words } = parseArgs({ args: [...command.args], options: { out: text, executor: text, to: text }, allowPositionals: true, strict: true }));
   } catch {
     complain(custodiansHelp);
     return 2;
@@ -104,6 +105,7 @@ export async function runCustodians(command: CustodianCommand): Promise<number> 
     if (late.length === 0) say("Every pair opened its canary within the quarter.");
     return late.length === 0 ? 0 : 1;
   }
+  if (act === "hand-in") return handInCommand({ to: values.to ?? "http://127.0.0.1:4400", say, complain }, first, second);
   const { out, executor } = values;
   if (act === "open" && out !== undefined && executor !== undefined) return openCommand({ ...command, out, executor }, first);
   if (act === "join" && out !== undefined && executor !== undefined) return joinCommand({ ...command, out, executor }, words.slice(1));

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepareEntry } from "@lampion/core";
 import { openRow, writeRecords, type OpeningFile, type OpeningRequest } from "@lampion/proof";
+import { handInHelp, readRecalled, recallRequest } from "./recall-openings.ts";
 import { joinAnswers } from "../evidence/custodians/answer.ts";
 import { askOpening, type SealedSheet } from "../evidence/custodians/opening.ts";
 import { openSheets, type SealedRows } from "../evidence/custodians/rows.ts";
@@ -20,9 +21,11 @@ import { notSigned, textOf, waitForFile, type OpeningCommand } from "./opening-c
 export const openingsHelp = `lampion custodians open ASKED.json --executor KEY.json --out REQUEST.json
                                                   logs a request to open and writes the file for the custodians, and REQUEST.json.rows for the executor
                                                   ASKED.json: {set: "words", purpose, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}, or for an order of the desk
+                                                  {set: "words", recall: REPORT, requester, approvers} for a report by a recall code, or
                                                   {set: "lines", order, purpose, basis, requester, approver, receipts: [{record, receipt}]}
 lampion custodians join REQUEST.json ANSWER.json ANSWER.json --executor KEY.json --out records.bin
-                                                  on the executor's own machine: joins two answers, opens the sheets, writes records with receipts, or of lines a table`;
+                                                  on the executor's own machine: joins two answers, opens the sheets, writes records with receipts, or of lines a table
+${handInHelp}`;
 
 /** 0 done, 1 refused with the reason, 2 not understood. */
 export async function openCommand(command: OpeningCommand, path: string | undefined): Promise<number> {
@@ -30,7 +33,12 @@ export async function openCommand(command: OpeningCommand, path: string | undefi
   const executor = readKey(textOf(command.executor));
   const lines = readLinesRequest(textOf(path) ?? "");
   if (lines !== null && executor !== null) return openLinesCommand(command, lines, executor.publicKey);
-  const asked = readAsked(textOf(path));
+  const recalled = readRecalled(textOf(path));
+  const asked = recalled === null ? readAsked(textOf(path)) : recallRequest(data, recalled);
+  if (recalled !== null && asked === null) {
+    complain(`No report ${recalled.recall} asks for hours with a recall code.`);
+    return 1;
+  }
   if (asked === null || executor === null) {
     complain(openingsHelp);
     return 2;

@@ -1,4 +1,4 @@
-import { addFacts, claim, contestAt, fileNotice, isRefused, type DeskHouse, type Refused } from "@lampion/core";
+import { addFacts, claim, contestAt, fileNotice, isRefused, type ChatNode, type DeskHouse, type Refused } from "@lampion/core";
 import { cleanText } from "@lampion/safety";
 import type { AtCodeOut } from "@lampion/protocol";
 import type { PaperDesk } from "../http/paper/paper.ts";
@@ -9,7 +9,8 @@ function orThrow(outcome: AtCodeOut | Refused): AtCodeOut {
   return outcome;
 }
 /** The pages without script over the desk's house. */
-export const paperOf = (house: DeskHouse): PaperDesk => ({
+export const paperOf = (house: DeskHouse, node: Pick<ChatNode, "fileRecall">): PaperDesk => ({
+  recall: (told) => node.fileRecall(told),
   async fileNotice(notice) {
     const filed = await fileNotice(house, { ...notice, where: cleanText(notice.where), words: cleanText(notice.words) });
     return isRefused(filed) ? { kind: "refused", why: filed.why } : { kind: "filed", claim: filed.claim };

@@ -7,12 +7,14 @@ import type { Door } from "../guest/door-keeper.ts";
 import { causeOf, log } from "../observability/log.ts";
 import { metricsText } from "../observability/metrics.ts";
 import type { StaffSession } from "../staff/index.ts";
+import type { HandedOutcome } from "../evidence/custodians/take-opened.ts";
 import { paperOf } from "../desk/paper-of-house.ts";
 import { addDesk, type DeskPorts } from "./desk/desk.ts";
 import { addEvents } from "./desk/events.ts";
 import { safeHeaders } from "./headers.ts";
 import { requireStaff, takeTouch } from "./desk/gate.ts";
 import { addModeration } from "./moderation/routes.ts";
+import { addOpened, openedPath } from "./opened.ts";
 import { addLog } from "./log.ts";
 import { openApi } from "./openapi.ts";
 import { createCodeRate } from "./moderation/code-rate.ts";
@@ -35,6 +37,8 @@ export interface HttpPorts extends Omit<DeskPorts, "options" | "nowMs">, Omit<Pu
   readonly assets: (path: string, accepts: string) => Response | null;
   /** The public folder of the transparency log. */
   readonly logFolder: string;
+  /** What two custodians opened for a report by a recall code. */
+  opened(text: string): Promise<HandedOutcome>;
   /** What a ready server has and this one has not. */
   missing(): readonly string[];
   /** What it does without for now, and serves all the same. */
@@ -61,7 +65,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
   });
   const small = bodyLimit({ maxSize: 16_384, onError: (c) => c.json({ code: "too-large", message: "At most 16 KiB may be sent." }, 413) });
   // A form of the paper desk may be longer, and answers in words of its own.
-  app.use((c, next) => (isPaper(c.req.path) ? next() : small(c, next)));
+  app.use((c, next) => (isPaper(c.req.path) || c.req.path === openedPath ? next() : small(c, next)));
   app.get("/door", async (c) => {
     const wait = doorRate(c.get("prefix"));
     if (wait > 0) return c.json({ code: "too-often", message: "Too many came through this network at once.", retryMs: wait }, 429);
@@ -88,6 +92,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
     requireStaff: staffOnly,
     touch: async (c, act) => takeTouch(ports.staff, c, act),
   });
+  addOpened(app, ports);
   addLog(app, ports.logFolder);
   app.get("/healthz", (c) => c.json({ ok: true, degraded: ports.degraded() }));
   app.get("/readyz", (c) => {
@@ -97,7 +102,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
   // Exact figures say who comes and goes, so that they are on no wire to the outside (RO-3).
   app.get("/metrics", (c) => (ports.isOwn(c.req.raw) ? c.text(metricsText(ports.figures()), 200, { "content-type": "text/plain; version=0.0.4" }) : c.notFound()));
   addPaperStyle(app);
-  addPaperDesk(app, { desk: paperOf(ports.desk.house), origin: ports.options.origin, codes, nowMs: ports.nowMs });
+  addPaperDesk(app, { desk: paperOf(ports.desk.house, ports.node), origin: ports.options.origin, codes, nowMs: ports.nowMs });
   addPublicPages(app, ports);
   addDesk(app, ports);
   app.get("/openapi.json", (c) => c.json(openApi()));

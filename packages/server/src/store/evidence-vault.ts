@@ -12,7 +12,7 @@ import {
 } from "@lampion/core";
 import { decodeRecord, fromBase64Url, toBase64Url, toHex, utf8Bytes, utf8Text, type CustodyEntry, type CustodyKind, type JsonObject } from "@lampion/proof";
 import { native } from "../evidence/primitives.ts";
-import { toJson } from "./schema.ts";
+import { orNull, toJson } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 import { vaultStatements } from "./vault-statements.ts";
 
@@ -112,6 +112,7 @@ export function createEvidenceVault(tables: Tables, ports: VaultPorts): Evidence
       for (const entry of waiting) await log(entry);
       return waiting.length;
     },
+    asked: async (id) => orNull(await on.asked.get(id), ({ at_ms: atMs, by_relation: by, about, ...told }) => ({ ...told, atMs, by, about: JSON.parse(about) as Report["about"] })),
     async claim(hash) {
       const row = await on.claim.get(hash);
       return row === null ? { kind: "unknown" } : { kind: "received", atMs: row.at_ms, situation: row.situation };

@@ -35,6 +35,11 @@ export const vaultStatements = {
   addOutbox: (row: Row<"outbox">) => query.insertInto("outbox").values(pick(row, "id", "entry")),
   outbox: (limit: number) => query.selectFrom("outbox").select("entry").orderBy("id").limit(limit),
   logged: (id: string) => query.deleteFrom("outbox").where("id", "=", id),
+  asked: (id: string) =>
+    query
+      .selectFrom("reports")
+      .select(["id", "at_ms", "source", "by_relation", "about", "whom", "who", "situation", "category", "keyword", "severity", "words", "act"])
+      .where("id", "=", id),
   /** An empty hash is that of no code. */
   claim: (hash: string) => query.selectFrom("reports").select(["at_ms", "situation"]).where("claim_hash", "=", hash).where("claim_hash", "!=", ""),
   countAbout: (whom: string, sinceMs: number) =>

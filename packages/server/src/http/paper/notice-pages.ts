@@ -60,7 +60,8 @@ export function situationPage(asked: Asked, form: NoticeForm, isMissing: boolean
           </div>
         </fieldset>
         <button>${words.notice.next}</button>
-      </form>`,
+      </form>
+      <p><a href="/recall?lang=${language}">${words.recall.link}</a></p>`,
   );
 }
 

@@ -203,3 +203,35 @@ test("[AP-17] the pages speak the language that was chosen, else the browser's, 
   expect(await titleIn("/notice?lang=en", "fr")).toBe("en");
   expect(await titleIn("/notice?lang=xx")).toBe("fr");
 });
+
+test("[EV-36] a recall code goes through one form without script or session: wrong ones are counted and said, hours beyond 72 refused, and what was typed stays", async () => {
+  const { desk, recalled } = createFakeDesk({});
+  const { get, post } = site(desk);
+  const first = await get("/recall?lang=en");
+  expect(first.text).not.toMatch(/<script|onclick|style=/);
+  const hour = Math.floor(nowMs / 3_600_000) * 3_600_000;
+  const told = { lang: "en", code, situation: "blackmail", from: String(hour - 2 * 3_600_000), hours: "3", words: "Il menace <tout> dire." };
+  const sent = await post("/recall", told);
+  expect([sent.status, sent.text.includes(code), sent.headers.get("cache-control")]).toEqual([200, true, "no-store"]);
+  expect(recalled).toEqual([{ code, situation: "blackmail", fromMs: hour - 2 * 3_600_000, toMs: hour + 3_600_000, words: told.words, language: "en" }]);
+  const late = await post("/recall", { ...told, from: String(hour - 73 * 3_600_000) });
+  expect(late.status).toBe(422);
+  expect(late.text).toContain("Choose an hour of the last 72");
+  for (const [name, said] of [
+    ["code", "Enter the code"],
+    ["situation", "Choose what comes closest"],
+    ["from", "Choose an hour"],
+  ] as const) {
+    const back = await post("/recall", { ...told, [name]: "" });
+    expect([back.status, back.text.includes(said), back.text.includes("Il menace &lt;tout&gt; dire.")]).toEqual([422, true, true]);
+  }
+  expect(recalled).toHaveLength(1);
+  for (let tries = 0; tries < 10; tries += 1) {
+    const wrong = await post("/recall", { ...told, code: "2222-2222-2222-2222-2222-2" });
+    expect([wrong.status, wrong.text.includes("a sign is wrong, or its 72 hours are over")]).toEqual([422, true]);
+  }
+  expect((await post("/recall", told)).status).toBe(429);
+  // Those of reports and those of conversations are counted together.
+  expect((await post("/claim", { lang: "en", code })).status).toBe(429);
+  expect((await post("/recall", told, { "sec-fetch-site": "cross-site" })).status).toBe(403);
+});

@@ -1,4 +1,5 @@
 import { situationList, type AtCodeOut, type ClaimOut, type Situation } from "@lampion/protocol";
+import type { Recalled, RecallTold } from "@lampion/core";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
@@ -6,6 +7,7 @@ import type { DeskEnv } from "../desk/gate.ts";
 import { createRate } from "../rates.ts";
 import { atCodeMax, claimPage, codePage, type Shown } from "./claim-pages.ts";
 import { languageOf, page, type Asked, type PagePath } from "./layout.ts";
+import { recallFaults, recallOf, recallPage } from "./recall-page.ts";
 import { asksForName, emptyNotice, noticeFaults, noticePage, sentPage, situationPage, type NoticeForm } from "./notice-pages.ts";
 
 /** What the pages ask of the desk; every answer is a union, none throws for what a guest typed. */
@@ -18,6 +20,8 @@ export interface PaperDesk {
     readonly email?: string;
     readonly language: "fr" | "en";
   }): Promise<{ readonly kind: "filed"; readonly claim: string } | { readonly kind: "refused"; readonly why: string }>;
+  /** Asks for hours of a conversation with a recall code (EV-36). */
+  recall(told: RecallTold): Promise<Recalled>;
   claim(code: string): Promise<ClaimOut>;
   addFacts(code: string, words: string): Promise<AtCodeOut>;
   contest(code: string, words: string): Promise<AtCodeOut>;
@@ -31,7 +35,7 @@ export interface PaperPorts {
   nowMs(): number;
 }
 
-const paths = ["/notice", "/claim", "/statement", "/appeal"] as const;
+const paths = ["/notice", "/recall", "/claim", "/statement", "/appeal"] as const;
 export const isPaper = (path: string): boolean => (paths as readonly string[]).includes(path);
 /** What a form may hold: the longest words in the widest script, and room around them. */
 const formMaxBytes = 65_536;
@@ -67,6 +71,37 @@ export function addPaperDesk(app: Hono<DeskEnv>, ports: PaperPorts): void {
     const filed = await kept(() => ports.desk.fileNotice({ situation, where: notice.where, words: notice.words, language: asked.language, ...named }));
     if (filed === null || filed.kind === "refused") return c.html(noticePage(asked, { ...notice, situation }, [{ field: "words", why: asked.words.failed }]), 503);
     return c.html(sentPage(asked, filed.claim, notice.where.trim() !== ""));
+  });
+
+  app.get("/recall", (c) =>
+    c.html(
+      recallPage(
+        asks(c),
+        recallOf(() => ""),
+        [],
+        ports.nowMs(),
+      ),
+    ),
+  );
+  app.post("/recall", async (c) => {
+    const form = await readForm(c);
+    const asked = asks(c, form);
+    const told = recallOf(form.text);
+    const prefix = c.get("prefix");
+    const again = (name: string, why: string, status: 422 | 429 | 503): Response | Promise<Response> =>
+      c.html(recallPage(asked, told, [{ field: name, why }], ports.nowMs()), status);
+    const faults = recallFaults(told, asked, ports.nowMs());
+    if (faults.length > 0) return c.html(recallPage(asked, told, faults, ports.nowMs()), 422);
+    // Codes of conversations are tried as slowly as those of reports, both together.
+    if (ports.codes.wait(prefix) > 0) return again("code", asked.words.codeWait, 429);
+    if (notices(prefix) > 0) return again("code", asked.words.tooOften, 429);
+    const { code, situation, fromMs, hours, words } = told;
+    const filed = situation === null ? null : await kept(() => ports.desk.recall({ code, situation, fromMs, toMs: fromMs + hours * 3_600_000, words, language: asked.language }));
+    if (filed === null) return again("code", asked.words.failed, 503);
+    if (filed.kind === "filed") return c.html(sentPage(asked, filed.claim, true));
+    if (filed.why !== "unknown") return again(filed.why === "hours" ? "from" : "words", filed.why === "hours" ? asked.words.recall.hoursBad : asked.words.failed, 422);
+    ports.codes.wrong(prefix);
+    return again("code", asked.words.recall.codeBad, 422);
   });
 
   for (const path of ["/claim", "/statement", "/appeal"] as const) app.get(path, (c) => c.html(codePage(asks(c), path, { code: "", words: "" }, [])));

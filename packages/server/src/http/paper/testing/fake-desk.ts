@@ -64,10 +64,15 @@ export const stated: ClaimOut = {
 export function createFakeDesk(known: Readonly<Record<string, ClaimOut>>, atCode: AtCodeOut = { kind: "taken", dueAt: nowMs + 7 * dayMs }) {
   const filed: Parameters<PaperDesk["fileNotice"]>[0][] = [];
   const told: { what: "facts" | "contest"; code: string; words: string }[] = [];
+  const recalled: Parameters<PaperDesk["recall"]>[0][] = [];
   const desk: PaperDesk = {
     fileNotice: async (notice) => {
       filed.push(notice);
       return { kind: "filed", claim: "ABCD-EFGH-JKMN-PQRS-TVWX-Y" };
+    },
+    recall: async (one) => {
+      recalled.push(one);
+      return one.code === "ABCD-EFGH-JKMN-PQRS-TVWX-Y" ? { kind: "filed", claim: "ABCD-EFGH-JKMN-PQRS-TVWX-Y" } : { kind: "refused", why: "unknown" };
     },
     claim: async (code) => known[code] ?? unknown,
     addFacts: async (code, words) => {
@@ -79,5 +84,5 @@ export function createFakeDesk(known: Readonly<Record<string, ClaimOut>>, atCode
       return atCode;
     },
   };
-  return { desk, filed, told };
+  return { desk, filed, told, recalled };
 }
