@@ -189,7 +189,8 @@ export async function evidence(house: DeskHouse, person: Person, id: string): Pr
   const what = one.isPrivate ? (reading === null ? "record strip" : `private evidence, reading ${reading.id}, second ${reading.second ?? ""}`) : "public evidence";
   const ticket = await house.audit.write({ by: person.staff, what, case: id, purpose: reading === null ? `lease ${one.lease.number}` : reading.id });
   if (ticket === null) return refuse("not-kept", "The reading could not be recorded, so nothing is shown (MD-12).");
-  const isWithheld = one.situation === "image-of-minor";
+  // The same messages may lie in other reports of the case under a milder name (EV-38).
+  const isWithheld = one.situation === "image-of-minor" || one.reports.some((report) => state.reports.get(report)?.situation === "image-of-minor");
   const records: EvidenceRecordOut[] = [];
   const letters = new Map<string, string>();
   for (const report of one.reports) {

@@ -162,6 +162,7 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
         statement: one.statement ?? null,
         lines: null,
         order: null,
+        isSealed: !unencrypted,
       };
     } catch {
       return null;

@@ -1,8 +1,8 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createDayKeys, createMemoryKeyStore, createNotary, noHead, reportOf, talkDraftOf } from "@lampion/core";
+import { createDayKeys, createMemoryKeyStore, createNotary, noHead, reportOf, talkDraftOf, type Appended } from "@lampion/core";
 import { contractDevices } from "../store/testing/devices.ts";
 import { createSealedSource } from "./custodians/sealed-source.sqlite.ts";
 import { newKeyPair } from "./custodians/hpke.ts";
@@ -149,4 +149,34 @@ test("[EV-14] what the pool gives is whole: its three shares are of its key, and
   await notary.ready([draft], () => noHead);
   expect(asked.sort()).toEqual(["fresh", ...draft.devices!.map((one) => one.key)].sort());
   expect(notary.accept(draft, noHead)!.sheet.wraps.map((one) => one.holder)).toEqual([...draft.devices!.map((one) => one.member), "custodian-1", "custodian-2", "custodian-3"]);
+});
+
+test("[EV-28] a key store or a disk that takes nothing stops what is said in private: it is refused, and nothing of it is there; afterwards it goes on in one chain", async () => {
+  const world = await evidenceWorld(startMs);
+  const keyring = join(world.folder, "keyring");
+  try {
+    const append = (text: string): Promise<Appended> => new Promise((resolve) => world.messages.append(talkDraftOf(devices, text, { atMs: world.nowMs, key: text }), resolve));
+    expect((await append("un")).kind).toBe("appended");
+    // The key of the next hour cannot be made: a file lies where the folder was.
+    world.nowMs += hourMs;
+    renameSync(keyring, `${keyring}.away`);
+    writeFileSync(keyring, "");
+    expect(await append("deux")).toEqual({ kind: "refused", cause: "failed" });
+    rmSync(keyring);
+    renameSync(`${keyring}.away`, keyring);
+    const disk = new Database(join(world.folder, "private.sqlite"));
+    for (const table of ["records", "wraps", "sheets"]) {
+      disk.run(`CREATE TRIGGER stop BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'full'); END`);
+      expect([table, await append(`trois ${table}`)]).toEqual([table, { kind: "refused", cause: "failed" }]);
+      disk.run("DROP TRIGGER stop");
+    }
+    const after = await append("quatre");
+    expect(after).toMatchObject({ kind: "appended", seq: 2 });
+    expect(disk.query("SELECT seq FROM records ORDER BY seq").all()).toEqual([{ seq: 1 }, { seq: 2 }]);
+    // Each row has its sheet, and each sheet its wraps: none that nobody can open (EV-13).
+    expect(disk.query("SELECT count(*) AS n FROM records WHERE sheet NOT IN (SELECT sheet FROM wraps) OR sheet NOT IN (SELECT sheet FROM sheets)").get()).toEqual({ n: 0 });
+    disk.close();
+  } finally {
+    await world.close();
+  }
 });

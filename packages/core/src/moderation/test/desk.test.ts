@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Consequence } from "@lampion/protocol";
+import { deskRoutes, type Consequence } from "@lampion/protocol";
 import { contestAt, claim, addFacts } from "../paper-desk.ts";
 import { decideAppeal, takeAppeal } from "../appeals.ts";
 import { giveBack, merge, next, take } from "../cases.ts";
@@ -213,6 +213,62 @@ describe("two people", () => {
     const again = must(await take(small.house, ada, id));
     expect(again.case).toBe(id);
     expect(must(await evidence(small.house, ada, id)).records).toMatchObject([{ text: null, hidden: "needs-reading" }, { hidden: "left-out" }]);
+  });
+
+  test("[EV-38] what was reported as abuse material of a minor is on no screen: not with lease, role and reading, nor under another name in the same case", async () => {
+    for (const [first, second] of [
+      ["image-of-minor", "harassment"],
+      ["harassment", "image-of-minor"],
+    ] as const) {
+      const small = await openSmallDesk();
+      const ada = await small.person("ada", ["child-safety"]);
+      const bea = await small.person("bea", ["child-safety"]);
+      const one = await small.report({ about: "talk", stream: "talk:abc", situation: first });
+      const other = await small.report({ about: "talk", stream: "talk:abc", situation: second });
+      for (const { report } of [one, other]) small.records.set(report, [{ seq: 4, atMs: 1, author: "x", kind: "text", text: "mot caché", isReported: true }]);
+      // Two cases about one conversation, merged into the milder one or into the other.
+      if (one.case !== other.case) {
+        const got = must(await take(small.house, ada, one.case));
+        must(await merge(small.house, ada, one.case, got.lease!, other.case));
+      }
+      const of = small.house.state.cases.get(other.case)!;
+      expect(of.reports).toHaveLength(2);
+      const { lease } = must(await take(small.house, ada, of.id));
+      const reading = must(await askReading(small.house, ada, of.id, lease!, "Transmettre."));
+      must(await secondReading(small.house, bea, reading.reading, true));
+      const seen = must(await evidence(small.house, ada, of.id));
+      expect(seen.records.length).toBe(of.reports.length);
+      for (const record of seen.records) expect(record).toMatchObject({ text: null, hidden: "withheld" });
+      expect(JSON.stringify([seen, await casePage(small.house, ada, of.id)])).not.toContain("mot caché");
+    }
+  });
+
+  test("[EV-30] a room's words are read inside a case by whoever holds it, with the look in the audit first; no route of the desk takes a room and gives its words", async () => {
+    const small = await openSmallDesk();
+    const [ada, bea, lead] = [await small.person("ada", ["moderator"]), await small.person("bea", ["moderator"]), await small.person("dan", ["lead"])];
+    const asked: string[] = [];
+    const { report, case: id } = await small.report();
+    small.records.set(report, [{ seq: 3, atMs: 1, author: "x", kind: "text", text: "un mot du salon", isReported: true }]);
+    const inside = small.house.ports.evidence.records;
+    Object.assign(small.house.ports.evidence, {
+      records: async (...args: Parameters<typeof inside>) => {
+        asked.push(`${args[0]} ${(await small.log.audit(0, 1_000)).at(-1)?.what ?? ""}`);
+        return inside(...args);
+      },
+    });
+    for (const person of [ada, bea, lead]) expect(await evidence(small.house, person, id)).toMatchObject({ kind: "refused", code: "not-allowed" });
+    await leased(small, ada);
+    expect(asked).toEqual([]);
+    expect(must(await evidence(small.house, ada, id)).records).toMatchObject([{ text: "un mot du salon" }]);
+    expect(asked).toEqual([`${report} public evidence`]);
+    expect(await evidence(small.house, bea, id)).toMatchObject({ kind: "refused" });
+    small.log.breakWrites("audit", true);
+    expect(await evidence(small.house, ada, id)).toMatchObject({ kind: "refused", code: "not-kept" });
+    expect(asked).toHaveLength(1);
+    // What a route can be asked with: numbers of cases, readings and the like, never a room or a conversation to read.
+    const giving = Object.entries(deskRoutes).filter(([, route]) => JSON.stringify(route.out).includes('"needs-reading"'));
+    expect(giving.map(([name, route]) => `${name} ${route.path}`)).toEqual(["evidence /desk/api/cases/:case/evidence"]);
+    for (const route of Object.values(deskRoutes)) expect(route.path).not.toMatch(/room|stream|talk|message/);
   });
 
   test("[MD-19, MD-44] before anything is opened one person freezes for a day at most, and the case stays open", async () => {

@@ -7,7 +7,9 @@ import { readSheetProof } from "./sheet-proofs.ts";
 
 /** What an export takes out of the vault of reports. */
 export function createBundleSource(vault: Database, reports: EvidenceVault, keys: Pick<KeyStore, "read">): BundleSource {
+  const situation = vault.query("SELECT situation FROM reports WHERE id = ?");
   return {
+    isAbuseOfMinor: (item) => (situation.get(item) as { situation: string } | null)?.situation === "image-of-minor",
     custody: (item) => reports.custody(item),
     async take(permit, item, entry) {
       const evidence = await reports.take(permit, item, entry);

@@ -45,6 +45,8 @@ export interface BundleSource {
   take(permit: Logged<"order">, item: string, entry: CustodyEntry): Promise<{ readonly records: readonly HeldRecord[]; readonly authors: Readonly<Record<string, string>> } | null>;
   /** Null while the sheet is open or in no entry of the log. */
   sheet(item: string, sheet: Uint8Array): Promise<SheetProof | null>;
+  /** Reported as abuse material of a minor: leaves sealed to the authority, or not at all (EV-38). */
+  isAbuseOfMinor(item: string): boolean;
   /** Null when R of that day is gone. */
   macKey(sheet: Uint8Array, acceptedAtMs: number): Promise<Uint8Array | null>;
 }
@@ -72,6 +74,8 @@ export interface ExportRequest {
   readonly statement: JsonObject | null;
   readonly lines: string | null;
   readonly order: Uint8Array | null;
+  /** What is made is encrypted before it is written anywhere. */
+  readonly isSealed: boolean;
 }
 export type Exported = { readonly kind: "exported"; readonly files: Map<string, Uint8Array>; readonly entry: number } | { readonly kind: "refused"; readonly say: string };
 
@@ -88,6 +92,11 @@ export async function exportBundle(ports: ExportPorts, request: ExportRequest): 
     return refused("An export is approved by another person than the one who asks: name both.");
   if (authority.basis.trim() === "" || authority.reference.trim() === "" || authority.selectors.length === 0 || authority.selectors.length > 24)
     return refused("An export needs a reference, a legal basis and from 1 to 24 selectors (stream and hours).");
+  const grave = items.find((item) => source.isAbuseOfMinor(item));
+  if (grave !== undefined && (!request.isSealed || authority.kind === "report"))
+    return refused(
+      `The evidence ${grave} was reported as abuse material of a minor: it leaves for an order or a danger only, encrypted to the authority (--to), and is opened nowhere else (EV-38).`,
+    );
   const before = new Map<string, readonly CustodyEntry[]>();
   for (const item of items) before.set(item, await source.custody(item));
   const unknown = items.find((item) => (before.get(item)?.length ?? 0) === 0);

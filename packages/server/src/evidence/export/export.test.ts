@@ -82,6 +82,7 @@ async function world(options: { broken?: () => boolean } = {}) {
       return { records: stream.held.map(({ path: _, ...held }) => held), authors: {} };
     },
     sheet: async (_, sheet) => proofs.get(toHex(sheet)) ?? null,
+    isAbuseOfMinor: () => false,
     macKey: async (sheet) => sheetKeys(native, key(1), sheet).macKey,
   };
   const ports: ExportPorts = {
@@ -106,7 +107,18 @@ async function world(options: { broken?: () => boolean } = {}) {
     approvers: ["staff-2"],
     selectors: [{ stream: toHex(stream.stream), fromMs: 1_800_000_000_000, toMs: 1_800_010_000_000 }],
   };
-  const request: ExportRequest = { case: "C-1", items: ["item-1"], authority, who: "staff-1", service: "Lampion", version: "0.1.0", statement: null, lines: null, order: null };
+  const request: ExportRequest = {
+    case: "C-1",
+    items: ["item-1"],
+    authority,
+    who: "staff-1",
+    service: "Lampion",
+    version: "0.1.0",
+    statement: null,
+    lines: null,
+    order: null,
+    isSealed: false,
+  };
   return { ports, request, custody, taken, log: real, stream, key: formatNoteKey(signer.key), close: () => database.close() };
 }
 
@@ -176,6 +188,19 @@ describe("the export of a bundle", () => {
     expect(await say({ items: [] })).toContain("at least one");
     expect(await say({ items: ["item-9"] })).toContain("no evidence item-9");
     expect([await log.size(), taken.length]).toEqual([before, 0]);
+    close();
+  });
+
+  test("[EV-38] what was reported as abuse material of a minor leaves sealed, for an order or a danger, or not at all; nothing is taken or logged for less", async () => {
+    const { ports, request, log, taken, close } = await world();
+    const grave: ExportPorts = { ...ports, source: { ...ports.source, isAbuseOfMinor: (item) => item === "item-1" } };
+    const before = await log.size();
+    for (const more of [{ isSealed: false }, { isSealed: true, authority: { ...request.authority, kind: "report" } }] as const) {
+      const outcome = await exportBundle(grave, { ...request, ...more });
+      expect(outcome.kind === "refused" && outcome.say).toContain("EV-38");
+    }
+    expect([await log.size(), taken.length]).toEqual([before, 0]);
+    expect((await exportBundle(grave, { ...request, isSealed: true })).kind).toBe("exported");
     close();
   });
 
