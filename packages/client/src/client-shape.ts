@@ -1,6 +1,6 @@
 import type { Command, CommandName, Door, Down, Fields, No, Ok } from "@lampion/protocol";
 import type { ClientState, Line } from "./model.ts";
-import type { OpenedRow } from "./sealed.ts";
+import type { OpenedRow, Stub } from "./sealed.ts";
 
 export type Entered =
   | { readonly kind: "inside" }
@@ -37,6 +37,8 @@ export interface Client {
    * out without their words (EV-35).
    */
   reportTalk(talk: string, hoursMs: readonly number[], leftOut: ReadonlySet<number>, told: Omit<Asked<"report">, "about">): Promise<Ok | No>;
+  /** Reports a conversation that is over by its stub (EV-57): no words go along. */
+  reportStub(stub: Stub, told: Omit<Asked<"report">, "about">): Promise<Ok | No>;
   /** All that the service still has of an own conversation, opened on this device, with receipts: what *keep proof* keeps (EV-9). */
   proofOf(talk: string): Promise<readonly OpenedRow[] | No>;
   /** Quick exit: the session parks (EN-15). `keepsStore`: what the device keeps stays, because a lock stands before it (EN-20). */

@@ -7,7 +7,7 @@ import { outside, type ClientState, type Line, type StreamView } from "./model.t
 import { createOwnTexts } from "./own-texts.ts";
 import type { ClientOptions, ClientPorts } from "./ports.ts";
 import { createReads } from "./reads.ts";
-import { createOpening, toMessages } from "./sealed.ts";
+import { createOpening, stubsIn, toMessages } from "./sealed.ts";
 import { handAndReport, rowsOf, type Ends } from "./hand-over.ts";
 import { reduce } from "./reduce.ts";
 import { streamsAfter } from "./streams-after.ts";
@@ -45,6 +45,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
   const texts = createOwnTexts(ports, options.tab, { state: () => state, held: (stream) => held.get(stream), isUp: link.isUp, push, setStream });
   const opening = createOpening(ports.open, {
     messages: (frame, rows) => {
+      for (const stub of stubsIn(frame.s, rows)) ports.keepStub?.(stub);
       const talk = state.talks.find((one) => frame.s === `talk:${one.id}`);
       messages({ t: "msgs", s: frame.s, e: frame.e, m: toMessages(frame, rows, talk, state.me) });
     },
@@ -379,6 +380,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
       isAway = next;
     },
     reportTalk: (talk, hoursMs, leftOut, told) => handAndReport(ends(), { talk, hoursMs, leftOut, told }),
+    reportStub: ({ talk, record, receipt, body }, told) => client.ask("report", { ...told, about: { stub: { talk, r: record, x: receipt, b: body } } }),
     proofOf: (talk) => rowsOf(ends(), talk, 0),
     exit(keepsStore = false) {
       push({ t: "exit", n: texts.queue().nextN() });

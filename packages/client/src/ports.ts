@@ -1,5 +1,5 @@
 import type { Door } from "@lampion/protocol";
-import type { OpenSealed } from "./sealed.ts";
+import type { OpenSealed, Stub } from "./sealed.ts";
 
 /** One WebSocket, or what stands for it. Handlers are set by the client before anything comes. */
 export interface Wire {
@@ -29,6 +29,8 @@ export interface ClientPorts {
   readonly store: { read(key: string): string | null; write(key: string, value: string): void; remove(key: string): void; clear(): void };
   /** Judges a text on this device, for conversations that are checked on the devices only. */
   judge?: (text: string) => { readonly step: "allow" | "nudge" | "stop"; readonly reason: string | null; readonly spans?: readonly (readonly [number, number])[] };
+  /** The stub of a conversation (EV-57), each time its record is opened here. */
+  keepStub?: (stub: Stub) => void;
   /** Without it each tab counts and sounds for itself. */
   readonly tabs?: TabLine;
 }

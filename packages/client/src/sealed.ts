@@ -19,7 +19,7 @@ export interface OpenedRow {
 export type OpenSealed = (frame: Down<"sealed">) => Promise<readonly (OpenedRow | null)[]>;
 
 const isNotice = (name: string): name is Extract<Message, { k: "notice" }>["notice"] =>
-  ["hidden", "level", "slow", "check-on", "check-off", "check-dropped", "closed", "paused", "resumed", "damaged"].includes(name);
+  ["hidden", "level", "slow", "check-on", "check-off", "check-dropped", "accepted", "closed", "paused", "resumed", "damaged"].includes(name);
 
 /** What was opened, as the service would have sent it in clear; what does not open keeps its number and says so. */
 export function toMessages(frame: Down<"sealed">, rows: readonly (OpenedRow | null)[], talk: TalkCard | undefined, me: Me | null): Message[] {
@@ -43,6 +43,21 @@ export function toMessages(frame: Down<"sealed">, rows: readonly (OpenedRow | nu
 function byOf(member: string, talk: TalkCard | undefined, me: Me | null): By {
   if (talk !== undefined && member === talk.them.m) return talk.them;
   return { m: member, name: me?.nickname ?? "", mark: 0, gender: me?.gender ?? "other" };
+}
+
+/** The record of a conversation's acceptance (EV-57): all that this device keeps of it beyond 72 h. No nickname, no text. */
+export interface Stub {
+  readonly talk: string;
+  readonly at: number;
+  readonly record: string;
+  readonly receipt: string;
+  readonly body: string;
+}
+export function stubsIn(stream: string, rows: readonly (OpenedRow | null)[]): readonly Stub[] {
+  if (!stream.startsWith("talk:")) return [];
+  return rows.flatMap((row) =>
+    row?.kind === 6 && row.body.startsWith("accepted\n") ? [{ talk: stream.slice(5), at: row.at, record: row.record, receipt: row.receipt, body: row.body }] : [],
+  );
 }
 
 /** Frames of a stream stay in their order while rows of it are opened, which takes a moment. */

@@ -9,6 +9,7 @@ export * from "./evidence/evidence-vault.port.ts";
 export * from "./evidence/log-writer.port.ts";
 export * from "./evidence/body.ts";
 export * from "./evidence/custody-of.ts";
+export * from "./evidence/stub.ts";
 export * from "./evidence/subject.ts";
 export * from "./evidence/day-keys.ts";
 export * from "./evidence/hold.ts";

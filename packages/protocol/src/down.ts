@@ -28,7 +28,7 @@ export const Message = Type.Union([
       k: Type.Literal("notice"),
       q: Seq,
       at: TimeMs,
-      notice: literals(["hidden", "shown", "level", "slow", "check-on", "check-off", "check-dropped", "closed", "paused", "resumed", "damaged"]),
+      notice: literals(["hidden", "shown", "level", "slow", "check-on", "check-off", "check-dropped", "accepted", "closed", "paused", "resumed", "damaged"]),
       of: Type.Optional(Seq),
       value: Type.Optional(Type.String()),
       ...proof,

@@ -1,6 +1,9 @@
 import { talkStream } from "@lampion/protocol";
 import type { Knock, TalkRecord, TalkSide } from "../conversation/conversation-store.port.ts";
 import { senderState, stepKnock } from "../conversation/knock-decide.ts";
+import { devicesOf } from "../conversation/sealed-streams.ts";
+import { acceptedDraft } from "../evidence/stub.ts";
+import { subjectIn } from "../evidence/subject.ts";
 import { markOf, memberOf } from "../guest/mark.ts";
 import type { Session } from "../guest/session-state.ts";
 import { ladder } from "../guest/capabilities.ts";
@@ -53,10 +56,21 @@ async function accept(house: House, session: Session, n: number, id: string): Pr
   await conversations.addTalk(talk);
   await purse.giveBack(knock.from, knock.id);
   house.counters.talks += 1;
-  return [
+  const told = (): Effect[] => [
     ok(n, { talk: talk.id }),
     ...[knock.from, knock.to].flatMap((relation) => [house.talks.tell(relation, { kind: "knock", knock: knock.id }), house.talks.tell(relation, { kind: "talk", talk: talk.id })]),
   ];
+  const authors = authorsOf(house, session, knock, talk);
+  // Both hear of the conversation when its first record is on disk, so that both devices get it as it rests (EV-57).
+  return authors === null ? told() : [{ do: "append", draft: acceptedDraft(talk.id, authors, talk.openedAtMs, devicesOf(house, talk)), then: told }];
+}
+
+/** Both by their references in the conversation; null when the key of the day of the knock is gone. */
+function authorsOf(house: House, session: Session, knock: Knock, talk: TalkRecord): readonly [string, string] | null {
+  const { primitives, days } = house.ports.proofs;
+  const sender = subjectIn(primitives, days, talkStream(knock.id), knock.author);
+  const of = (restriction: string): string => house.ports.secrets.author(talkStream(talk.id), restriction, talk.openedAtMs);
+  return sender === null ? null : [of(sender), of(session.device.restriction)];
 }
 
 /** Possible while the sender reads "waiting", whatever became of the knock meanwhile: a refusal would tell (CV-3). */

@@ -3,9 +3,10 @@ import { talkStream, type StreamId } from "@lampion/protocol";
 import type { TalkRecord, TalkSide } from "../conversation/conversation-store.port.ts";
 import { readBody } from "../evidence/body.ts";
 import type { EvidenceRecord, Report } from "../evidence/evidence-vault.port.ts";
-import { base64Of, heldOf } from "../evidence/held.ts";
+import { base64Of, heldOf, readHanded } from "../evidence/held.ts";
 import { judgeHeld, type HeldVerdict } from "../evidence/judge-held.ts";
-import { subjectIn } from "../evidence/subject.ts";
+import { judgeStub } from "../evidence/stub.ts";
+import { subjectIn, subjectLetters } from "../evidence/subject.ts";
 import type { Session } from "../guest/session-state.ts";
 import type { House } from "../node/house.ts";
 import { noProof, type RecordKind, type StoredRecord } from "../room/message-store.port.ts";
@@ -85,6 +86,26 @@ export async function inHours(house: House, stream: StreamId, handed: readonly H
   const whom = theirs === undefined ? null : subjectIn(primitives, days, stream, theirs.record.author);
   const leftOut = evidence.filter((one) => one.leftOut).map((one) => one.record.seq);
   return { about: { kind: "talk", stream, seqs: [], leftOut, hoursMs }, whom, evidence, order: verdict.order };
+}
+
+/** A late report (EV-57): no words, the acceptance as evidence, and the other as its author. Null when it is not of this service and device. */
+export async function fromStub(
+  house: House,
+  session: Session,
+  stub: { readonly talk: string; readonly r: string; readonly x: string; readonly b: string },
+): Promise<{ about: Report["about"]; whom: string; evidence: readonly EvidenceRecord[]; order: Report["order"] } | "too-late" | null> {
+  const one = readHanded(stub);
+  if (one === null) return null;
+  const verdict = await judgeStub(held(house), stub.talk, one, session.device.restriction.slice(0, subjectLetters), house.nowMs());
+  if (verdict.kind !== "own") return verdict.kind === "expired" ? "too-late" : null;
+  const stream = talkStream(stub.talk);
+  const record = shown(stream, one, { isOwn: () => false, own: undefined, theirs: undefined });
+  return {
+    about: { kind: "talk", stream, seqs: [record.seq], leftOut: [], hoursMs: [] },
+    whom: verdict.whom,
+    evidence: [evidenceOf(record, one, { status: "authenticated", fixed: false })],
+    order: [],
+  };
 }
 
 const sameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, at) => byte === other[at]);

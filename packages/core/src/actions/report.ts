@@ -11,7 +11,7 @@ import type { House } from "../node/house.ts";
 import { noProof, type StoredRecord } from "../room/message-store.port.ts";
 import type { Action } from "./action.ts";
 import { no, ok } from "./effect.ts";
-import { fromDevice, proven } from "./report-evidence.ts";
+import { fromDevice, fromStub, proven } from "./report-evidence.ts";
 import { isTooLong } from "./text-length.ts";
 
 const hourMs = 3_600_000;
@@ -35,6 +35,7 @@ export const report: Action<"report"> = (house, session, command) => [
       if (isTooLong(words, limits.report.wordsMax)) return [no(n, "text-too-long")];
       const found = await gather(house, session, about);
       if (found === null) return [no(n, "not-found")];
+      if (found === "too-late") return [no(n, "too-late")];
       const code = makeClaimCode((limit) => house.ports.random.below(limit));
       const { category, keyword, severity } = situations[command.situation];
       const kept: Report = {
@@ -71,7 +72,7 @@ const regularOf = (session: Session): Reporting["regular"] =>
   session.powers.level < "L3" ? null : { relation: session.device.relation, prefix: session.prefix, startedAtMs: session.startedAtMs, talks: [...session.talks.keys()] };
 
 /** The reported records from the service's own rows (EV-31), or the hours chosen of one's own conversation (SA-3); null for what this guest never saw. */
-async function gather(house: House, session: Session, about: Parameters<Action<"report">>[2]["about"]): Promise<Found | null> {
+async function gather(house: House, session: Session, about: Parameters<Action<"report">>[2]["about"]): Promise<Found | "too-late" | null> {
   const { messages, conversations } = house.ports;
   const none = { seqs: [], leftOut: [], hoursMs: [] };
   if ("room" in about) {
@@ -102,6 +103,7 @@ async function gather(house: House, session: Session, about: Parameters<Action<"
     if (talk === null || !takesPart(talk, session.device.relation)) return null;
     return await fromDevice(house, session, talk, about.pack ?? null, [...new Set(about.hours.map((hour) => Math.floor(hour / hourMs) * hourMs))]);
   }
+  if ("stub" in about) return await fromStub(house, session, about.stub);
   if ("knock" in about) {
     const knock = await conversations.knock(about.knock);
     if (knock === null || knock.to !== session.device.relation) return null;

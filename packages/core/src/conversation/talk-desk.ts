@@ -142,7 +142,8 @@ export function createTalkDesk(house: House): TalkDesk {
       const theirs = otherSide(talk, session.device.relation);
       const stream = talkStream(talk.id);
       const head = await messages.head(stream);
-      const readTo = mine.readTo ?? 0;
+      // The first record of a conversation is its acceptance, and nobody's word.
+      const readTo = Math.max(mine.readTo ?? 0, head.epoch === 1 ? 1 : 0);
       // The rows are sealed: what this node saw pass says which of them are one's own. A device that opened them counts for itself.
       const own = authorIn(house, session, talk);
       const known = passed.of(talk.id).filter((one) => one.epoch === head.epoch && one.seq > readTo && (one.author === own || one.kind !== 2)).length;

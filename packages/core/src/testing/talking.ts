@@ -32,14 +32,16 @@ export function newest<T>(list: readonly T[]): T {
   return one;
 }
 
-/** Texts and notices of a stream as they came to one tab, in order; what came sealed is opened by the device. */
+/** Texts and notices of a stream as they came to one tab, in order, without the acceptance that each conversation begins with; what came sealed is opened by the device. */
 export const heard = (one: Townsperson, stream: string): string[] =>
   one.raw().flatMap((text) => {
     const frame = JSON.parse(text) as Down;
     if (frame.t === "msgs" && frame.s === stream)
       return frame.m.map((message) => (message.k === "text" ? message.text : message.k === "notice" ? `(${message.notice})` : "(withdrawn)"));
     if (frame.t === "sealed" && frame.s === stream)
-      return openedBy(one, frame).map((line) => (line.kind === 5 ? "(withdrawn)" : line.kind === 6 ? `(${line.notice ?? ""})` : line.text));
+      return openedBy(one, frame)
+        .filter((line) => line.notice !== "accepted")
+        .map((line) => (line.kind === 5 ? "(withdrawn)" : line.kind === 6 ? `(${line.notice ?? ""})` : line.text));
     return [];
   });
 

@@ -59,6 +59,8 @@ export const ports: ClientPorts = {
       worker.postMessage(challenge);
     }),
   store: storage,
+  // No name and no word: what a late report names the conversation with (EV-57).
+  keepStub: (stub) => void import("./stubs.ts").then(({ stubs }) => stubs.keep(stub)).catch(() => {}),
   judge: judgeHere,
   ...tabLine(),
 };

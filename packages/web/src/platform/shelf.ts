@@ -63,6 +63,8 @@ async function open<T>(name: string, part: keyof Stored): Promise<T | null> {
 export interface Shelf<Head, Body> {
   /** False where this browser keeps nothing. */
   put(id: string, head: Head, body: Body): Promise<boolean>;
+  /** Nothing is there while the lock is shut. */
+  has(id: string): boolean;
   /** Nothing while the lock is shut. */
   heads(): Promise<readonly { readonly id: string; readonly head: Head }[]>;
   body(id: string): Promise<Body | null>;
@@ -86,6 +88,7 @@ export function createShelf<Head, Body>(kind: string): Shelf<Head, Body> {
         return false;
       }
     },
+    has: (id) => storage.read(start + id) !== null,
     async heads() {
       const names = storage.names(start);
       const heads = await Promise.all(names.map(async (name) => ({ id: name.slice(start.length), head: await open<Head>(name, "head") })));

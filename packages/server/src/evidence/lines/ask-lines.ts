@@ -26,7 +26,8 @@ export function readLinesRequest(text: string): LinesRequest | null {
     if (!Array.isArray(receipts) || receipts.length === 0 || receipts.length > receiptsMost) return null;
     if (!receipts.every((each: unknown) => typeof each === "object" && each !== null && isText((each as ReceiptAsked).record, 400) && isText((each as ReceiptAsked).receipt, 100)))
       return null;
-    return { order, purpose, basis, requester, approver, receipts: receipts.map(({ record, receipt }: ReceiptAsked) => ({ record, receipt })) };
+    const named = ({ body, author }: ReceiptAsked) => (isText(body, 100) && isText(author, 30) ? { body, author } : {});
+    return { order, purpose, basis, requester, approver, receipts: receipts.map((each: ReceiptAsked) => ({ record: each.record, receipt: each.receipt, ...named(each) })) };
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
-import type { KeyStore } from "@lampion/core";
-import { dayOf, decodeRecord, fromBase64Url, fromHex, lineIndex, openWrap, same, sheetKeys, subjectOf, toBase64Url, toHex } from "@lampion/proof";
+import { acceptedAuthors, type KeyStore } from "@lampion/core";
+import { dayOf, decodeRecord, fromBase64Url, fromHex, lineIndex, openWrap, same, sheetKeys, subjectOf, toBase64Url, toHex, utf8Bytes, type ProofRecord } from "@lampion/proof";
 import type { SealedSheet, SealedSource } from "../custodians/opening.ts";
 import { native } from "../primitives.ts";
 
@@ -10,6 +10,9 @@ const dayMs = 86_400_000;
 export interface ReceiptAsked {
   readonly record: string;
   readonly receipt: string;
+  /** With the acceptance of a conversation (EV-57), which the service wrote: its body, and which of the two it is about. */
+  readonly body?: string;
+  readonly author?: string;
 }
 /** Sealed rows of one line as an executor gets them; base64url. */
 export interface SealedLine {
@@ -31,7 +34,7 @@ export async function linesOf(keys: Pick<KeyStore, "read" | "list">, receipts: r
     if (key !== null) all.push(key);
   }
   const selectors = new Map<string, { stream: string; fromMs: number; toMs: number }>();
-  for (const { record: text, receipt } of receipts) {
+  for (const { record: text, receipt, body, author } of receipts) {
     const bytes = fromBase64Url(text, 134);
     const record = bytes === null ? null : decodeRecord(bytes);
     const tag = fromBase64Url(receipt)?.slice(0, 32);
@@ -41,13 +44,21 @@ export async function linesOf(keys: Pick<KeyStore, "read" | "list">, receipts: r
     const key = await keys.read({ class: "day", id: String(day) });
     if (key === null) return refused("The receipt key of that day is gone: after 395 days a receipt proves nothing and leads nowhere.");
     if (!same(sheetKeys(native, key, record.sheet).tag(bytes), tag)) return refused("One of the receipts is not authentic: nothing is looked for.");
-    const subject = record.author.every((byte) => byte === 0) ? null : subjectOf(native, all, record.stream, record.author);
+    const by = record.author.some((byte) => byte !== 0) ? record.author : namedIn(record, receipt, body, author);
+    const subject = by === null ? null : subjectOf(native, all, record.stream, by);
     if (subject === null)
       return refused("One of the messages has no author that can still be told: it is the service's own, or the key of the day on which the author came is gone.");
     const stream = `line:${toHex(lineIndex(native, key, subject))}`;
     selectors.set(stream, { stream, fromMs: day * dayMs, toMs: (day + 1) * dayMs });
   }
   return { kind: "selectors", selectors: [...selectors.values()] };
+}
+
+/** The one of the two whom an acceptance names, when this is the body that its receipt was made over; null otherwise. */
+function namedIn(record: ProofRecord, receipt: string, body: string | undefined, author: string | undefined): Uint8Array | null {
+  const blind = fromBase64Url(receipt)?.slice(32);
+  if (body === undefined || author === undefined || blind?.length !== 16 || !same(native.sha256(blind, utf8Bytes(body)), record.bodyHash)) return null;
+  return acceptedAuthors(body)?.includes(author) === true ? fromBase64Url(author, 16) : null;
 }
 
 /** Lines of a unit, sealed, with the shares of the custodians of lines. Without F of their day nothing of them is given (EV-43). */

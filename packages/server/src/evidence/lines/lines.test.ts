@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDayKeys, createMemoryModerationLog, type EventKind, type ModerationEvent } from "@lampion/core";
-import { ascii, authorRef, encodeRecord, fromBase64Url, kinds, labels, noble, sheetKeys, streamRef, toBase64Url, toHex, type ProofRecord } from "@lampion/proof";
+import { ascii, authorRef, encodeRecord, fromBase64Url, kinds, labels, noble, sheetKeys, streamRef, toBase64Url, toHex, utf8Bytes, type ProofRecord } from "@lampion/proof";
 import { combine } from "shamir-secret-sharing";
 import { openDatabase } from "../../store/database.ts";
 import { newKeyPair, unwrapFrom } from "../custodians/hpke.ts";
@@ -14,7 +14,7 @@ import { createKeyWrapping } from "../key-wrapping.ts";
 import { native } from "../primitives.ts";
 import { createLineKeeper, type LineKeeper } from "./line-keeper.ts";
 import { linesCsv, openLineRow, sealLineRow, type LineRow } from "./line-row.ts";
-import { createLineSource, linesOf } from "./line-source.ts";
+import { createLineSource, linesOf, type ReceiptAsked } from "./line-source.ts";
 import { linePermit } from "./order-permit.ts";
 
 const dayMs = 86_400_000;
@@ -85,7 +85,7 @@ async function opened(one: World, sheet: SealedSheet, who: readonly number[], la
   const key = await combine(parts as Uint8Array[]);
   return one.source.rows(sheet.sheet).rows.map(({ place, sealed }) => openLineRow(native, key, id, place, fromBase64Url(sealed)!));
 }
-async function linesBy(one: World, receipt: { record: string; receipt: string }): Promise<SealedSheet[]> {
+async function linesBy(one: World, receipt: ReceiptAsked): Promise<SealedSheet[]> {
   const found = await linesOf(one.keys, [receipt]);
   if (found.kind === "refused") throw new Error(found.say);
   return one.source.sheets(found.selectors[0]!, 50);
@@ -141,6 +141,27 @@ describe("lines", () => {
     for (const bad of [forged, receiptOf(one, restriction(1), one.nowMs, { author: new Uint8Array(16) }), { record: "x", receipt: "y" }, { record: receipt.record, receipt: "" }])
       expect((await linesOf(one.keys, [bad])).kind).toBe("refused");
     expect(await one.source.sheets({ stream: "192.0.2.7", fromMs: 0, toMs: startMs * 2 }, 9)).toEqual([]);
+  });
+
+  test("[EV-41, EV-57] the stub of a conversation leads to the one of its two that is asked about, and a changed one to nobody", async () => {
+    const one = await world();
+    const [ada, bob] = [one.keeper.opened("192.0.2.7", 51_000), one.keeper.opened("2001:db8::5", 52_000)];
+    await ada.entered({ restriction: restriction(1), session: "s-ada" });
+    await bob.entered({ restriction: restriction(2), session: "s-bob" });
+    await one.keeper.close();
+    const stream = streamRef(noble, "talk:one");
+    const [first = "", second = "", third = ""] = [1, 2, 3].map((n) =>
+      toBase64Url(authorRef(native, one.days.of(Math.floor(startMs / dayMs))!, stream, fromBase64Url(restriction(n).slice(0, 16), 12)!)),
+    );
+    const body = `accepted\n${first}.${second}\n`;
+    const more = { kind: kinds.notice, author: new Uint8Array(16), bodyHash: native.sha256(new Uint8Array(16), utf8Bytes(body)) };
+    const stub = { ...receiptOf(one, restriction(1), one.nowMs, more), body };
+    const about = await linesBy(one, { ...stub, author: second });
+    expect(await opened(one, about[0]!, [0, 2])).toMatchObject([{ kind: "opened", address: "2001:db8::5", session: "s-bob" }, { kind: "closed" }]);
+    expect(await opened(one, (await linesBy(one, { ...stub, author: first }))[0]!, [0, 1])).toMatchObject([{ address: "192.0.2.7" }, { kind: "closed" }]);
+    const changed = `accepted\n${first}.${third}\n`;
+    for (const bad of [stub, { ...stub, author: third }, { ...stub, body: changed, author: third }, { ...stub, receipt: stub.receipt.slice(0, 43), author: second }])
+      expect((await linesOf(one.keys, [bad])).kind).toBe("refused");
   });
 
   test("[EV-41] who is connected at midnight has a line of each day, one who left before anybody came to it too", async () => {
