@@ -106,9 +106,11 @@ describe("a report by a recall code", () => {
     const { town, a, b, lines, node, file } = await lost(76);
     await file();
     const asked = newest(town.vault.reports);
-    expect(await node.takeOpened(asked.id, opened(lines))).toEqual({ kind: "taken", records: 2, authenticated: true });
+    // Two words, and before them the acceptance of the conversation.
+    expect(await node.takeOpened(asked.id, opened(lines))).toEqual({ kind: "taken", records: 3, authenticated: true });
     const kept = newest(town.vault.reports);
     expect(kept.evidence.map((one) => [one.status, one.record.text, one.record.face?.name])).toEqual([
+      ["authenticated", "", undefined],
       ["authenticated", "Tu vas payer.", "Boris"],
       ["authenticated", "Laisse-moi.", "Ada"],
     ]);
