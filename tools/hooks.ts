@@ -36,6 +36,8 @@ export const hooks = {
   "report-situation": "one situation of the report",
   "report-send": "sends the report",
   "report-code": "the claim code",
+  "recall-show": "gets a code for later of a conversation",
+  "recall-code": "the recall code",
   "help-open": "opens the help card",
   "quick-exit": "quick exit",
   "verdict-card": "what the service says beside a room or conversation",

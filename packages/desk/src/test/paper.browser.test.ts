@@ -123,3 +123,25 @@ test("[SA-12, AP-18] the pages without script have no fault that axe finds and f
   }
   expect(found).toEqual({});
 });
+
+test("[EV-36, AP-18] the page of a recall code has no fault that axe finds, says what is wrong beside its field, and fits in 320 px", async () => {
+  for (const [colorScheme, language, width] of [
+    ["light", "fr", 320],
+    ["dark", "en", 1280],
+  ] as const) {
+    const { page, faults, leave } = await newSeat(site, `/recall?lang=${language}`, { colorScheme, viewport: { width, height: 700 } });
+    const look = async (): Promise<void> => expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+    await page.locator("#code").fill("2222-2222-2222-2222-2222-2");
+    await page.locator("#situation").selectOption("blackmail");
+    await page.locator("main form button").click();
+    await page.locator("#from-fault").waitFor();
+    await look();
+    await page.locator("#from").selectOption({ index: 2 });
+    await page.locator("main form button").click();
+    await page.locator("#code-fault").waitFor();
+    await eventually(async () => expect(await page.locator("#situation").inputValue()).toBe("blackmail"));
+    await look();
+    expect(faults).toEqual([]);
+    await leave();
+  }
+});

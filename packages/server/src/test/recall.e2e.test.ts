@@ -251,6 +251,12 @@ describe("T12: a report after everything that may come between", () => {
     const caseOf = (report: string): string | undefined => app.desk.house.state.reports.get(report)?.case;
     expect(app.desk.house.state.cases.get(caseOf(asked.id) ?? "")).toMatchObject({ isPrivate: true, subject: null });
 
+    // Its hours are held from here on, so that custodians have the time they need.
+    await app.evidence.keep();
+    const talks = new Database(join(data, "private.sqlite"), { readonly: true });
+    expect(talks.query("SELECT ground, stream FROM holds WHERE about = ?").all(asked.id)).toEqual([{ ground: "report", stream: `talk:${talk}` }]);
+    talks.close();
+
     expect((await lampion("custodians", "executor", "--out", file("executor.json"))).code).toBe(0);
     const open = async (request: object, out: string) => {
       writeFileSync(file("asked.json"), JSON.stringify({ set: "words", recall: asked.id, requester: "staff-1", approvers: ["staff-2"], ...request }));

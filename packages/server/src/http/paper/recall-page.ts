@@ -66,7 +66,7 @@ export function recallPage(asked: Asked, form: RecallForm, faults: readonly Faul
           option("", recall.choose, form.situation === null),
           ...situationList.map((one) => option(one, words.situations[one], form.situation === one)),
         ])}
-        ${select("from", recall.from, [option("", recall.choose, form.fromMs === 0), ...hoursAt(nowMs).map((ms) => option(ms, shown.format(ms), form.fromMs === ms))], `${recall.fromHint} (${words.paris})`)}
+        ${select("from", recall.from, [option("", recall.choose, form.fromMs === 0), ...hoursAt(nowMs).map((ms) => option(ms, shown.format(ms), form.fromMs === ms))], recall.fromHint)}
         ${select(
           "hours",
           recall.hours,

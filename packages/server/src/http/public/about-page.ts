@@ -9,6 +9,7 @@ const kept: readonly (readonly [fr: string, en: string, howLongFr: string, howLo
   ["Pseudo, genre, âge donné, secteur", "Nickname, gender, typed age, zone", "la session et 15 minutes", "the session and 15 minutes"],
   ["Code postal", "Postal code", "n'est gardé nulle part", "kept nowhere"],
   ["Messages des salons, conversations, toc-toc", "Room messages, conversations, knocks", "72 heures", "72 hours"],
+  ["Code pour signaler plus tard, illisible pour nous", "Code to report later, unreadable to us", "72 heures", "72 hours"],
   ["Jours de visite et preuve de majorité, sans nom", "Days of visits and proof of age, without a name", "35 jours", "35 days"],
   ["Âge le plus bas donné sur l'appareil", "Lowest age typed on the device", "30 jours", "30 days"],
   ["Blocages et réglages", "Blocks and settings", "jusqu'à annulation ou oubli, 12 mois sans visite", "until undone or forgotten, 12 months without a visit"],
