@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { readFileSync, writeFileSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createNode, departmentOfZone, safetyFigures, type ChatNode, type Clock, type Desk, type NodePorts, type Pace, type Random } from "@lampion/core";
+import { createNode, departmentOfZone, evidenceOver, safetyFigures, type ChatNode, type Clock, type Desk, type NodePorts, type Pace, type Random } from "@lampion/core";
 import { limits, webSocketPath } from "@lampion/protocol";
 import { loadAssets } from "@lampion/safety";
 import { readAssets } from "@lampion/safety/read-assets";
@@ -11,6 +11,7 @@ import { createLocalBus } from "./bus/bus.local.ts";
 import type { Shared } from "./cluster/shared.ts";
 import { rulesFile } from "./cli/rules.ts";
 import type { OpenLog } from "./evidence/open-log.ts";
+import { endEvidence } from "./evidence/end-evidence.ts";
 import { followDecisions } from "./evidence/decision-entries.ts";
 import { answeredEvenly } from "./evidence/even-answers.ts";
 import { sealedKnocks } from "./evidence/sealed-knocks.ts";
@@ -158,6 +159,13 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     },
     memberOf: async (stream, relation) => (await ports.conversations.talk(stream.slice(5)))?.sides.find((side) => side.relation === relation)?.member ?? null,
   });
+  const ending = endEvidence({
+    reportsOver: (atMs) => evidenceOver(opened.desk.house.state, atMs),
+    reports,
+    holds: evidence.holds,
+    log: evidence.log,
+    nowMs: clock.nowMs,
+  });
   const decisions = followDecisions(opened.log, evidence.log.writer, evidence.log.prepare);
   let server: Server<Peer> | null = null;
   let connections = 0;
@@ -277,6 +285,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     rules.look(clock.nowMs());
     shared?.tick().catch((cause: unknown) => alarm("sheets", cause));
     evidence.keep().catch((cause: unknown) => alarm("evidence", cause));
+    ending.tick().catch((cause: unknown) => alarm("end of evidence", cause));
     decisions.follow(clock.nowMs()).catch((cause: unknown) => alarm("decisions into the log", cause));
   }, 20_000);
   const port = server.port ?? options.port;

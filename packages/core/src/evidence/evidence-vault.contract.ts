@@ -130,6 +130,29 @@ export const evidenceVaultContract = (open: () => Promise<EvidenceVault>): reado
     },
   },
   {
+    name: "[EV-51] custody outlives its item by the time that is asked for, and then goes with what is left of the report; what was not purged stays",
+    async run() {
+      const vault = await open();
+      for (const id of ["one", "two", "three"]) await vault.keep(reportOf(id));
+      for (const [id, atMs] of [
+        ["one", 5_000],
+        ["two", 9_000],
+      ] as const)
+        mustEqual(await vault.purge(await permitOf("shred", id), id, { ...handling, atMs }), true, `purge of ${id}`);
+      mustEqual([(await vault.asked("one"))?.words, (await vault.asked("three"))?.words], ["", "Il insiste."], "words of who reported");
+      mustEqual(await vault.endCustody(5_000), 0, "too early");
+      mustEqual(
+        (await vault.custody("one")).map((entry) => entry.what),
+        ["captured", "purged"],
+        "until then",
+      );
+      mustEqual(await vault.endCustody(5_001), 1, "ended");
+      mustEqual(await vault.endCustody(5_001), 0, "once");
+      mustEqual([(await vault.custody("one")).length, await vault.asked("one")], [0, null], "nothing is left");
+      mustEqual([(await vault.custody("two")).length, (await vault.custody("three")).length, (await vault.asked("three"))?.words], [2, 1, "Il insiste."], "the others");
+    },
+  },
+  {
     name: "[EV-50] a purge leaves digest and custody, and no word; nothing follows it",
     async run() {
       const vault = await open();

@@ -54,9 +54,21 @@ export function createMemoryEvidenceVault(): MemoryEvidenceVault {
       const found = reports.find((one) => one.id === id);
       if (found === undefined) return null;
       const { atMs, source, by, about, whom, who, situation, category, keyword, severity, words, act } = found;
-      return { id, atMs, source, by, about, whom, who, situation, category, keyword, severity, words, act };
+      return { id, atMs, source, by, about, whom, who, situation, category, keyword, severity, words: purged.has(id) ? "" : words, act };
     },
     custody: async (id) => lists.get(id) ?? [],
+    async endCustody(beforeMs) {
+      mustWrite();
+      const over = [...lists].filter(([, list]) => list.at(-1)?.what === "purged" && (list.at(-1)?.atMs ?? 0) < beforeMs);
+      for (const [id] of over) {
+        lists.delete(id);
+        reports.splice(
+          reports.findIndex((one) => one.id === id),
+          1,
+        );
+      }
+      return over.length;
+    },
     async claim(claimHash) {
       const found = claimHash === "" ? undefined : reports.find((one) => one.claimHash === claimHash);
       return found === undefined ? { kind: "unknown" } : { kind: "received", atMs: found.atMs, situation: found.situation };

@@ -83,9 +83,11 @@ export interface EvidenceVault {
    * continues the list and is written first. Null when it is not named or does not continue it, the report is unknown, or its evidence was purged.
    */
   take(permit: Logged<"order">, report: string, entry: CustodyEntry): Promise<readonly EvidenceRecord[] | null>;
-  /** Destroys the key of a report's evidence: digest and custody stay (EV-50). False when the permit names another item, or there was nothing. */
+  /** Destroys the key of a report's evidence and ends the words of who reported: digest and custody stay (EV-50). False when the permit names another item, or there was nothing. */
   purge(permit: Logged<"shred">, report: string, handling: Handling): Promise<boolean>;
   custody(report: string): Promise<readonly CustodyEntry[]>;
+  /** Forgets reports with their custody whose evidence was purged before this time (EV-51). Answers how many. */
+  endCustody(beforeMs: number): Promise<number>;
   /** What was told in a report; null when there is none of this id. */
   asked(report: string): Promise<Told | null>;
   claim(claimHash: string): Promise<ClaimState>;

@@ -9,6 +9,9 @@ import type { CaseView, DeskState } from "./state.ts";
  * statement readable for 12 months after its end and appeal window. Null while somebody still works on it, or an order holds it.
  */
 export function wordsUntil(state: DeskState, one: CaseView): number | null {
+  // Its reports and papers belong to the case that it went into.
+  const into = one.mergedInto === null ? undefined : state.cases.get(one.mergedInto);
+  if (into !== undefined) return wordsUntil(state, into);
   if (openStates.has(one.state)) return null;
   if ([...state.appeals.values()].some((appeal) => appeal.case === one.id && (appeal.state === "filed" || appeal.state === "assigned"))) return null;
   if ([...state.orders.values()].some((order) => order.case === one.id && order.holdUntil !== null)) return null;
@@ -38,4 +41,11 @@ export async function endWords(house: DeskHouse): Promise<number> {
   // The text of an order goes with its register row, after five years.
   for (const one of state.orders.values()) if (nowMs - one.at > 5 * 365 * dayMs) over.push(`order/${one.id}`);
   return over.length === 0 ? 0 : ports.log.endPapers(over);
+}
+/** Reports whose evidence is kept no longer: those of the cases whose words have ended. */
+export function evidenceOver(state: DeskState, nowMs: number): string[] {
+  return [...state.cases.values()].flatMap((one) => {
+    const until = wordsUntil(state, one);
+    return until !== null && until <= nowMs ? one.reports : [];
+  });
 }

@@ -102,10 +102,21 @@ export function createEvidenceVault(tables: Tables, ports: VaultPorts): Evidence
     async purge(permit, id, handling) {
       if (permit.content["item"] !== id || !(await note(id, "purged", handling))) return false;
       await ports.keys.destroy({ class: "case", id });
-      await on.dropEvidence.run(id);
+      await tables.together([on.dropEvidence.with(id), on.dropWords.with(id)]);
       return true;
     },
     custody,
+    async endCustody(beforeMs) {
+      let ended = 0;
+      // Nothing is purged before it was reported.
+      for (const { id } of await on.before.all(beforeMs)) {
+        const last = (await custody(id)).at(-1);
+        if (last?.what !== "purged" || last.atMs >= beforeMs) continue;
+        await tables.together([on.dropCustody, on.dropSheets, on.dropEvidence, on.dropReport].map((drop) => drop.with(id)));
+        ended += 1;
+      }
+      return ended;
+    },
     /** Hands over what the log did not take; `beforeMs`: only what was kept before this. Answers how many. */
     async replay(beforeMs = Number.POSITIVE_INFINITY) {
       const waiting = (await on.outbox.all(1_000)).map((row) => JSON.parse(row.entry) as PreparedEntry).filter((entry) => entry.atMs < beforeMs);

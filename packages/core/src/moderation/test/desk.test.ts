@@ -8,6 +8,7 @@ import { isRefused } from "../desk-house.ts";
 import { foldAll } from "../fold.ts";
 import { evidence, casePage } from "../page.ts";
 import { ordered } from "../queue.ts";
+import { endWords, evidenceOver } from "../retention.ts";
 import { askReading, secondReading } from "../readings.ts";
 import { second } from "../proposals.ts";
 import { stateText } from "../state.ts";
@@ -290,6 +291,42 @@ describe("two people", () => {
       code: "not-allowed",
     });
   });
+});
+
+test("[EV-33] the evidence of a report is over 190 days after the last decision or appeal about it, and not while somebody works on it", async () => {
+  const small = await openSmallDesk();
+  const ada = await small.person("ada", ["moderator"]);
+  const { report } = await small.report();
+  const over = (): string[] => evidenceOver(small.house.state, small.clock.nowMs());
+  small.clock.advance(300 * day);
+  expect(over()).toEqual([]);
+  const { id, lease } = await leased(small, ada);
+  must(await decide(small.house, ada, id, { lease, ...noAction }));
+  small.clock.advance(190 * day - minute);
+  expect(over()).toEqual([]);
+  small.clock.advance(minute);
+  expect(over()).toEqual([report]);
+});
+
+test("[EV-33] a case that was merged ends with the one that it went into, its words and its evidence", async () => {
+  const small = await openSmallDesk();
+  const ada = await small.person("ada", ["moderator"]);
+  const first = await small.report({ words: "Il insiste encore." });
+  small.clock.advance(25 * hour);
+  const later = await small.report();
+  const got = must(await take(small.house, ada, first.case));
+  must(await merge(small.house, ada, first.case, got.lease!, later.case));
+  small.clock.advance(300 * day);
+  const over = (): string[] => [...new Set(evidenceOver(small.house.state, small.clock.nowMs()))].sort();
+  await endWords(small.house);
+  expect(over()).toEqual([]);
+  expect((await small.log.papersOf(first.case)).map((paper) => paper.text)).toContain("Il insiste encore.");
+  const { lease } = must(await take(small.house, ada, later.case));
+  must(await decide(small.house, ada, later.case, { lease: lease!, ...noAction }));
+  small.clock.advance(190 * day);
+  await endWords(small.house);
+  expect(over()).toEqual([first.report, later.report].sort());
+  expect(JSON.stringify(await small.log.papersOf(first.case))).not.toContain("Il insiste encore.");
 });
 
 test("[MD-7] the state in use equals the one folded from the log, byte for byte", async () => {

@@ -38,6 +38,8 @@ export interface HoldVault {
    * hold's end (EV-4). Answers how many. To be called every minute, after the overdue keys are destroyed.
    */
   endOver(nowMs: number): Promise<number>;
+  /** Forgets holds with their custody that ended before this time (EV-51). */
+  endCustody(beforeMs: number): void;
   find(id: string): Hold | null;
   about(about: string): readonly Hold[];
   /** Those that have not ended, the oldest first. */
@@ -85,6 +87,8 @@ export function createHoldVault(talks: Database, keys: KeyStore, hasCopy = false
   const readCustody = talks.query("SELECT entry FROM hold_custody WHERE hold = ? ORDER BY place");
   const readHold = talks.query("SELECT * FROM holds WHERE id = ?");
   const readAbout = talks.query("SELECT * FROM holds WHERE about = ? ORDER BY placed_ms, id");
+  const dropCustody = talks.query("DELETE FROM hold_custody WHERE hold IN (SELECT id FROM holds WHERE ended_ms < ?)");
+  const dropHolds = talks.query("DELETE FROM holds WHERE ended_ms < ?");
   const allStanding = talks.query("SELECT * FROM holds WHERE ended_ms IS NULL ORDER BY placed_ms, id");
   const readShown = talks.query("SELECT DISTINCT holder FROM hold_wraps WHERE hold = ? AND shown = 1 AND holder NOT LIKE 'custodian-%' ORDER BY holder");
   const readStanding = talks.query("SELECT id, ends_ms FROM holds WHERE ended_ms IS NULL");
@@ -199,6 +203,14 @@ export function createHoldVault(talks: Database, keys: KeyStore, hasCopy = false
         end.immediate(id, nowMs, { who: "service", why: "its time is over", authority: "EV-22", atMs: nowMs });
       }
       return over.length;
+    },
+    endCustody(beforeMs) {
+      talks
+        .transaction(() => {
+          dropCustody.run(beforeMs);
+          dropHolds.run(beforeMs);
+        })
+        .immediate();
     },
     find,
     standing: () => (allStanding.all() as HoldRow[]).map(holdOf),
