@@ -1,6 +1,7 @@
 export * from "./bundle/build-bundle.ts";
 export * from "./bundle/bundle.types.ts";
 export * from "./bundle/item.ts";
+export * from "./bundle/kept-file.ts";
 export * from "./bundle/records-file.ts";
 export * from "./bytes.ts";
 export * from "./canonical.ts";

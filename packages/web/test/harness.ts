@@ -27,8 +27,12 @@ export interface Site {
   readonly url: string;
   stop(): Promise<void>;
 }
+export interface OwnSite extends Site {
+  /** Its data folder. */
+  readonly data: string;
+}
 /** A server of its own over a fresh folder, on a free port of the loopback. Chromium starts first: where it cannot, no server is left behind. */
-export async function startSite(options: { readonly demo?: boolean; readonly env?: Readonly<Record<string, string>> } = {}): Promise<Site> {
+export async function startSite(options: { readonly demo?: boolean; readonly env?: Readonly<Record<string, string>> } = {}): Promise<OwnSite> {
   await launch();
   const data = mkdtempSync(join(tmpdir(), "lampion-browser-"));
   const child = spawn(join(root, "node_modules/.bin/bun"), [join(root, "packages/server/src/main.ts"), ...(options.demo === true ? ["--demo"] : [])], {
@@ -39,6 +43,7 @@ export async function startSite(options: { readonly demo?: boolean; readonly env
   const url = await addressOf(child);
   return {
     url,
+    data,
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");

@@ -18,11 +18,13 @@ import { createEvidenceVault } from "../store/evidence-vault.ts";
 import { logStatements } from "../store/log-statements.ts";
 import { prepare } from "../store/prepare.sqlite.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
+import { checkCommand, checkHelp } from "./check-kept.ts";
 import { holdsCommand, holdsHelp } from "./holds.ts";
 
 export const evidenceHelp = `lampion evidence export REQUEST.json --out FILE --to RECIPIENT...
                                                   makes a court bundle, encrypted to age recipients; --unencrypted makes a plain zip
                                                   REQUEST.json: {case, items, who, authority: {kind, reference, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}, statement}
+${checkHelp}
 ${holdsHelp}`;
 
 const patienceMs = 150_000;
@@ -46,6 +48,7 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
     complain(evidenceHelp);
     return 2;
   };
+  if (command.args[0] === "check") return checkCommand(command);
   let values: { out?: string; to?: string[]; unencrypted?: boolean };
   let words: string[];
   try {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { OpenedRow } from "@lampion/client";
-import { joined, linesOf } from "./kept-lines.ts";
+import { joined, linesOf, readableCopy } from "./kept-lines.ts";
 
 const row = (q: number, body: string, change: Partial<OpenedRow> = {}): OpenedRow => ({
   q,
@@ -33,4 +33,13 @@ test("[EV-9] kept lines show what the conversation shows: words taken back or hi
     { at: 3_000, mine: true, text: null },
     { at: 4_000, mine: false, text: "shown again" },
   ]);
+});
+
+test("[EV-54] the guest's own copy is words with their time and nothing of the service", () => {
+  const say = { me: "Anna", them: "Basile", gone: "taken back", time: (ms: number): string => `t${String(ms)}` };
+  const lines = [
+    { at: 1, mine: true, text: "Bonsoir." },
+    { at: 2, mine: false, text: null },
+  ];
+  expect(readableCopy(lines, say)).toBe("t1  Anna: Bonsoir.\nt2  Basile: (taken back)\n");
 });

@@ -8,6 +8,8 @@ export interface KeptBody {
   readonly them: string;
   readonly ownName: string;
   readonly openedAtMs: number;
+  /** When the device took what was there, each time. */
+  readonly keptAtMs: readonly number[];
   readonly rows: readonly OpenedRow[];
 }
 export interface KeptLine {
@@ -33,4 +35,9 @@ export function linesOf({ rows, me }: Pick<KeptBody, "rows" | "me">): readonly K
     else if (notice === "shown") away.delete(Number(of));
   }
   return rows.filter((row) => row.kind === 2).map((row) => ({ at: row.at, mine: row.extras.m === me, text: away.has(row.q) ? null : row.body }));
+}
+
+/** The guest's own readable copy (EV-54): words with their time, and nothing of the service. */
+export function readableCopy(lines: readonly KeptLine[], say: { readonly me: string; readonly them: string; readonly gone: string; time(ms: number): string }): string {
+  return lines.map((line) => `${say.time(line.at)}  ${line.mine ? say.me : say.them}: ${line.text ?? `(${say.gone})`}\n`).join("");
 }

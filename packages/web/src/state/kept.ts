@@ -28,14 +28,23 @@ export async function keepProof(talk: TalkCard): Promise<number | No | null> {
   const old = before === undefined ? null : await shelf.body(before.id);
   const rows = joined(old?.rows ?? [], found);
   const count = linesOf({ rows, me: talk.me }).length;
+  const nowMs = Date.now() + chat.state.offsetMs;
   const head: KeptHead = {
     talk: talk.id,
     name: talk.them.name,
-    keptAtMs: Date.now() + chat.state.offsetMs,
+    keptAtMs: nowMs,
     fromMs: rows[0]?.at ?? talk.openedAt,
     toMs: rows.at(-1)?.at ?? talk.openedAt,
     count,
   };
-  const body: KeptBody = { v: 1, me: talk.me, them: talk.them.m, ownName: chat.state.me?.nickname ?? "", openedAtMs: talk.openedAt, rows };
+  const body: KeptBody = {
+    v: 1,
+    me: talk.me,
+    them: talk.them.m,
+    ownName: chat.state.me?.nickname ?? "",
+    openedAtMs: talk.openedAt,
+    keptAtMs: [...(old?.keptAtMs ?? []), nowMs],
+    rows,
+  };
   return (await shelf.put(before?.id ?? crypto.randomUUID(), head, body)) ? count : null;
 }

@@ -1,9 +1,12 @@
 import { eventually } from "@lampion/ui/testing/eventually.ts";
 import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { by, enter, meet, newDevice, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { by, enter, meet, newDevice, quit, root, startSite, tab, type Device, type OwnSite } from "../../test/harness.ts";
 
-let site: Site;
+let site: OwnSite;
 let anna: Device;
 let basile: Device;
 const secret = "Tu me dois encore deux cents balles.";
@@ -82,7 +85,7 @@ test("[EV-9, CV-12] the header says that messages leave unless kept; one tap kee
   await by(page, "keep-said").getByText("Messages: 2.").waitFor();
   await inBothThemes(anna);
   await by(page, "kept-open").click();
-  await by(page, "kept-item").locator("summary").click();
+  await by(page, "kept-read").click();
   await by(page, "kept-item").locator("li").filter({ hasText: secret }).waitFor();
   await eventually(async () => expect(await by(page, "kept-item").innerText()).toContain("Basile"));
   // What its author took back keeps its place on the screen, and no words.
@@ -91,11 +94,12 @@ test("[EV-9, CV-12] the header says that messages leave unless kept; one tap kee
   await inBothThemes(anna);
   await page.keyboard.press("Escape");
   const all = await lies(anna);
-  expect(all).toContain("lampion-kept/kept(1)");
+  // The proof, and the stub that each conversation leaves.
+  expect(all).toContain("lampion-kept/kept(2)");
   expect(all).not.toMatch(/deux cents balles|rigole|Basile/);
   // The other side got nothing: no word, no line.
   await eventually(async () => expect(await by(basile.page, "message").count()).toBe(await by(anna.page, "message").count()));
-  expect(await lies(basile)).not.toContain("lampion-kept");
+  expect(await lies(basile)).not.toContain("kept/proof-");
 });
 
 test("[EV-9, CV-12] what is kept stays when the conversation is closed and after a reload; keeping again takes in what came since", async () => {
@@ -111,7 +115,7 @@ test("[EV-9, CV-12] what is kept stays when the conversation is closed and after
   await page.reload();
   await toKept(anna);
   await eventually(async () => expect(await by(page, "kept-item").count()).toBe(1));
-  await by(page, "kept-item").locator("summary").click();
+  await by(page, "kept-read").click();
   await by(page, "kept-item").locator("li").filter({ hasText: "Je ne te dois rien." }).waitFor();
   await page.keyboard.press("Escape");
 });
@@ -144,8 +148,51 @@ test("[EV-9, EN-20] behind the lock kept proof is neither seen nor read, and com
   await by(page, "lock-pin").fill("271828");
   await by(page, "lock-open").click();
   await toKept(anna);
-  await by(page, "kept-item").locator("summary").click();
+  await by(page, "kept-read").click();
   await by(page, "kept-item").locator("li").filter({ hasText: secret }).waitFor();
+  await page.keyboard.press("Escape");
+});
+
+test("[EV-54] a sealed file for a named key, which the service finds true and nobody else can read; and a copy to read that bears no name of the service", async () => {
+  const { page } = anna;
+  const { generateIdentity, identityToRecipient } = await import("age-encryption");
+  const identity = await generateIdentity();
+  await toKept(anna);
+  await by(page, "kept-give").click();
+  await by(page, "kept-key").fill("age1nonsense");
+  await by(page, "kept-export").click();
+  await by(page, "kept-said").getByText("This is not such a key").waitFor();
+  await inBothThemes(anna);
+  await by(page, "kept-key").fill(` ${await identityToRecipient(identity)} `);
+  const folder = mkdtempSync(join(tmpdir(), "lampion-kept-"));
+  const saved = async (hook: string): Promise<Buffer> => {
+    const [download] = await Promise.all([page.waitForEvent("download"), by(page, hook).click()]);
+    expect(download.suggestedFilename()).toMatch(/^copy\.(age|txt)$/);
+    await download.saveAs(join(folder, download.suggestedFilename()));
+    return readFileSync(join(folder, download.suggestedFilename()));
+  };
+  const sealed = await saved("kept-export");
+  expect(sealed.toString("latin1")).not.toMatch(/Basile|balles|records|Lampion/);
+  writeFileSync(join(folder, "identity.txt"), `${identity}\n`);
+  writeFileSync(join(folder, "stranger.txt"), `${await generateIdentity()}\n`);
+  const check = async (data: string, who: string): Promise<{ code: number; said: string }> => {
+    const child = Bun.spawn([process.execPath, join(root, "packages/server/src/cli.ts"), "evidence", "check", join(folder, "copy.age"), "--identity", join(folder, who)], {
+      env: { PATH: process.env["PATH"] ?? "", LAMPION_DATA: data },
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    const [out, err, code] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text(), child.exited]);
+    return { code, said: out + err };
+  };
+  expect(await check(site.data, "identity.txt")).toMatchObject({ code: 0, said: expect.stringMatching(/^GREEN[^]* authentic, 0 with a changed text, 0 not authentic/) });
+  expect(await check(site.data, "stranger.txt")).toMatchObject({ code: 1, said: expect.stringContaining("not for this identity") });
+  // Another service, or a court without this one, finds nothing in it.
+  expect(await check(join(folder, "elsewhere"), "identity.txt")).toMatchObject({ code: 1, said: expect.stringMatching(/^RED[^]*\b0 authentic/) });
+  const copy = (await saved("kept-copy")).toString("utf8");
+  expect(copy).toContain(`Basile: ${secret}`);
+  expect(copy).toContain("(message withdrawn)");
+  expect(copy).not.toMatch(/rigole|Lampion|receipt|seal/i);
+  rmSync(folder, { recursive: true });
   await page.keyboard.press("Escape");
 });
 
@@ -156,7 +203,7 @@ test("[EV-9] kept proof is deleted where it is seen, one by one", async () => {
   await by(page, "kept-delete-sure").click();
   await by(page, "kept-none").waitFor();
   await page.keyboard.press("Escape");
-  await eventually(async () => expect(await lies(anna)).toContain("lampion-kept/kept(0)"));
+  await eventually(async () => expect(await lies(anna)).toContain("lampion-kept/kept(1)"));
 });
 
 test("[EV-9, EN-17] forget me takes what is kept at once", async () => {
@@ -164,13 +211,13 @@ test("[EV-9, EN-17] forget me takes what is kept at once", async () => {
   await page.locator("section.talk header .menu > button").click();
   await by(page, "keep-open").click();
   await by(page, "keep-said").getByText("Messages: 3.").waitFor();
-  expect(await lies(basile)).toContain("lampion-kept/kept(1)");
+  expect(await lies(basile)).toContain("lampion-kept/kept(2)");
   await page.keyboard.press("Escape");
   await tab(page, "Me").click();
   await page.getByRole("button", { name: "Forget me" }).click();
   await page.locator(".two").getByRole("button", { name: "Forget me" }).click();
   await page.locator("main.gone").waitFor();
-  await eventually(async () => expect(await lies(basile)).not.toMatch(/kept|\(1\)/));
+  await eventually(async () => expect(await lies(basile)).not.toContain("kept"));
   expect(basile.faults).toEqual([]);
   expect(anna.faults.filter((fault) => !fault.startsWith("asked https://www.meteo.fr"))).toEqual([]);
 });
