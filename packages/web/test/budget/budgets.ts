@@ -34,3 +34,26 @@ export interface Figure extends Budget {
   readonly value: number;
   readonly runs: number;
 }
+
+const isWithin = ({ value, most, least }: Pick<Figure, "value" | "most" | "least">): boolean =>
+  Number.isFinite(value) && (most === null || value <= most) && (least === null || value >= least);
+
+/** One figure as the run prints it. */
+export const lineOf = (figure: Figure): string =>
+  `${isWithin(figure) ? "pass" : "MISS"}  ${figure.id.padEnd(14)} ${figure.what}: ${figure.value.toFixed(2)} ${figure.unit}`.trimEnd();
+
+/** What is not as it must be, one sentence each: a figure beyond its budget, one that was not taken, one against another limit. Empty: the run passes. */
+export function misses(figures: readonly Figure[]): string[] {
+  const found: string[] = [];
+  for (const [id, budget] of Object.entries(budgets) as [string, Budget][]) {
+    const taken = figures.filter((one) => one.id === id);
+    const [figure] = taken;
+    if (figure === undefined || taken.length > 1) found.push(`${id} was measured ${String(taken.length)} times`);
+    else if (figure.most !== budget.most || figure.least !== budget.least || figure.unit !== budget.unit) found.push(`${id} was held against another budget`);
+    else if (figure.runs < 1) found.push(`${id} comes from no run`);
+    else if (!isWithin(figure))
+      found.push(`${id}: ${String(figure.value)} ${figure.unit}, budget ${budget.most === null ? `at least ${String(budget.least)}` : `at most ${String(budget.most)}`}`);
+  }
+  for (const { id } of figures) if (!Object.hasOwn(budgets, id)) found.push(`${id} has no budget`);
+  return found;
+}
