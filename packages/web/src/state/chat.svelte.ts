@@ -119,17 +119,25 @@ let known = new Set<string>();
 let isJudgeAsked = false;
 let knocked = 0;
 client.subscribe((state) => {
-  const before = chat.state.phase;
+  const { phase: before, knocks: knocksBefore, talks: talksBefore } = chat.state;
   chat.state = state;
   if (before === "inside" && state.phase !== "inside") place.write(null);
   if (before !== "inside" && state.phase === "inside" && chat.open === null && state.landing !== null) {
     const kept = place.read();
     const stays = kept !== null && (state.rooms.some((room) => room.joined && kept === `room:${room.id}`) || state.talks.some((talk) => kept === `talk:${talk.id}`));
     openStream(stays ? kept : `room:${state.landing}`);
+    const landed = state.rooms.find((room) => chat.open === `room:${room.id}`);
+    if (landed !== undefined) spoken.say(m.spoken_in({ name: landed.name }));
   }
   // A knock that was answered is news wherever one is on the square.
   const opened = state.talks.find((talk) => talk.state === "choosing" && !known.has(talk.id));
-  if (opened !== undefined && before === "inside") spoken.say(m.talk_opened({ name: opened.them.name }));
+  if (opened !== undefined && before === "inside") {
+    const { name } = opened.them;
+    const isOwnAnswer = knocksBefore.some((one) => one.way === "received" && one.state === "waiting" && one.nickname === name);
+    spoken.say(isOwnAnswer ? m.spoken_answered({ name }) : m.talk_opened({ name }));
+  }
+  const begun = state.talks.find((talk) => talk.state === "open" && talksBefore.some((one) => one.id === talk.id && one.state === "choosing"));
+  if (begun !== undefined) spoken.say(m.spoken_open({ name: begun.them.name, check: begun.check === "server" ? m.check_server() : m.check_devices() }));
   const knocks = state.knocks.filter((one) => one.way === "received" && one.state === "waiting").length;
   if (before === "inside" && knocks > knocked && client.leads()) bell.ring();
   knocked = knocks;

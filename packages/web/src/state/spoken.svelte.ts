@@ -24,7 +24,11 @@ class Spoken {
   heard(lines: readonly Line[]): void {
     const others = lines.filter((line) => !line.mine && line.kind === "text");
     const [only] = others;
-    if (only === undefined) return;
+    // Of own words only that they went (AP-15); what stopped says so itself, beside them.
+    if (only === undefined) {
+      if (lines.some((line) => line.mine && line.kind === "text")) this.say(m.sent());
+      return;
+    }
     if (this.#timer === null && others.length === 1) this.say(only.fold ? `${only.by?.name ?? ""}: ${m.folded()}` : `${only.by?.name ?? ""}: ${only.text}`);
     else this.#waiting += others.length;
     this.#timer ??= setTimeout(() => {
