@@ -45,7 +45,7 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
     setLine(item.stream, item.key, {
       key: item.key,
       seq: 0,
-      at: item.atMs,
+      at: item.atMs + ends.state().offsetMs,
       kind: "text",
       by: null,
       mine: true,

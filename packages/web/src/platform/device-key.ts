@@ -72,7 +72,11 @@ export const device = {
     pair = null;
     seal = null;
     for (const name of storage.names("kept/")) storage.remove(name);
-    if (typeof indexedDB !== "undefined") indexedDB.deleteDatabase("lampion-kept");
+    try {
+      indexedDB.deleteDatabase("lampion-kept");
+    } catch {
+      // Nothing was kept where nothing may be.
+    }
     await within((store) => store.clear()).catch(() => {});
   },
 };

@@ -12,6 +12,7 @@ export interface Vault {
 }
 let vault: Vault | null = null;
 let isKept = true;
+let isTried = false;
 const isSealed = (name: string): boolean => vault !== null && !openNames.has(name);
 
 /** What lies in the browser, by name without the prefix; never throws. */
@@ -96,7 +97,19 @@ export const storage = {
     for (const name of plain.names()) if (!stays.includes(name)) plain.remove(name);
   },
   /** False once something could not be kept: full, forbidden, or a private window. */
-  keeps: (): boolean => isKept,
+  keeps: (): boolean => {
+    // The door says so before anything is written.
+    if (!isTried) {
+      isTried = true;
+      try {
+        localStorage.setItem(prefix, "");
+        localStorage.removeItem(prefix);
+      } catch {
+        isKept = false;
+      }
+    }
+    return isKept;
+  },
   names: (start: string): string[] => [...new Set([...plain.names(start), ...[...memory.keys()].filter((name) => name.startsWith(start))])],
 
   /** From now on all but what is open to sight lives in memory and behind the lock; answers with what the lock has to take. */
