@@ -104,11 +104,11 @@ for (const [way, days] of [
       const real = Date.now.bind(Date);
       Date.now = () => real() + skew;
       const Plain = Date;
-      window.Date = new Proxy(Plain, { construct: (target, given: [number]) => (given.length === 0 ? new target(target.now()) : new target(...given)) });
+      window.Date = new Proxy(Plain, { construct: (target, given: number[]) => new target(given[0] ?? target.now()) });
     }, days * 86_400_000);
     const page = await context.newPage();
     await page.goto(site.url);
-    await enter(page, { nickname: days > 0 ? "En avance" : "En retard", age: "44" });
+    await enter(page, { nickname: way === "fast" ? "En avance" : "En retard", age: "44" });
     await say(page, `Quelle heure est-il, ${way} ?`);
     await sent(page, `Quelle heure est-il, ${way} ?`);
     const days1 = page.locator("[role='log'] .chip");
