@@ -39,8 +39,11 @@ export function keepFocus(): void {
       path.push({ node, next: node.nextElementSibling, before: node.previousElementSibling });
   });
   new MutationObserver(() => {
-    if (!isNowhere()) return;
-    clearTimeout(timer);
-    timer = setTimeout(mend, graceMs);
+    // The first change counts: in a room where something always moves, the last one never comes.
+    if (!isNowhere() || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      mend();
+    }, graceMs);
   }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled", "class", "open"] });
 }
