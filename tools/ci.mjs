@@ -70,7 +70,7 @@ const hasBrowser = () => process.env.CHROMIUM !== undefined || browsers.some(has
 
 await suite("tests", ["test"], 12 * minute);
 if (testFiles("browser").length > 0) {
-  if (hasBrowser()) await unsteadySuite("browser tests", "test:browser", 12 * minute);
+  if (hasBrowser()) await unsteadySuite("browser tests", "test:browser", 16 * minute);
   else failed += 1;
 }
 if (testFiles("engines").length > 0) {
