@@ -7,7 +7,7 @@ import { outside, type ClientState, type Line, type StreamView } from "./model.t
 import { createOwnTexts } from "./own-texts.ts";
 import type { ClientOptions, ClientPorts } from "./ports.ts";
 import { createReads } from "./reads.ts";
-import { createOpening, stubsIn, toMessages } from "./sealed.ts";
+import { createOpening, toMessages } from "./sealed.ts";
 import { handAndReport, rowsOf, type Ends } from "./hand-over.ts";
 import { reduce } from "./reduce.ts";
 import { streamsAfter } from "./streams-after.ts";
@@ -43,12 +43,9 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
   const link = createLink(ports, options.url, { opened: () => void greet(), received: receive, lost, waits });
   const { push } = link;
   const texts = createOwnTexts(ports, options.tab, { state: () => state, held: (stream) => held.get(stream), isUp: link.isUp, push, setStream });
-  const opening = createOpening(ports.open, {
-    messages: (frame, rows) => {
-      for (const stub of stubsIn(frame.s, rows)) ports.keepStub?.(stub);
-      const talk = state.talks.find((one) => frame.s === `talk:${one.id}`);
-      messages({ t: "msgs", s: frame.s, e: frame.e, m: toMessages(frame, rows, talk, state.me) });
-    },
+  const talkOf = (stream: string) => state.talks.find((one) => stream === `talk:${one.id}`);
+  const opening = createOpening(ports, {
+    messages: (frame, rows) => messages({ t: "msgs", s: frame.s, e: frame.e, m: toMessages(frame, rows, talkOf(frame.s), state.me) }),
     again: receive,
   });
   const tabs = createTabs(ports, { tab: () => texts.queue().wireTab(), session: () => session, onRead: (talk, seq) => void (reads.read(talk, seq) && recount(talk)) });

@@ -72,7 +72,10 @@ export interface Opening {
   clear(): void;
 }
 
-export function createOpening(open: OpenSealed, ends: { messages(frame: Down<"sealed">, rows: readonly (OpenedRow | null)[]): void; again(frame: Down): void }): Opening {
+export function createOpening(
+  { open, keepStub }: { readonly open: OpenSealed; readonly keepStub?: ((stub: Stub) => void) | undefined },
+  ends: { messages(frame: Down<"sealed">, rows: readonly (OpenedRow | null)[]): void; again(frame: Down): void },
+): Opening {
   let waiting = new Map<string, Down[]>();
   let shelf = new Map<string, Map<number, OpenedRow>>();
   let done: { readonly stream: string; readonly run: () => void }[] = [];
@@ -95,6 +98,7 @@ export function createOpening(open: OpenSealed, ends: { messages(frame: Down<"se
           shelf.set(frame.s, own);
           const queue = mine.get(frame.s) ?? [];
           mine.delete(frame.s);
+          for (const stub of stubsIn(frame.s, rows)) keepStub?.(stub);
           ends.messages(frame, rows);
           for (const later of queue) ends.again(later);
           if (mine.has(frame.s)) return;

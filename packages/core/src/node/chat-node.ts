@@ -41,11 +41,10 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     });
   }
 
-  function close(line: Line, code: CloseCode): void {
+  function close(line: Line, code: CloseCode, retryMs: number = closeCodes[code].afterMs): void {
     if (line.stage === "closed") return;
-    const { afterMs, name } = closeCodes[code];
-    line.socket.send(encode({ t: "bye", code, retryMs: afterMs }));
-    line.socket.close(code, name);
+    line.socket.send(encode({ t: "bye", code, retryMs }));
+    line.socket.close(code, closeCodes[code].name);
     gone(line);
   }
   function gone(line: Line): void {
@@ -97,9 +96,7 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
   }
   function turnAway(line: Line, retryMs: number): void {
     house.counters.turnedAway += 1;
-    line.socket.send(encode({ t: "bye", code: 4009, retryMs }));
-    line.socket.close(4009, closeCodes[4009].name);
-    gone(line);
+    close(line, 4009, retryMs);
   }
   function back(line: Line, frame: Parameters<typeof encode>[0]): void {
     if (line.stage === "closed") return;
