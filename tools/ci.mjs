@@ -1,7 +1,8 @@
 // What .ci/run does: all suites one after the other, then the checks. The last line is "N passed, N failed";
 // the counts are the runners' own, and a suite that ends badly without naming a failed test counts as one.
+// Above it stands once more what failed and what passed only the second time, because the output is long.
 import { spawn } from "node:child_process";
-import { countChecks, countTests, failedFiles } from "./go/counts.mjs";
+import { countChecks, countTests, failedFiles, failedTests } from "./go/counts.mjs";
 import { ensureNats, ensurePostgres, has, install } from "./go/engines.mjs";
 import { root } from "./go/prepare.mjs";
 import { testFiles } from "./go/tests.mjs";
@@ -9,6 +10,8 @@ import { testFiles } from "./go/tests.mjs";
 const minute = 60_000;
 let passed = 0;
 let failed = 0;
+/** What is said again at the end. */
+const toSay = [];
 
 /** Runs one command, shows what it says, and gives that with its exit code; 124 when it took too long. */
 function follow(title, args, atMostMs) {
@@ -41,19 +44,22 @@ async function suite(title, args, atMostMs, count = countTests) {
   const counted = count(said, code);
   passed += counted.passed;
   failed += counted.failed;
+  if (counted.failed > 0) toSay.push(`${title}: failed`);
 }
 
 /**
- * A suite that talks to a browser or an engine depends on how busy the machine is. Files in which something failed run a second time, alone; what fails
- * again is failed, and what does not is named here, to be mended: it is not steady.
+ * A test that talks to a browser, an engine or a server of its own depends on how busy the machine is. Files in which something failed run a second
+ * time, alone; what fails again is failed, and what does not is named here, to be mended: it is not steady.
  */
 async function unsteadySuite(title, script, atMostMs) {
   const first = await follow(title, ["run", script], atMostMs);
   const counted = countTests(first.said, first.code);
   const files = failedFiles(first.said);
+  toSay.push(...failedTests(first.said).map((name) => `${title}: failed the first time: ${name}`));
   if (counted.failed === 0 || files.length === 0 || first.code === 124) {
     passed += counted.passed;
     failed += counted.failed;
+    if (counted.failed > 0) toSay.push(`${title}: failed, and not run again`);
     return;
   }
   const second = await follow(`${title}, once more: ${files.join(", ")}`, ["run", script, "--", ...files], atMostMs);
@@ -61,14 +67,15 @@ async function unsteadySuite(title, script, atMostMs) {
   const still = second.code === 0 ? again.failed : Math.max(1, again.failed);
   passed += counted.passed + counted.failed - still;
   failed += still;
-  if (still === 0) console.log(`${title}: NOT STEADY, passed only the second time: ${files.join(", ")}`);
+  if (still === 0) toSay.push(`${title}: NOT STEADY, passed only the second time: ${files.join(", ")}`);
+  else toSay.push(...failedTests(second.said).map((name) => `${title}: failed the second time: ${name}`));
 }
 
 /** Chromium is the one thing that the browser suite needs and npm does not bring. */
 const browsers = ["chromium", "chromium-browser", "google-chrome"];
 const hasBrowser = () => process.env.CHROMIUM !== undefined || browsers.some(has) || (install("chromium") && has("chromium"));
 
-await suite("tests", ["test"], 12 * minute);
+await unsteadySuite("tests", "test", 12 * minute);
 if (testFiles("browser").length > 0) {
   if (hasBrowser()) await unsteadySuite("browser tests", "test:browser", 16 * minute);
   else failed += 1;
@@ -86,4 +93,5 @@ if (testFiles("engines").length > 0) {
 await suite("checks", ["run", "check", "--", "-tests"], 10 * minute, countChecks);
 
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+for (const line of toSay) console.log(line);
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -25,3 +25,9 @@ export function failedFiles(said) {
   }
   return [...files];
 }
+
+/** Names of the tests that failed, each once, as the runner wrote them, without how long they took. */
+export function failedTests(said) {
+  const names = [...said.matchAll(/^\(fail\) (.+?)(?: \[[\d.]+m?s\])?$/gm)].map((match) => match[1]);
+  return [...new Set(names)];
+}
