@@ -65,6 +65,7 @@ async function begin(): Promise<void> {
       env: {
         PATH: process.env["PATH"] ?? "",
         HOME: process.env["HOME"] ?? "",
+        BUN_GC_TIMER_INTERVAL: process.env["BUN_GC_TIMER_INTERVAL"] ?? "1000",
         PORT: "0",
         LAMPION_DATA: join(folder, `node-${at}`),
         LAMPION_KEYS: join(folder, "keys"),
