@@ -15,7 +15,7 @@ export const exposureLimits = {
 } as const;
 const isGrave = (severity: Severity): boolean => severity === "S0" || severity === "S1";
 
-export function exposureNow(staff: StaffView, nowMs: number): Omit<ExposureOut, "limit"> {
+export function exposureNow(staff: StaffView, nowMs: number): Omit<ExposureOut, "limit" | "dutyDaySeconds" | "dutyWeekSeconds"> {
   const since = Math.max(nowMs - exposureLimits.shiftMs, staff.overriddenAt);
   const shift = staff.exposure.filter((one) => one.at > since);
   const sum = (of: typeof shift, what: "seconds" | "items"): number => of.reduce((total, one) => total + one[what], 0);
@@ -64,3 +64,6 @@ export function anyLimit(staff: StaffView, nowMs: number): LimitName | null {
   }
   return null;
 }
+/** Seconds of duty of one person between two times. */
+export const dutySeconds = (staff: StaffView, fromMs: number, toMs: number): number =>
+  Math.round(staff.duty.reduce((sum, span) => sum + Math.max(0, Math.min(span.until, toMs) - Math.max(span.from, fromMs)), 0) / 1_000);

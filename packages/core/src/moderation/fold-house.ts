@@ -1,6 +1,6 @@
 import type { ModerationEvent } from "./event.ts";
 import { move, orderTable, readingTable, type OrderInput, type ReadingInput } from "./machines.ts";
-import type { DeskState, OrderView, ReadingView } from "./state.ts";
+import type { DeskState, OrderView, ReadingView, StaffView } from "./state.ts";
 
 const dayMs = 86_400_000;
 
@@ -52,6 +52,7 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
         hasSigned,
         roles: before?.roles ?? [],
         onUntil: before?.onUntil ?? 0,
+        duty: before?.duty ?? [],
         exposure: before?.exposure ?? [],
         overriddenAt: before?.overriddenAt ?? 0,
         limit: before?.limit ?? null,
@@ -71,12 +72,18 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
     }
     case "DutyStarted": {
       const one = state.staff.get(event.body.staff);
-      if (one !== undefined) one.onUntil = event.body.until;
+      if (one !== undefined) {
+        one.onUntil = event.body.until;
+        one.duty = withSpan(one.duty, event.at, event.body.until);
+      }
       return true;
     }
     case "DutyEnded": {
       const one = state.staff.get(event.body.staff);
-      if (one !== undefined) one.onUntil = event.at;
+      if (one !== undefined) {
+        one.onUntil = event.at;
+        one.duty = one.duty.map((span) => (span.until > event.at ? { from: span.from, until: event.at } : span));
+      }
       return true;
     }
     case "LightChanged":
@@ -137,6 +144,13 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
     default:
       return foldOrder(state, event);
   }
+}
+
+/** A span that begins within the last one goes on with it; what is older than 7 days ends with the next one. */
+function withSpan(spans: StaffView["duty"], from: number, until: number): StaffView["duty"] {
+  const last = spans.at(-1);
+  if (last !== undefined && from <= last.until) return [...spans.slice(0, -1), { from: last.from, until }];
+  return [...spans.filter((span) => from - span.until < 7 * dayMs), { from, until }];
 }
 
 function foldOrder(state: DeskState, event: ModerationEvent): boolean {

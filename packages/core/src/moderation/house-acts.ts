@@ -1,8 +1,8 @@
 import type { DecideOut, ExposureOut, StaffRole } from "@lampion/protocol";
-import { windows } from "./clocks.ts";
+import { dayMs, windows } from "./clocks.ts";
 import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
 import type { Actor } from "./event.ts";
-import { anyLimit, exposureNow } from "./exposure.ts";
+import { anyLimit, dutySeconds, exposureNow } from "./exposure.ts";
 import type { Settle } from "./proposals.ts";
 import { may, mayGrant } from "./roles.ts";
 import { actorOf, type DeskState } from "./state.ts";
@@ -66,7 +66,14 @@ export const duty = (house: DeskHouse, person: Person, on: boolean): Promise<{ o
 
 export function exposureOut(state: DeskState, staff: string, nowMs: number): ExposureOut | Refused {
   const one = state.staff.get(staff);
-  return one === undefined ? refuse("not-found", "This person is not enrolled.") : { ...exposureNow(one, nowMs), limit: anyLimit(one, nowMs) };
+  return one === undefined
+    ? refuse("not-found", "This person is not enrolled.")
+    : {
+        ...exposureNow(one, nowMs),
+        limit: anyLimit(one, nowMs),
+        dutyDaySeconds: dutySeconds(one, nowMs - dayMs, nowMs),
+        dutyWeekSeconds: dutySeconds(one, nowMs - 7 * dayMs, nowMs),
+      };
 }
 /** Seconds of unblurred reading, as the application measured them; at a limit "next" stops (MD-33). */
 export async function addExposure(

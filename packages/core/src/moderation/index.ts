@@ -1,3 +1,4 @@
+export * from "./administration.ts";
 export * from "./audit-ticket.ts";
 export * from "./appeals.ts";
 export * from "./care.ts";

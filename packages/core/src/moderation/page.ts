@@ -11,6 +11,7 @@ import { openReading, readingCard, readingsFor } from "./readings.ts";
 import { isGrave, may } from "./roles.ts";
 import type { CaseView, DecisionView, DeskState, ProposalView } from "./state.ts";
 import type { Person } from "./person.ts";
+import { isToldByDetails, proposalDetails } from "./proposal-details.ts";
 
 /** Everything on the page of a case, and nothing without the ticket: a look is recorded before it happens (MD-12, MD-37). */
 export async function casePage(house: DeskHouse, person: Person, id: string): Promise<CasePage | Refused> {
@@ -166,7 +167,8 @@ export function proposalCard(house: DeskHouse, person: Person, one: ProposalView
     by: state.staff.get(one.staff)?.sign ?? "",
     mine: one.staff === person.staff,
     maySecond: maySecond(state, person, one, house.nowMs()) === true,
-    about: one.act === "decision" ? reasons : one.about,
+    about: one.act === "decision" ? reasons : isToldByDetails(one) ? "" : one.about,
+    details: proposalDetails(state, one),
     plan: plan === null || isRefused(plan) ? null : plan,
   };
 }

@@ -56,9 +56,12 @@ export async function makeToken(
   });
 }
 export const endToken = (house: DeskHouse, person: Person, token: string): Promise<{ done: true } | Refused> =>
-  house.commit(actorOf(person.staff), `token/${person.id}`, (): Decided<{ done: true } | Refused> =>
-    may(person.roles, "lead-act") ? act([draft("TokenEnded", { token })], { done: true }) : answer(refuse("not-allowed", "Tokens are ended by leads.")),
-  );
+  house.commit(actorOf(person.staff), `token/${person.id}`, (state): Decided<{ done: true } | Refused> => {
+    if (!may(person.roles, "lead-act")) return answer(refuse("not-allowed", "Tokens are ended by leads."));
+    const one = [...state.tokens.values()].find(({ id }) => id === token);
+    if (one === undefined) return answer(refuse("not-found", "There is no such token."));
+    return one.isOver ? answer({ done: true }) : act([draft("TokenEnded", { token })], { done: true });
+  });
 /** Who a token stands for, if it is good for this; one answer for unknown, over and out of scope. */
 export function holderOf(state: DeskState, digest: string, scope: Scope, nowMs: number): TokenView | null {
   const one = state.tokens.get(digest);

@@ -151,6 +151,8 @@ export interface StaffView {
   readonly hasSigned: boolean;
   roles: StaffRole[];
   onUntil: number;
+  /** Spans of duty of the last 7 days, oldest first. */
+  duty: { readonly from: number; readonly until: number }[];
   exposure: { readonly at: number; readonly severity: Severity; readonly seconds: number; readonly items: number }[];
   overriddenAt: number;
   limit: LimitName | null;

@@ -3,6 +3,15 @@
  * The test beside it reads every refusal from the sources: none comes without its French.
  */
 export const frRefusals: Readonly<Record<string, string>> = {
+  "Only a lead does this.": "Seule une personne responsable fait cela.",
+  "A lead's office does not end by one person: two leads take the role away first.":
+    "La place d'une personne responsable ne finit pas par une seule personne : deux responsables retirent d'abord le rôle.",
+  "The audit does not take it, so it was not done.": "Le journal d'audit ne le prend pas ; rien n'a donc été fait.",
+  "There is no such flagger, or its status is over.": "Il n'y a pas de signaleur de ce nom, ou son statut est terminé.",
+  "There is no such token.": "Il n'y a pas de jeton de ce numéro.",
+  "Say who it is; the name stays at the desk.": "Dites qui c'est ; le nom reste à la veille.",
+  "This person has a passkey. If it is lost, the operator makes the link: lampion staff invite.":
+    "Cette personne a une clé d'accès. Si elle est perdue, l'opérateur fait le lien : lampion staff invite.",
   "A case of S0 or S1 does not wait for facts: send a letter and decide.": "Un dossier S0 ou S1 n'attend pas de précisions : envoyez une lettre et décidez.",
   "A person of the desk writes first (MD-63): send a letter, then refer.": "Quelqu'un du bureau écrit d'abord (MD-63) : envoyez une lettre, puis transmettez.",
   "A rule alone pauses for a day at most (MD-19).": "Une règle seule suspend un jour au plus (MD-19).",

@@ -132,6 +132,8 @@ export const ProposalCard = Type.Object(
     mine: Type.Boolean(),
     maySecond: Type.Boolean(),
     about: Type.String(),
+    /** What it is about, field by field, where it is about no case. Values are names, or codes with words of the screens. */
+    details: Type.Array(Type.Object({ name: literals(["person", "change", "role", "name", "award", "country", "expertise", "webhook"]), value: Type.String() }, closed)),
     plan: orNull(PlanOut),
   },
   closed,

@@ -47,6 +47,18 @@ export const FlaggerFigures = Type.Object(
   closed,
 );
 export type FlaggerFigures = Static<typeof FlaggerFigures>;
+/** The same with what the award says, for the desk. */
+export const FlaggerCard = Type.Object(
+  {
+    ...FlaggerFigures.properties,
+    award: Type.String(),
+    country: Type.String(),
+    expertise: Type.Array(Type.String()),
+    endedAt: Type.Union([TimeMs, Type.Null()]),
+  },
+  closed,
+);
+export type FlaggerCard = Static<typeof FlaggerCard>;
 export const FlaggerIn = Type.Object(
   {
     name: Words(120),
@@ -60,3 +72,16 @@ export const FlaggerIn = Type.Object(
 /** Tokens are made by two leads; the token itself is in the answer once. */
 export const TokenIn = Type.Object({ holder: Words(120), scopes: Type.Array(Scope, { minItems: 1, maxItems: 5 }), days: Type.Integer({ minimum: 1, maximum: 366 }) }, closed);
 export const TokenOut = Type.Object({ token: Type.String(), id: Type.String(), until: TimeMs }, closed);
+/** A token by what it is for. The token itself is in no list: only its digest is kept. */
+export const TokenCard = Type.Object(
+  {
+    id: PublicNumber,
+    holder: Type.String(),
+    name: Type.String(),
+    scopes: Type.Array(Type.String()),
+    until: TimeMs,
+    state: literals(["good", "over", "ended"]),
+  },
+  closed,
+);
+export type TokenCard = Static<typeof TokenCard>;

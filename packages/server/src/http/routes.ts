@@ -87,6 +87,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
   addEvents(app, { house: ports.desk.house, staff: ports.staff });
   addModeration(app, {
     desk: ports.desk,
+    staff: ports.staff,
     codes,
     nowMs: ports.nowMs,
     requireStaff: staffOnly,

@@ -3,6 +3,8 @@ import type { ModerationEvent } from "@lampion/core";
 const readings = new Set(["ReadingAsked", "ReadingSeconded", "ReadingRefused", "ReadingEnded"]);
 const proposals = new Set(["ActProposed", "ActSeconded", "ActRefused"]);
 const appeals = new Set(["AppealFiled", "AppealRejectedAsInadmissible", "AppealAssigned", "AppealDecided"]);
+const people = new Set(["StaffEnrolled", "RoleGranted", "RoleRevoked", "DutyStarted", "DutyEnded", "ExposureLimitReached", "ExposureOverridden"]);
+const partners = new Set(["FlaggerGranted", "FlaggerEnded", "TokenMade", "TokenEnded"]);
 const light = new Set(["LightChanged", "DutyStarted", "DutyEnded"]);
 
 /** Which lists of the desk an event changes. A topic says that something changed, and never what (MD-24). */
@@ -13,6 +15,8 @@ export function topicsOf(events: readonly ModerationEvent[]): string[] {
     if (readings.has(event.kind)) topics.add("readings");
     if (proposals.has(event.kind)) topics.add("proposals");
     if (appeals.has(event.kind)) topics.add("appeals");
+    if (people.has(event.kind)) topics.add("staff");
+    if (partners.has(event.kind)) topics.add("partners");
     if (light.has(event.kind)) topics.add("light");
     if (event.kind.startsWith("Order") || event.kind === "ClarificationAsked" || event.kind === "PersonInformed" || event.kind === "LifeThreatReferred") topics.add("orders");
   }

@@ -6,7 +6,6 @@ import {
   duty,
   exposureOut,
   figures,
-  flaggerFigures,
   isRefused,
   makeToken,
   mayDecideAppeal,
@@ -46,7 +45,6 @@ export const houseHandlers: Handlers<
   | "figures"
   | "audit"
   | "policies"
-  | "flaggers"
   | "addFlagger"
   | "addToken"
   | "grant"
@@ -90,7 +88,6 @@ export const houseHandlers: Handlers<
   figures: ({ house }, { query }) => figures(house, Math.min(366, Math.max(1, Number(query("days") ?? 30) || 30))),
   audit: ({ house }, { query }) => auditRows(house, Math.max(0, Number(query("from") ?? 0) || 0)),
   policies: ({ house }) => ({ items: policies.map((policy, at) => optionOf(house, policy, null, at + 1, house.nowMs())) }),
-  flaggers: ({ house }) => ({ items: [...house.state.flaggers.values()].map((one) => flaggerFigures(house, one)) }),
   addFlagger: ({ house }, { person, body }) =>
     proposeFlagger(house, person, { name: body.name, award: body.award, country: body.country, expertise: body.expertise, webhook: body.webhook ?? null }),
   addToken: ({ house }, { person, body }) => makeToken(house, person, body),

@@ -16,7 +16,8 @@ import {
   type Desk,
 } from "@lampion/core";
 import { Hono } from "hono";
-import type { StaffSession } from "../../staff/index.ts";
+import { openStaff, type StaffSession } from "../../staff/index.ts";
+import { openDatabase } from "../../store/database.ts";
 import { createCodeRate } from "./code-rate.ts";
 import { addModeration, type ModerationEnv } from "./routes.ts";
 
@@ -66,6 +67,11 @@ beforeAll(async () => {
   });
   addModeration(app, {
     desk,
+    staff: openStaff(
+      openDatabase(":memory:", "main"),
+      () => "session",
+      () => startMs,
+    ),
     nowMs: () => startMs,
     codes: createCodeRate(() => startMs),
     requireStaff: async (c, next) => {
@@ -143,6 +149,9 @@ describe("who reaches which route", () => {
       override: { staff: "bea", reason: "Une urgence de plus." },
       addFlagger: { name: "A", award: "B", country: "FR", expertise: ["VIOLENCE"] },
       addToken: { holder: "F-22222222", scopes: ["figures:read"], days: 3 },
+      invite: { name: "A", role: "moderator", languages: ["fr"], department: null },
+      staffLink: {},
+      endOffice: { reason: "Parti ailleurs." },
       grant: { staff: "bea", role: "moderator", grant: true },
     };
     let asked = 0;

@@ -3,8 +3,9 @@ import { deskRouteNames, deskRoutes, type DeskRoute, type DeskRouteName, type Pr
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
-import type { StaffSession } from "../../staff/index.ts";
+import type { Staff, StaffSession } from "../../staff/index.ts";
 import { createRate } from "../rates.ts";
+import { administrationHandlers } from "./administration.ts";
 import type { Asked } from "./asked.ts";
 import { caseHandlers } from "./cases.ts";
 import { doorHandlers } from "./doors.ts";
@@ -16,6 +17,8 @@ export interface ModerationEnv {
 }
 export interface ModerationPorts {
   readonly desk: Desk;
+  /** Who may sign in on this node. */
+  readonly staff: Staff;
   nowMs(): number;
   /** Lets only signed-in staff on, and sets `staff`. */
   readonly requireStaff: MiddlewareHandler<ModerationEnv>;
@@ -25,7 +28,6 @@ export interface ModerationPorts {
   touch(c: Context<ModerationEnv>, act: string): Promise<{ readonly kind: "fresh" } | { readonly kind: "missing" }>;
 }
 type AnyHandler = (desk: Desk, asked: Asked<DeskRouteName>) => unknown;
-const handlers = { ...caseHandlers, ...houseHandlers, ...doorHandlers } as unknown as Readonly<Record<DeskRouteName, AnyHandler>>;
 
 const statuses = {
   "not-found": 404,
@@ -51,6 +53,7 @@ export function addModeration(app: Hono<ModerationEnv>, ports: ModerationPorts):
     authorityOrder: createRate(60, 3_600_000, ports.nowMs),
   };
   const { codes } = ports;
+  const handlers = { ...caseHandlers, ...houseHandlers, ...administrationHandlers(ports.staff), ...doorHandlers } as unknown as Readonly<Record<DeskRouteName, AnyHandler>>;
   for (const name of deskRouteNames) {
     const route: DeskRoute = deskRoutes[name];
     const check = route.in === undefined ? null : Compile(route.in as TSchema);

@@ -1,0 +1,73 @@
+import { cleanText } from "@lampion/safety";
+import { dismiss, endFlagger, endToken, flaggerCards, isRefused, loadOut, mayDismiss, proposeGrant, refuse, staffCards, tokenCards, welcome, type DeskHouse } from "@lampion/core";
+import { limits, type StaffCard } from "@lampion/protocol";
+import type { Staff, StaffMember } from "../../staff/index.ts";
+import type { Handlers } from "./asked.ts";
+
+const notAudited = () => refuse("not-kept", "The audit does not take it, so it was not done.");
+
+/** Who works at the desk, its load, trusted flaggers and tokens: what leads keep in order. `staff` is the book of this node. */
+export const administrationHandlers = (staff: Staff): Handlers<"flaggers" | "endFlagger" | "tokens" | "endToken" | "staff" | "invite" | "staffLink" | "endOffice" | "load"> => {
+  /** The secret stands behind "#", so that no server and no log sees it before it is used. */
+  const linkFor = (member: StaffMember, nowMs: number) => ({ sign: member.sign, link: `/desk/enrol#${staff.book.invite(member.id)}`, until: nowMs + limits.staff.enrolmentMs });
+  const audited = async (house: DeskHouse, by: string, what: string, purpose: string): Promise<boolean> => (await house.audit.write({ by, what, case: null, purpose })) !== null;
+  return {
+    flaggers: ({ house }) => ({ items: flaggerCards(house) }),
+    endFlagger: ({ house }, { person, param, body }) => endFlagger(house, person, param("flagger"), cleanText(body.reason)),
+    tokens: ({ house }) => ({ items: tokenCards(house.state, house.nowMs()) }),
+    endToken: ({ house }, { person, param }) => endToken(house, person, param("token")),
+    load: ({ house }) => loadOut(house.state, house.nowMs()),
+    staff: ({ house }) => ({ items: everybody(house, staff) }),
+    async invite({ house }, { person, body }) {
+      const name = cleanText(body.name);
+      if (name === "") return refuse("malformed", "Say who it is; the name stays at the desk.");
+      if (!(await audited(house, person.staff, "somebody invited", body.role))) return notAudited();
+      const member = staff.book.add({ name, roles: [], languages: body.languages, department: body.department });
+      const { id, sign, languages, department } = member;
+      const welcomed = await welcome(house, person, { staff: id, sign, languages, department });
+      const granted = isRefused(welcomed) ? welcomed : await proposeGrant(house, person, { staff: id, role: body.role, grant: true });
+      if (isRefused(granted)) {
+        staff.book.leave(member);
+        return granted;
+      }
+      return { ...linkFor(member, house.nowMs()), proposal: granted.kind === "proposed" ? granted.proposal : null };
+    },
+    async staffLink({ house }, { person, param }) {
+      const member = staff.book.byId(param("staff"));
+      if (member === null || member.untilMs !== null) return refuse("not-found", "There is no such person.");
+      if (member.id === person.staff) return refuse("not-allowed", "Nobody decides on what concerns them (MD-13).");
+      // Who holds a passkey and lost it is let in anew on the operator's machine: a link is a key, and one lead alone must not make one to another's seat.
+      if (staff.store.passkeysOf(member.id).length > 0)
+        return refuse("against-a-rule", "This person has a passkey. If it is lost, the operator makes the link: lampion staff invite.");
+      return (await audited(house, person.staff, "link made anew", member.sign)) ? linkFor(member, house.nowMs()) : notAudited();
+    },
+    async endOffice({ house }, { person, param, body }) {
+      const member = staff.book.byId(param("staff"));
+      const reason = cleanText(body.reason);
+      const isSeated = house.state.staff.has(param("staff"));
+      if (!isSeated && (member === null || member.untilMs !== null)) return refuse("not-found", "There is no such person.");
+      const possible = isSeated ? mayDismiss(house.state, person, param("staff")) : true;
+      if (possible !== true) return possible;
+      if (isSeated) {
+        const dismissed = await dismiss(house, person, param("staff"), reason);
+        if (isRefused(dismissed)) return dismissed;
+      } else if (!(await audited(house, person.staff, `office ended: ${member?.sign ?? ""}`, reason))) return notAudited();
+      if (member !== null) staff.book.leave(member);
+      return { done: true };
+    },
+  };
+};
+
+/** Who is known to the desk or was added on the operator's machine and has not come yet; who left is not in it. */
+function everybody(house: DeskHouse, staff: Staff): StaffCard[] {
+  const book = new Map(staff.book.all().map((one) => [one.id, one]));
+  const seated = staffCards(house.state, house.nowMs()).map((one) => withBook(one, book.get(one.staff), staff));
+  const coming = [...book.values()]
+    .filter((one) => !house.state.staff.has(one.id))
+    .map((one) => withBook({ staff: one.id, sign: one.sign, roles: [...one.roles], languages: [...one.languages], isOnDuty: false }, one, staff));
+  return [...seated, ...coming].filter((one) => (book.get(one.staff)?.untilMs ?? null) === null).sort((a, b) => (a.sign < b.sign ? -1 : 1));
+}
+function withBook(card: Omit<StaffCard, "name" | "since" | "passkeys" | "link">, member: StaffMember | undefined, staff: Staff): StaffCard {
+  const passkeys = member === undefined ? 0 : staff.store.passkeysOf(card.staff).length;
+  return { ...card, name: member?.name ?? "", since: member?.sinceMs ?? null, passkeys, link: member !== undefined && passkeys === 0 };
+}
