@@ -1,6 +1,6 @@
 /** Screens of the desk; each has an address, so that a reload and the back button work. */
-export type Screen = "queue" | "case" | "seconds" | "appeals" | "orders" | "rules" | "figures" | "audit" | "me" | "enrol";
-const screens: readonly Screen[] = ["queue", "case", "seconds", "appeals", "orders", "rules", "figures", "audit", "me", "enrol"];
+export type Screen = "queue" | "case" | "seconds" | "appeals" | "orders" | "rules" | "figures" | "audit" | "house" | "me" | "enrol";
+const screens: readonly Screen[] = ["queue", "case", "seconds", "appeals", "orders", "rules", "figures", "audit", "house", "me", "enrol"];
 
 function read(): { screen: Screen; id: string } {
   const [first = "", second = ""] = location.pathname.replace(/^\/desk\/?/, "").split("/");

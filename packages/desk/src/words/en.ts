@@ -1,3 +1,4 @@
+import { enHouse } from "./en-house.ts";
 import { enPages } from "./en-pages.ts";
 import type { DeskWords } from "./fr.ts";
 
@@ -5,7 +6,7 @@ import type { DeskWords } from "./fr.ts";
 export const en: DeskWords = {
   tag: "en-GB",
   desk: "The desk",
-  nav: { queue: "Queue", seconds: "Seconds", appeals: "Appeals", orders: "Orders", rules: "Rules", figures: "Figures", audit: "Audit", me: "Me" },
+  nav: { queue: "Queue", seconds: "Seconds", appeals: "Appeals", orders: "Orders", rules: "Rules", figures: "Figures", audit: "Audit", house: "House", me: "Me" },
   menu: "Menu",
   colon: ": ",
   close: "Close",
@@ -325,4 +326,5 @@ export const en: DeskWords = {
     "stale-lease": "This case is no longer yours: time passed, or somebody else took it. What you wrote is still here.",
   },
   ...enPages,
+  house: enHouse,
 };

@@ -1,9 +1,10 @@
+import { frHouse } from "./fr-house.ts";
 import { frPages } from "./fr-pages.ts";
 /** Words of the desk in French. `en.ts` says the same things; the compiler sees a missing one. */
 export const fr = {
   tag: "fr-FR",
   desk: "La veille",
-  nav: { queue: "File", seconds: "Seconds", appeals: "Recours", orders: "Réquisitions", rules: "Règles", figures: "Chiffres", audit: "Journal", me: "Moi" },
+  nav: { queue: "File", seconds: "Seconds", appeals: "Recours", orders: "Réquisitions", rules: "Règles", figures: "Chiffres", audit: "Journal", house: "Maison", me: "Moi" },
   menu: "Menu",
   colon: " : ",
   close: "Fermer",
@@ -331,6 +332,7 @@ export const fr = {
     "stale-lease": "Ce dossier n'est plus à vous : le temps est passé, ou une autre personne l'a repris. Ce que vous avez écrit est encore là.",
   } as Readonly<Record<string, string>>,
   ...frPages,
+  house: frHouse,
 };
 export type Deep<T> = T extends string ? string : { readonly [Key in keyof T]: Deep<T[Key]> };
 export type DeskWords = Deep<typeof fr>;

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { eventually } from "@lampion/ui/testing/eventually.ts";
+import { by, faultsOf, newSeat, overflowOf, quit, startSite, type Seat, type Site } from "../../test/harness.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite({ demo: true });
+});
+afterAll(async () => {
+  await quit();
+  await site.stop();
+});
+async function sitAs(person: string, path: string, options: Parameters<typeof newSeat>[2] = {}): Promise<Seat> {
+  const seat = await newSeat(site, path, options);
+  await by(seat.page, `demo-${person}`).click();
+  await by(seat.page, "tab-me").waitFor();
+  return seat;
+}
+
+test("[MD-13, MD-36] somebody is invited by a link that is shown once, has no role until a second lead agreed, gets it without a reload, and is out at once when the office ends", async () => {
+  const lead = await sitAs("demo-lead", "/desk/house");
+  await by(lead.page, "invite").click();
+  await lead.page.locator("#invite-name").fill("Camille Roux");
+  await by(lead.page, "invite-make").click();
+  const link = await by(lead.page, "enrol-link").inputValue();
+  expect(link).toMatch(/^http:\/\/localhost:\d+\/desk\/enrol#\S{43}$/);
+  await lead.page.keyboard.press("Escape");
+  expect(await lead.page.content()).not.toContain(link.slice(-43));
+
+  const guest = await newSeat(site, link.replace(site.url, ""));
+  await by(guest.page, "enrol").click();
+  await guest.page.getByText("You have no role yet.").waitFor();
+  // The colleague of the demo, a lead on a device of their own, agrees; nobody reloads anything.
+  await by(guest.page, "tab-queue").click({ timeout: 15_000 });
+  await by(guest.page, "queue-row").first().waitFor();
+  const card = by(lead.page, "person").filter({ hasText: "Camille Roux" });
+  await eventually(async () => expect(await card.innerText()).toMatch(/moderator[\s\S]*1 passkey/));
+  // Whoever has a passkey gets no link from one lead alone, and a lead is not sent away by one person.
+  expect(await card.locator("[data-testid='link-again']").count()).toBe(0);
+  expect(await by(lead.page, "person").filter({ hasText: "M-9C" }).locator("[data-testid='end-office']").count()).toBe(0);
+  await card.locator("[data-testid='end-office']").click();
+  await by(lead.page, "reason").fill("The office is over.");
+  await by(lead.page, "reason-send").click();
+  await eventually(async () => expect(await card.count()).toBe(0));
+  await guest.page.reload();
+  await by(guest.page, "sign-in").waitFor();
+  expect([lead.faults, guest.faults.filter((one) => !one.includes("401") && !one.includes("403"))]).toEqual([[], []]);
+  await guest.leave();
+  await lead.leave();
+});
+
+for (const [colorScheme, width] of [
+  ["light", 1280],
+  ["dark", 390],
+] as const)
+  test(`[AP-12, AP-18, MD-34] a token is shown once and ended in two steps; every part of the house is without a fault that axe finds: ${colorScheme}, ${String(width)} px`, async () => {
+    const { page, faults, leave } = await sitAs("demo-lead", "/desk/house/tokens", { colorScheme, viewport: { width, height: 800 } });
+    const found: Record<string, unknown> = {};
+    const look = async (screen: string): Promise<void> => {
+      const wrong = await faultsOf(page);
+      const wide = await overflowOf(page);
+      if (wrong.length > 0 || wide > 0) found[screen] = { wrong, wide };
+    };
+    const holder = `Parquet ${colorScheme}`;
+    await by(page, "add-token").click();
+    await page.locator("#token-authority").fill(holder);
+    await page.locator("input[value='orders:write']").check();
+    await look("form of a token");
+    await by(page, "token-make").click();
+    const token = await by(page, "token-once").inputValue();
+    expect(token).toMatch(/^lampion_\S{40,}$/);
+    await page.keyboard.press("Escape");
+    const row = by(page, "token-row").filter({ hasText: holder });
+    await row.locator("[data-testid='end-token']").click();
+    await row.locator("[data-testid='end-token-sure']").click();
+    await row.filter({ hasText: "ended" }).waitFor();
+    expect(await page.content()).not.toContain(token);
+    await look("tokens");
+    await by(page, "section-people").click();
+    await by(page, "person").first().waitFor();
+    await look("people");
+    await by(page, "roles").first().click();
+    await by(page, "role-auditor").waitFor();
+    await look("roles");
+    await page.keyboard.press("Escape");
+    await by(page, "section-load").click();
+    await by(page, "load").waitFor();
+    await look("load");
+    await by(page, "section-flaggers").click();
+    await by(page, "add-flagger").click();
+    await look("form of a flagger");
+    expect(found).toEqual({});
+    expect(faults).toEqual([]);
+    await leave();
+  });
