@@ -10,7 +10,8 @@ export const many: Scenario = {
   title: "Many: 10,000 guests in 100 rooms",
   async run({ size, say }) {
     const rounds = size === "full" ? 3 : 1;
-    const seconds = size === "quick" ? 3 : 5;
+    // Long enough for a whole round of heartbeats and room cards.
+    const seconds = size === "quick" ? 3 : 25;
     const { runs, gates } = await runRooms(size === "quick" ? [usual] : steps, { rounds, seconds, size, say });
     return { parameters: { perRoom, rounds, seconds, ...warmUp(size), textBytes: "about 90" }, runs, gates, summary: summaryOf(runs, usual) };
   },

@@ -1,11 +1,12 @@
 import type { Appended, RecordDraft } from "@lampion/core";
 import type { CustodianKey } from "../evidence/key-wrapping.ts";
+import { createRate, gatherMs } from "./gather-time.ts";
 import type { FileName } from "./migrations.ts";
 import type { Answer, Batch, Outcomes } from "./message-writer.worker.ts";
 
 /**
- * One worker per file (PT-10). Who comes after a pause is committed at once; while it is busy a batch begins every 8 ms, because a commit costs
- * about the same for one row as for ten. Batches cross to the worker as one text, which costs a tenth of copying every object.
+ * One worker per file (PT-10). Who comes after a pause is committed at once; while it is busy a batch begins every 8 ms or when two are likely
+ * (`gatherMs`), because a commit costs about the same for one row as for ten. Batches cross to the worker as one text, which costs a tenth of copying every object.
  */
 export interface MessageWriter {
   append(draft: RecordDraft, settled: (outcome: Appended) => void): void;
@@ -16,8 +17,6 @@ export interface MessageWriter {
 }
 
 const batchMax = 512;
-/** From the beginning of one batch to that of the next one, at least: decision record 0045. */
-const gatherMs = 8;
 /** PT-10: beyond these, new messages are refused with a retry. */
 const waitingMax = 2_000;
 const oldestMaxMs = 250;
@@ -42,6 +41,7 @@ export async function openMessageWriter(path: string, file: FileName, ports: Wri
   let isScheduled = false;
   let begunMs = Number.NEGATIVE_INFINITY;
   let idle: (() => void) | null = null;
+  const rate = createRate();
 
   await new Promise<void>((resolve, reject) => {
     worker.onmessage = (event: MessageEvent<Answer>) =>
@@ -74,7 +74,7 @@ export async function openMessageWriter(path: string, file: FileName, ports: Wri
   };
   function schedule(): void {
     if (isBusy || isScheduled || waiting.length === 0) return;
-    const waitMs = waiting.length >= batchMax ? 0 : gatherMs - (performance.now() - begunMs);
+    const waitMs = waiting.length >= batchMax ? 0 : gatherMs(rate.perS()) - (performance.now() - begunMs);
     isScheduled = true;
     // After a pause, once per turn of the loop: what arrives together is committed together.
     if (waitMs > 0) setTimeout(send, waitMs);
@@ -93,6 +93,7 @@ export async function openMessageWriter(path: string, file: FileName, ports: Wri
   return {
     append(draft, settled) {
       if (waiting.length >= waitingMax || (isBusy && waiting.length > batchMax && performance.now() - begunMs > oldestMaxMs)) return refuse(settled, "busy");
+      rate.came(performance.now());
       waiting.push({ draft, settled });
       schedule();
     },

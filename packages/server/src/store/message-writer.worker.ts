@@ -47,6 +47,8 @@ async function open(path: string, file: FileName, keyFolder: string, custodians:
   const database = openDatabase(path, file, "again");
   // A page that many batches change is carried over once: the log may grow to 32 MiB before it is worked in.
   database.run("PRAGMA wal_autocheckpoint = 8000");
+  // 64 MiB of pages at hand: the keys of idempotence are spread over all of their index.
+  database.run("PRAGMA cache_size = -65536");
   const keys = createFileKeyStore(keyFolder, () => nowMs);
   const days = createDayKeys(keys, native, () => nowMs);
   await days.refresh(nowMs);
