@@ -42,7 +42,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
   const setStream = (id: string, view: StreamView): void => set({ streams: new Map(state.streams).set(id, view) });
   const link = createLink(ports, options.url, { opened: () => void greet(), received: receive, lost, waits });
   const { push } = link;
-  const texts = createOwnTexts(ports, options.tab, { state: () => state, held: (stream) => held.get(stream), isUp: link.isUp, push, setStream });
+  const texts = createOwnTexts(ports, options.tab, { ...link, state: () => state, held: (stream) => held.get(stream), setStream, receive, client: () => client });
   const talkOf = (stream: string) => state.talks.find((one) => stream === `talk:${one.id}`);
   const opening = createOpening(ports, {
     messages: (frame, rows) => messages({ t: "msgs", s: frame.s, e: frame.e, m: toMessages(frame, rows, talkOf(frame.s), state.me) }),

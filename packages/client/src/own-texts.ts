@@ -1,4 +1,6 @@
-import { isTemporary, type No, type Ok, type ReplyCode } from "@lampion/protocol";
+import { isTemporary, type Down, type No, type Ok, type ReplyCode } from "@lampion/protocol";
+import type { Client } from "./client-shape.ts";
+import { createDeviceWord } from "./device-word.ts";
 import type { ClientState, Line, StreamView } from "./model.ts";
 import { createQueue, type Outgoing, type OutgoingQueue } from "./outgoing.ts";
 import type { ClientPorts } from "./ports.ts";
@@ -32,11 +34,16 @@ export interface TextEnds {
   isUp(): boolean;
   push(frame: unknown): void;
   setStream(stream: string, view: StreamView): void;
+  client(): Client;
+  receive(frame: Down<"card">): void;
 }
+/** A text that stops a conversation does so when it comes, not each time it is shown again. */
+const freshMs = 60_000;
 
 export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds): OwnTexts {
   let name = tab;
   let queue = createQueue(ports, name);
+  const word = createDeviceWord(ends.client, ports, ends.receive);
   /** Texts that came back with their number before their answer did. */
   const echoed = new Set<string>();
 
@@ -72,15 +79,23 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
     ends.push(item.stream.startsWith("room:") ? { t: "say", n: item.n, room: id, ...body } : { t: "tell", n: item.n, talk: id, ...body });
   }
   const onDevices = (stream: string): boolean => ends.state().talks.some((talk) => stream === `talk:${talk.id}` && talk.check === "devices");
+  const about = (stream: string) => ({
+    exchanges:
+      ends
+        .state()
+        .cards.get(stream)
+        ?.some((one) => one.card === "exchange-on") === true,
+  });
   function judgeOwn(item: Outgoing): Outgoing["stopped"] {
     if (ports.judge === undefined || !onDevices(item.stream)) return null;
-    const verdict = ports.judge(item.text);
+    const verdict = ports.judge(item.text, about(item.stream));
     if (verdict.step === "allow" || (verdict.step === "nudge" && item.anyway)) return null;
+    if (verdict.pauses === true) word.pause(item.stream.slice(5));
     return {
       state: verdict.step === "nudge" ? "nudged" : "refused",
       code: verdict.step === "nudge" ? "nudge" : "blocked",
       reason: verdict.reason,
-      help: null,
+      help: verdict.help ?? null,
       spans: verdict.spans ?? [],
     };
   }
@@ -197,7 +212,11 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
     },
     judgeReceived(stream, line) {
       if (line.kind !== "text" || line.mine || ports.judge === undefined || !onDevices(stream)) return line;
-      const verdict = ports.judge(line.text);
+      const verdict = ports.judge(line.text, about(stream));
+      if (line.at >= ports.nowMs() + ends.state().offsetMs - freshMs) {
+        for (const card of verdict.cards ?? []) word.card(stream, card);
+        if (verdict.pauses === true) word.pause(stream.slice(5));
+      }
       return verdict.step === "allow" ? line : { ...line, fold: true, reason: verdict.reason };
     },
     forget() {

@@ -1,4 +1,4 @@
-import type { Door } from "@lampion/protocol";
+import type { CardId, Door } from "@lampion/protocol";
 import type { OpenSealed, Stub } from "./sealed.ts";
 
 /** One WebSocket, or what stands for it. Handlers are set by the client before anything comes. */
@@ -8,6 +8,18 @@ export interface Wire {
   onOpen: () => void;
   onText: (text: string) => void;
   onClose: (code: number) => void;
+}
+/** What the judge of this device makes of one text (NU-10). */
+export interface JudgedHere {
+  readonly step: "allow" | "nudge" | "stop";
+  readonly reason: string | null;
+  readonly spans?: readonly (readonly [number, number])[];
+  /** Whom its author may talk to. */
+  readonly help?: string | null;
+  /** The conversation stops for both (NU-7, NU-9); the service hears that it did, and nothing of the text. */
+  readonly pauses?: boolean;
+  /** What is shown beside it to the one who receives it. */
+  readonly cards?: readonly CardId[];
 }
 /** Everything of the outside world. */
 export interface ClientPorts {
@@ -27,8 +39,8 @@ export interface ClientPorts {
   solve(challenge: Record<string, unknown>): Promise<string>;
   /** Own unsent texts, drafts and the ticket; everything under one prefix, gone with `forget`. */
   readonly store: { read(key: string): string | null; write(key: string, value: string): void; remove(key: string): void; clear(): void };
-  /** Judges a text on this device, for conversations that are checked on the devices only. */
-  judge?: (text: string) => { readonly step: "allow" | "nudge" | "stop"; readonly reason: string | null; readonly spans?: readonly (readonly [number, number])[] };
+  /** Judges a text on this device, for conversations that are checked on the devices only. `exchanges`: both agreed to exchange contact details (NU-5). */
+  judge?: (text: string, about: { readonly exchanges: boolean }) => JudgedHere;
   /** The stub of a conversation (EV-57), each time its record is opened here. */
   keepStub?: (stub: Stub) => void;
   /** Without it each tab counts and sounds for itself. */

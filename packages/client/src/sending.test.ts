@@ -259,6 +259,40 @@ describe("what one writes", () => {
     expect(logged(town, talk)).toContain("rude");
   });
 
+  test("[NU-10] what pauses there reaches the service as a state without a word, also over a bad line, once; the receiver sees the card", async () => {
+    const town = createTown(33);
+    town.check = "devices";
+    const judge = (text: string) =>
+      text.includes("age")
+        ? { step: "stop" as const, reason: "own-age", help: "child", pauses: true }
+        : text.includes("threat")
+          ? { step: "stop" as const, reason: "threat", pauses: true, cards: ["blackmail" as const] }
+          : { step: "allow" as const, reason: null };
+    const client = await inside(town, town.client("first-tab", judge));
+    const pauses = (): unknown[] => town.heard.filter((frame) => frame.t === "pause");
+    let refusals = 2;
+    town.answer = (frame) => (frame.t === "pause" && refusals-- > 0 ? { t: "no", n: frame.n, code: "busy", retryMs: 1_000 } : null);
+    client.send(talk, "my age");
+    await town.run(5_000);
+    expect(line(client, talk, "my age")).toMatchObject({ state: "refused", reason: "own-age", help: "child" });
+    expect(logged(town, talk)).toEqual([]);
+    expect(pauses()).toHaveLength(3);
+    expect(JSON.stringify(pauses())).not.toContain("my age");
+    expect(client.state.cards.get(talk)).toBeUndefined();
+    town.others("a threat", talk);
+    await town.run(200);
+    expect(pauses()).toHaveLength(4);
+    expect(client.state.cards.get(talk)).toMatchObject([{ card: "blackmail" }]);
+    expect(line(client, talk, "a threat")).toMatchObject({ fold: true });
+    // Heard long ago and shown again: a pause that a person lifted stays lifted.
+    town.tell({ t: "ping", now: town.clock.nowMs() + 3_600_000 });
+    const old = { k: "text" as const, at: town.clock.nowMs() - 3_600_000, by: { m: "them", name: "them", mark: 1, gender: "other" as const }, text: "an old threat" };
+    town.tell({ t: "msgs", s: talk, e: 1, m: [{ ...old, q: 2 }] });
+    await town.run(200);
+    expect(line(client, talk, "an old threat")).toMatchObject({ fold: true });
+    expect(pauses()).toHaveLength(4);
+  });
+
   test("[RO-4] a message taken back loses its text here, also in one batch and when history brings it later", async () => {
     const town = createTown(31);
     const client = await inside(town);

@@ -120,8 +120,8 @@ export async function prove(page: Page): Promise<void> {
   await by(page, "proof-test-wallet").click();
   await by(page, "proof-test-wallet").waitFor({ state: "detached" });
 }
-/** Two guests who have entered, proven, in one open conversation that both have on the screen: `knocker` said a word in the room, and knocked. */
-export async function meet(knocker: Device, other: Device): Promise<void> {
+/** Two guests who have entered, proven, in one open conversation that both have on the screen: `other` said `words` in the room, and was knocked on for them. */
+export async function meet(knocker: Device, other: Device, words = "Bonsoir la compagnie."): Promise<void> {
   for (const { page } of [knocker, other]) await prove(page);
   await tab(other.page, "Knocks").click();
   await other.page.getByRole("button", { name: "All devices" }).click();
@@ -130,9 +130,9 @@ export async function meet(knocker: Device, other: Device): Promise<void> {
     await by(page, "room-item").filter({ hasText: "You are in" }).first().click();
     await by(page, "composer-input").waitFor();
   }
-  await by(other.page, "composer-input").fill("Bonsoir la compagnie.");
+  await by(other.page, "composer-input").fill(words);
   await by(other.page, "composer-send").click();
-  await by(knocker.page, "message").filter({ hasText: "Bonsoir la compagnie." }).locator(".bubble").click();
+  await by(knocker.page, "message").filter({ hasText: words }).locator(".bubble").click();
   await by(knocker.page, "knock-open").click();
   await by(knocker.page, "knock-text").fill("On parle un peu ?");
   await by(knocker.page, "knock-send").click();

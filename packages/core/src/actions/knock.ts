@@ -3,7 +3,7 @@ import type { Passed } from "@lampion/safety";
 import type { Knock } from "../conversation/conversation-store.port.ts";
 import { freePlaces, isPending, senderState, settlingTime, stepKnock } from "../conversation/knock-decide.ts";
 import { isThirdOpening, takesFromAfar } from "../conversation/opening.ts";
-import { takesPart } from "../conversation/talk-decide.ts";
+import { isPausedByGuest, takesPart } from "../conversation/talk-decide.ts";
 import { markOf } from "../guest/mark.ts";
 import type { Session } from "../guest/session-state.ts";
 import type { House, Target } from "../node/house.ts";
@@ -89,8 +89,9 @@ async function place(house: House, session: Session, n: number, target: Target, 
   if (theirs !== undefined) return [no(n, "not-now"), ...(await show(house, theirs))];
   const talks = await conversations.talksOf(relation);
   // NU-8: a conversation of the two is paused since one of them said to be young, and this one comes by another way.
-  if (talks.some((talk) => talk.state === "paused" && takesPart(talk, target.relation)))
-    return [...closedDoor, programReport(house, { situation: "adult-approaches-minor", stream: null, whom: session.device.restriction, severity: "S0" })];
+  const stopped = talks.filter((talk) => talk.state === "paused" && takesPart(talk, target.relation));
+  if (stopped.length > 0 && stopped.every(isPausedByGuest)) return closedDoor;
+  if (stopped.length > 0) return [...closedDoor, programReport(house, { situation: "adult-approaches-minor", stream: null, whom: session.device.restriction, severity: "S0" })];
   if (talks.some((talk) => talk.state !== "closed" && takesPart(talk, target.relation))) return [no(n, "not-now")];
   const last = await conversations.lastKnock(relation, target.relation);
   if (last !== null && nowMs - last < limits.knock.samePersonAfterMs) return [no(n, "knock-used", { retryMs: last + limits.knock.samePersonAfterMs - nowMs })];

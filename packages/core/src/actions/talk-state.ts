@@ -69,6 +69,27 @@ export const closeTalk: Action<"close"> = (house, session, command) => [
   },
 ];
 
+/**
+ * NU-9, NU-10: stops the words of both until a person has looked. Whoever is threatened asks for it, or a device that judges its own conversation; the service
+ * learns the state and nothing else. To stop is never refused to somebody who takes part.
+ */
+export const pauseTalk: Action<"pause"> = (house, session, command) => {
+  const known = ownTalk(house, session, command.talk);
+  if (known === null) return [no(command.n, "not-found")];
+  if (known.state === "closed") return [no(command.n, "talk-closed")];
+  // Begun before anything else is heard: what the other sends in the same breath does not slip through.
+  const pausing = house.talks.pause(known.id, session.device.relation);
+  return [
+    {
+      do: "later",
+      work: async () => {
+        await pausing;
+        return house.talks.cached(known.id)?.state === "open" ? [no(command.n, "busy", { retryMs: 1_000 })] : [ok(command.n)];
+      },
+    },
+  ];
+};
+
 const typedAt = new WeakMap<Session, number>();
 /** One event in 3 s at most, in open conversations, never across a block (CV-9). */
 export const typing: Action<"typing"> = (house, session, command) => {

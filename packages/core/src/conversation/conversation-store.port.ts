@@ -50,6 +50,8 @@ export interface TalkSide {
   readonly choice: { readonly check: "yes" | "no"; readonly atMs: number; readonly textVersion: number } | null;
   readonly readTo: number | null;
   readonly readMarks: boolean;
+  /** When this side paused the conversation (NU-9, NU-10); missing where it did not. */
+  readonly pausedAtMs?: number;
 }
 
 /** choosing --both chose--> open <--> paused --> closed */

@@ -35,6 +35,14 @@ export function paused(talk: TalkRecord): TalkRecord | null {
   return talk.state === "closed" || talk.state === "paused" ? null : { ...talk, state: "paused", version: talk.version + 1 };
 }
 
+/** NU-9, NU-10: the same, asked for by one side or by its device; the row says by whom. Null when there is nothing to pause. */
+export function pausedBy(talk: TalkRecord, relation: string, atMs: number): TalkRecord | null {
+  const side = (one: TalkSide): TalkSide => (one.relation === relation ? { ...one, pausedAtMs: atMs } : one);
+  return paused({ ...talk, sides: [side(talk.sides[0]), side(talk.sides[1])] });
+}
+/** A guest's own pause opens no case by what the other does next: else it were a weapon. */
+export const isPausedByGuest = (talk: TalkRecord): boolean => talk.state === "paused" && talk.sides.some((side) => side.pausedAtMs !== undefined);
+
 /** How far one has read, never backwards and never past what there is; null when nothing changes. */
 export function readTo(talk: TalkRecord, relation: string, seq: number, head: number, readMarks: boolean): TalkRecord | null {
   const own = ownSide(talk, relation);

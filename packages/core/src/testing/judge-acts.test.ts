@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { limits } from "@lampion/protocol";
 import { createMemoryTown, type Townsperson } from "./memory-town.ts";
-import { heard, hourMs, minuteMs, talkBetween } from "./talking.ts";
+import { heard, hourMs, minuteMs, newest, talkBetween } from "./talking.ts";
 
 const cards = (one: Townsperson): string[] => one.all("card").map((frame) => frame.card);
 const findings = (town: ReturnType<typeof createMemoryTown>): { situation: string; severity: string; words: string }[] =>
@@ -77,6 +77,36 @@ test("[AR-9, NU-9] blackmail without a picture: not delivered, the author is pau
   expect((await he.ask("say", { room: "theme-music", text: "me revoilà" })).t).toBe("ok");
 }, 60_000);
 
+test("[NU-9, NU-10] one of the two stops the conversation: nobody writes, the row says by whom, no case comes of it, and the other finds no other way", async () => {
+  for (const checks of [
+    ["yes", "yes"],
+    ["no", "no"],
+  ] as const) {
+    const town = createMemoryTown(90);
+    const she = await town.enter("Inès");
+    const he = await town.enter("Maître", { gender: "man" });
+    const third = await town.enter("Tiers");
+    const talk = await talkBetween(he, she, checks);
+    expect((await he.ask("tell", { talk, text: "bonsoir" })).t).toBe("ok");
+    expect(await third.ask("pause", { talk })).toMatchObject({ t: "no", code: "not-found" });
+    // In the same breath: the stop is heard before the words are.
+    const stop = she.ask("pause", { talk });
+    expect(await he.ask("tell", { talk, text: "réponds" })).toMatchObject({ t: "no", code: "talk-paused" });
+    expect((await stop).t).toBe("ok");
+    expect(await she.ask("tell", { talk, text: "non" })).toMatchObject({ t: "no", code: "talk-paused" });
+    expect(newest(he.all("talk")).talk.state).toBe("paused");
+    expect(heard(she, `talk:${talk}`)).toEqual(["bonsoir"]);
+    expect((await town.conversations.talk(talk))?.sides.map((side) => side.pausedAtMs !== undefined)).toEqual([false, true]);
+    expect((await she.ask("pause", { talk })).t).toBe("ok");
+    expect((await he.ask("rename", { nickname: "Un autre nom" })).t).toBe("ok");
+    expect(await he.ask("knock", { to: await she.seenAs(), text: "Envie de parler de cinéma ?" })).toMatchObject({ t: "no", code: "knocks-closed" });
+    expect(findings(town)).toEqual([]);
+    expect((await she.ask("report", { about: { talk, hours: [town.clock.nowMs()] }, who: "me", situation: "blackmail", words: "", act: "now" })).t).toBe("ok");
+    expect((await she.ask("close", { talk })).t).toBe("ok");
+    expect(await she.ask("pause", { talk })).toMatchObject({ t: "no", code: "talk-closed" });
+  }
+});
+
 test("[AR-11, SF-38] talk that recruits against somebody's unaware partner is not delivered, in a room and in private, and raises a case at once", async () => {
   const town = createMemoryTown(11);
   const he = await town.enter("Recruteur", { gender: "man" });
@@ -117,6 +147,8 @@ test("[AR-24, NU-5] another app asked for within ten minutes warns the receiver;
   const number = { talk, text: "mon numéro : 06 12 34 56 78" };
   expect(await a.ask("tell", number)).toMatchObject({ t: "no", code: "held", reason: "contact" });
   expect(await a.ask("exchange", { talk, agree: true })).toMatchObject({ t: "no", code: "not-now" });
+  expect((await b.ask("exchange", { talk, agree: false })).t).toBe("ok");
+  expect(cards(a)).not.toContain("exchange-asked");
   for (let at = 0; at < 10; at += 1) {
     for (const one of [a, b])
       await one.ask("tell", {

@@ -8,7 +8,7 @@ let judge: JudgeHere | null = null;
  * The judge for conversations that are checked on the two devices only (CV-7, NU-10): the server's own stages, fetched once the
  * composer is usable (AP-31). Until they are here nothing leaves unread: the text stays with its author, who may try again.
  */
-export const judgeHere: JudgeHere = (text) => judge?.(text) ?? { step: "stop", reason: "check-failed" };
+export const judgeHere: JudgeHere = (text, about) => judge?.(text, about) ?? { step: "stop", reason: "check-failed" };
 
 export async function loadJudge(): Promise<void> {
   if (judge === null) await make(null);
@@ -33,13 +33,14 @@ export async function loadModel(): Promise<void> {
 async function make(files: AssetFiles | null): Promise<void> {
   const { createJudge, createMemory, loadAssets, rank } = await import("@lampion/safety");
   const made = createJudge(loadAssets(files));
-  judge = (text) => {
+  judge = (text, { exchanges }) => {
     const { verdict } = made.judge(
       { kind: "private", text, language: "fr", anyway: false },
-      { scope: "full", from: "me", author: { typedAge: 18, isProvenAdult: true, deviceAgeMs: 0, mayLink: false }, to: null, room: null, nowMs: Date.now() },
+      { scope: "full", from: "me", author: { typedAge: 18, isProvenAdult: true, deviceAgeMs: 0, mayLink: false }, to: null, room: null, exchanges, nowMs: Date.now() },
       createMemory(),
     );
     const step = verdict.step === "allow" ? "allow" : rank(verdict.step) <= rank("mask") ? "nudge" : "stop";
-    return { step, reason: verdict.reason, spans: verdict.spans };
+    const cards = verdict.notices.filter((one) => one.to === "recipient" && one.card !== "paused" && one.card !== "hurt").map((one) => one.card);
+    return { step, reason: verdict.reason, spans: verdict.spans, help: verdict.help[0] ?? null, pauses: verdict.pause !== null, cards };
   };
 }

@@ -36,7 +36,9 @@ export type Sheet =
   | { kind: "safety"; subject: Subject }
   | { kind: "report"; subject: Subject; situation: Situation | null }
   | { kind: "block"; subject: Subject }
-  | { kind: "help" }
+  /** `only`: the lines of one situation, as the help card names it; without it all. */
+  | { kind: "help"; only?: string }
+  | { kind: "freeze"; talk: TalkCard }
   | { kind: "knock"; to: Somebody; name: string }
   | { kind: "proof" }
   | { kind: "alias"; room: string }
@@ -225,8 +227,8 @@ function subject(): Subject {
 export const openSafety = (about: Subject = subject()): void => {
   chat.sheet = { kind: "safety", subject: about };
 };
-export const openReport = (about: Subject = nothing): void => {
-  chat.sheet = { kind: "report", subject: about, situation: null };
+export const openReport = (about: Subject = nothing, situation: Situation | null = null): void => {
+  chat.sheet = { kind: "report", subject: about, situation };
 };
 export const openBlock = (about: Subject): void => {
   chat.sheet = about.whom === null ? { kind: "safety", subject: about } : { kind: "block", subject: about };

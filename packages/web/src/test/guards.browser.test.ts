@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { WebSocketRoute } from "playwright-core";
+import { eventually } from "@lampion/ui/testing/eventually.ts";
+import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
+import { by, enter, meet, newDevice, quit, startSite, type Device, type Site } from "../../test/harness.ts";
+
+/** Two pairs in private: one is checked by the service, of the other the devices judge alone. */
+let site: Site;
+let paul: Device;
+let ines: Device;
+let marc: Device;
+let lou: Device;
+/** What goes to Ines's page, so that a card that the service shows after ten minutes can be shown at once. */
+let toInes: WebSocketRoute | null = null;
+const heard: string[] = [];
+
+beforeAll(async () => {
+  site = await startSite();
+  [paul, ines, marc, lou] = await Promise.all([
+    newDevice(site),
+    newDevice(site),
+    newDevice(site, { viewport: { width: 1280, height: 800 }, colorScheme: "dark" }),
+    newDevice(site),
+  ]);
+  await ines.context.routeWebSocket(/\/ws$/, (line) => {
+    const server = line.connectToServer();
+    line.onMessage((text) => {
+      heard.push(String(text));
+      server.send(text);
+    });
+    toInes = line;
+  });
+  await ines.page.reload();
+  await enter(paul.page, { nickname: "Paul", gender: "man", age: "41" });
+  await enter(ines.page, { nickname: "Ines", age: "33" });
+  await meet(paul, ines);
+  await enter(marc.page, { nickname: "Marc", gender: "man", age: "45" });
+  await enter(lou.page, { nickname: "Lou", age: "22" });
+  await meet(marc, lou, "Qui aime la montagne ?");
+});
+afterAll(async () => {
+  await quit();
+  await site.stop();
+});
+const say = async ({ page }: Device, text: string): Promise<void> => {
+  await by(page, "composer-input").fill(text);
+  await by(page, "composer-send").click();
+};
+const message = ({ page }: Device, text: string) => by(page, "message").filter({ hasText: text });
+
+test("[NU-5] a number that waits says what it waits for and offers the exchange; who is asked may say no, which reaches nobody", async () => {
+  await say(paul, "Mon numéro : 06 39 98 11 22");
+  const waiting = message(paul, "06 39 98 11 22");
+  await waiting.getByText("once you both agree").waitFor();
+  await by(waiting.page(), "exchange-offer").first().click();
+  await waiting.getByText("ten messages from each of you").waitFor();
+  const talk = /"t":"choose"[^}]*"talk":"([^"]+)"/.exec(heard.join("\n"))?.[1] ?? "";
+  toInes?.send(JSON.stringify({ t: "card", s: `talk:${talk}`, card: "exchange-asked" }));
+  const decline = by(ines.page, "exchange-decline");
+  await decline.waitFor();
+  expect(await faultsOf(ines.page)).toEqual([]);
+  await decline.click();
+  await decline.waitFor({ state: "detached" });
+  expect(heard.some((text) => text.includes('"exchange"') && text.includes('"agree":false'))).toBe(true);
+  expect(await by(paul.page, "verdict-card").count()).toBe(0);
+  await waiting.getByRole("button", { name: "Drop" }).click();
+});
+
+test("[NU-9, AP-18] a threat to expose gives one button: the conversation stops for both, the proof is kept here, and help stands there", async () => {
+  await say(paul, "Bonsoir.");
+  await message(ines, "Bonsoir.").waitFor();
+  await say(paul, "je vais tout dire à ta famille et publier tes photos");
+  await by(ines.page, "freeze").waitFor();
+  expect(await faultsOf(ines.page)).toEqual([]);
+  await by(ines.page, "freeze").click();
+  const said = by(ines.page, "freeze-said");
+  await said.getByText("Nobody can write").waitFor();
+  await said.getByText("kept on this device").waitFor();
+  await eventually(async () => expect(await ines.page.locator("dialog[open]").innerText()).toContain("Do not pay."));
+  expect(await ines.page.locator("dialog[open] a[href^='tel:']").count()).toBeGreaterThan(1);
+  expect(await faultsOf(ines.page)).toEqual([]);
+  await paul.page.getByText("This conversation is paused.").first().waitFor();
+  expect(await by(paul.page, "composer-input").count()).toBe(0);
+  await by(ines.page, "freeze-report").click();
+  expect(await ines.page.locator("input[name='situation'][value='blackmail']").isChecked()).toBe(true);
+  await by(ines.page, "report-send").click();
+  await by(ines.page, "report-code").waitFor();
+  expect(ines.faults).toEqual([]);
+  expect(paul.faults).toEqual([]);
+});
+
+test("[NU-10, NU-7] where only the devices judge, an age under 18 stays on its device, pauses the conversation for both, and shows whom to talk to", async () => {
+  await marc.page.locator("section.talk header .menu > button").click();
+  await marc.page.getByRole("button", { name: "Change the check" }).click();
+  await by(marc.page, "consent-no").click();
+  await lou.page.getByText("Checked on your two devices only").waitFor();
+  await say(lou, "j'ai 15 ans en fait");
+  await marc.page.getByText("This conversation is paused.").first().waitFor();
+  await lou.page.getByText("This conversation is paused.").first().waitFor();
+  expect(await message(marc, "15 ans").count()).toBe(0);
+  await message(lou, "15 ans").locator("[data-testid='line-help']").click();
+  await lou.page.locator("dialog[open] a[href='tel:119']").waitFor();
+  expect(await faultsOf(lou.page)).toEqual([]);
+  expect(marc.faults).toEqual([]);
+});
