@@ -1,14 +1,10 @@
 import type { AppealCard, AppealOutcome, AtCodeOut, Consequence } from "@lampion/protocol";
 import { windows } from "./clocks.ts";
-import { permitFor, planOf } from "./consequences.port.ts";
-import { carryOut, issue } from "./decisions.ts";
-import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
-import { ladder } from "./ladder.ts";
-import { takesBack } from "./machines.ts";
-import { policyOf } from "./policies.ts";
+import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Refused } from "./desk-house.ts";
+import { carryOutReversal, reversalOf, type Reversal } from "./reversal.ts";
 import { may } from "./roles.ts";
 import { contestUntil } from "./statement.ts";
-import { actorOf, type AppealView, type CaseView, type DecisionView, type DeskState } from "./state.ts";
+import { actorOf, type AppealView, type DecisionView, type DeskState } from "./state.ts";
 import type { Person } from "./person.ts";
 
 const no = (why: Extract<AtCodeOut, { kind: "refused" }>["why"]): AtCodeOut => ({ kind: "refused", why });
@@ -81,55 +77,20 @@ export async function decideAppeal(
   wanted: { readonly outcome: AppealOutcome; readonly reasons: string; readonly instead?: Consequence },
 ): Promise<{ done: true; loss: string | null } | Refused> {
   const paper = house.paperId();
-  let lifted: DecisionView | null = null;
-  let made: string | null = null;
+  let reversal: Reversal | null = null;
   const outcome = await house.commit(actorOf(person.staff), `appeal/${person.id}`, (state, nowMs): Decided<{ done: true; loss: string | null } | Refused> => {
-    lifted = null;
-    made = null;
+    reversal = null;
     const appeal = state.appeals.get(id);
     const decision = appeal === undefined ? undefined : state.decisions.get(appeal.decision);
     const one = appeal === undefined ? undefined : state.cases.get(appeal.case);
     if (appeal === undefined || decision === undefined || one === undefined) return answer(refuse("not-found", "There is no such appeal."));
     if (appeal.state !== "assigned" || appeal.staff !== person.staff) return answer(refuse("moved-on", "Take the appeal first; it may be decided by now."));
     if (mayDecideAppeal(state, person, appeal) !== "yes") return answer(refuse("not-allowed", "Who took part before does not decide the appeal (MD-4)."));
-    if (wanted.outcome === "partially_reversed" && wanted.instead === undefined) return answer(refuse("malformed", "A part that stays is named."));
-    const events: Draft[] = [draft("AppealDecided", { appeal: id, outcome: wanted.outcome, reasons: paper }, one.id)];
-    const reverses = takesBack(wanted.outcome);
-    if (reverses && appeal.by === "reporter" && (wanted.instead === undefined || wanted.instead.kind === "none"))
-      return answer(refuse("malformed", "Who reported is right: say what is done instead."));
-    if (reverses) {
-      events.push(draft("DecisionReversed", { decision: decision.id, appeal: id, whole: true }, one.id));
-      if (decision.restriction !== null && state.restrictions.get(decision.restriction)?.endedAt === null)
-        events.push(draft("RestrictionEnded", { restriction: decision.restriction, why: "reversed" }, one.id));
-      lifted = decision;
-    }
-    if (reverses && wanted.instead !== undefined && wanted.instead.kind !== "none") {
-      const strike = appeal.by === "reporter" ? ladder[policyOf(decision.policy)?.group ?? "nuisance"].strike : null;
-      const automation = { detection: decision.automation.detection, decision: "not" } as const;
-      const issued = issue(house, state, one, { ...decision, consequence: wanted.instead, reasons: paper, automation, strike }, { deciders: [person.staff], by: "person" }, nowMs);
-      events.push(...issued.events, ...reportersAgain(state, one, issued.decision, true));
-      made = issued.decision;
-    } else if (reverses) events.push(...reportersAgain(state, one, decision.id, false));
-    return act(events, { done: true, loss: null }, [{ id: paper, case: one.id, kind: "reasons", text: wanted.reasons }]);
+    const found = reversalOf(house, state, one, decision, { ...wanted, cause: id, by: appeal.by, reasons: paper, staff: person.staff }, nowMs);
+    if (isRefused(found)) return answer(found);
+    reversal = found;
+    const decided = draft("AppealDecided", { appeal: id, outcome: wanted.outcome, reasons: paper }, one.id);
+    return act([decided, ...found.events], { done: true, loss: null }, [{ id: paper, case: one.id, kind: "reasons", text: wanted.reasons }]);
   });
-  if (isRefused(outcome)) return outcome;
-  const loss = await undo(house, lifted);
-  if (made !== null) await carryOut(house, made);
-  return { done: true, loss };
-}
-const reportersAgain = (state: DeskState, one: CaseView, decision: string, acted: boolean): Draft[] =>
-  one.reports
-    .map((id) => state.reports.get(id))
-    .filter((report) => report !== undefined && report.claim !== "" && report.answer !== null && report.answer.acted !== acted)
-    .map((report) => draft("ReporterAnswered", { report: report?.report ?? "", acted, decision }, one.id));
-
-async function undo(house: DeskHouse, decision: DecisionView | null): Promise<string | null> {
-  if (decision === null) return null;
-  const { ports, state } = house;
-  const one = state.cases.get(decision.case);
-  const place = { stream: one?.stream ?? null, subject: decision.subject };
-  const plan = planOf(decision.consequence, decision.id, place, ports.consequences.world(place.stream, place.subject), decision.at);
-  const outcome = await ports.consequences.revert(plan, permitFor(decision.id)).catch((cause: unknown) => ({ kind: "failed", why: String(cause) }) as const);
-  if (outcome.kind === "failed") ports.alarm(`reversal of ${decision.id}`, outcome.why);
-  return outcome.kind === "partly" ? outcome.loss : outcome.kind === "failed" ? "the live effect could not be undone yet" : null;
+  return isRefused(outcome) ? outcome : { done: true, loss: await carryOutReversal(house, reversal) };
 }

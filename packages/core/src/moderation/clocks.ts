@@ -51,6 +51,8 @@ export const windows = {
   appealMs: 7 * dayMs,
   /** While contact is off (MD-47). */
   appealUrgentMs: 48 * hour,
+  /** The outcome of a body outside is carried out (MD-49); the desk is called a day before. */
+  disputeMs: 72 * hour,
   leaseMs: 10 * minute,
   leaseMaxMs: 60 * minute,
   /** A first half of an act, and an open reading (MD-36). */

@@ -9,6 +9,7 @@ import { createLightKeeper, type LightKeeper } from "./house-light.ts";
 import { dutyOf } from "./light.ts";
 import { ordersTick } from "./orders.ts";
 import { endWords } from "./retention.ts";
+import { disputesTick } from "./disputes.ts";
 import { emptyState } from "./state.ts";
 
 export interface DeskSettings {
@@ -49,6 +50,7 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
         await house.catchUp();
         await casesTick(house);
         await ordersTick(house);
+        await disputesTick(house);
         await light.tick();
         if (house.nowMs() - endedAt >= 24 * 3_600_000) {
           endedAt = house.nowMs();
@@ -76,6 +78,7 @@ async function page(house: DeskHouse, event: ModerationEvent): Promise<void> {
     await pager.page({ about: "case", number: event.case ?? "", severity, people: pages === "two" ? 2 : 1 });
   } else if (event.kind === "ClockMissed" && (one?.severity === "S0" || one?.severity === "S1"))
     await pager.page({ about: "clock", number: event.case ?? "", severity: one.severity, people: 1 });
+  else if (event.kind === "DisputeAlarmed") await pager.page({ about: "clock", number: event.body.dispute, severity: null, people: 1 });
   else if (event.kind === "CanaryTouched") await pager.page({ about: "canary", number: event.case ?? "", severity: null, people: 1 });
 }
 

@@ -132,7 +132,9 @@ export interface Bodies {
   AppealRejectedAsInadmissible: { appeal: string; why: "out-of-time" | "already" | "not-concerned" };
   AppealAssigned: { appeal: string; staff: string };
   AppealDecided: { appeal: string; outcome: AppealOutcome; reasons: string };
-  DisputeOpened: { dispute: string; decision: string; body: string };
+  DisputeOpened: { dispute: string; decision: string; by: "affected" | "reporter"; report: string | null; body: string; reference: string };
+  DisputeSettled: { dispute: string; outcome: AppealOutcome; reasons: string; dueAt: number };
+  DisputeAlarmed: { dispute: string };
   DisputeClosed: { dispute: string; outcome: AppealOutcome; isImplemented: boolean };
   ReadingAsked: { reading: string; device: string; purpose: string; until: number };
   ReadingSeconded: { reading: string; device: string; until: number };
@@ -206,7 +208,7 @@ export type EventOf<K extends EventKind> = Extract<ModerationEvent, { kind: K }>
 export interface Paper {
   readonly id: string;
   readonly case: string | null;
-  readonly kind: "words" | "place" | "contact" | "reasons" | "letter" | "note" | "appeal" | "order" | "subject" | "purpose" | "draft";
+  readonly kind: "words" | "place" | "contact" | "reasons" | "letter" | "note" | "appeal" | "dispute" | "order" | "subject" | "purpose" | "draft";
   readonly text: string;
   readonly at: number;
 }

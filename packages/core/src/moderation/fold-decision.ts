@@ -1,7 +1,7 @@
 import type { ModerationEvent } from "./event.ts";
 import { go } from "./fold-case.ts";
 import { keepsApart } from "./ladder.ts";
-import { appealTable, decisionTable, move, type AppealInput, type DecisionInput } from "./machines.ts";
+import { appealTable, decisionTable, disputeTable, move, type AppealInput, type DecisionInput } from "./machines.ts";
 import type { AppealView, DecisionView, DeskState } from "./state.ts";
 
 /** Consequences that are a state of the place, not of a person. */
@@ -190,20 +190,37 @@ export function foldDecision(state: DeskState, event: ModerationEvent): boolean 
       one.decidedAt = event.at;
       return true;
     }
-    case "DisputeOpened":
-      state.disputes.set(event.body.dispute, { decision: event.body.decision, body: event.body.body, at: event.at, outcome: null, isImplemented: false });
-      return true;
-    case "DisputeClosed": {
-      const one = state.disputes.get(event.body.dispute);
-      if (one !== undefined) {
-        one.outcome = event.body.outcome;
-        one.isImplemented = event.body.isImplemented;
-      }
-      return true;
-    }
     default:
-      return false;
+      return foldDispute(state, event);
   }
+}
+
+function foldDispute(state: DeskState, event: ModerationEvent): boolean {
+  if (event.kind === "DisputeOpened") {
+    const { dispute, ...more } = event.body;
+    const unsettled = { outcome: null, reasons: null, settledAt: null, dueAt: null, isAlarmed: false, closedAt: null, isImplemented: false } as const;
+    state.disputes.set(dispute, { ...more, ...unsettled, id: dispute, case: event.case ?? "", at: event.at, state: "open" });
+    return true;
+  }
+  if (event.kind !== "DisputeSettled" && event.kind !== "DisputeAlarmed" && event.kind !== "DisputeClosed") return false;
+  const one = state.disputes.get(event.body.dispute);
+  if (one === undefined) return true;
+  if (event.kind === "DisputeAlarmed") one.isAlarmed = true;
+  else {
+    const moved = move(disputeTable, "dispute", one.state, event.kind === "DisputeSettled" ? "settle" : "close");
+    if (!moved.ok) return true;
+    one.state = moved.to;
+    one.outcome = event.body.outcome;
+  }
+  if (event.kind === "DisputeSettled") {
+    one.reasons = event.body.reasons;
+    one.settledAt = event.at;
+    one.dueAt = event.body.dueAt;
+  } else if (event.kind === "DisputeClosed") {
+    one.closedAt = event.at;
+    one.isImplemented = event.body.isImplemented;
+  }
+  return true;
 }
 
 function moveDecision(state: DeskState, id: string, input: DecisionInput): void {

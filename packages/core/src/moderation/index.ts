@@ -9,6 +9,7 @@ export * from "./consequences.simulated.ts";
 export * from "./decisions.ts";
 export * from "./desk-house.ts";
 export * from "./desk.ts";
+export * from "./disputes.ts";
 export * from "./event.ts";
 export * from "./exposure.ts";
 export * from "./figures.ts";

@@ -1,6 +1,6 @@
 import { windows } from "./clocks.ts";
 import type { ModerationEvent } from "./event.ts";
-import { openStates } from "./machines.ts";
+import { openStates, takesBack } from "./machines.ts";
 import type { DeskState } from "./state.ts";
 
 /**
@@ -36,6 +36,16 @@ export function violations(state: DeskState, events: readonly ModerationEvent[])
     if (decidedBy?.as !== "staff") say("MD-4", `${one.id} was not decided by a person`);
     if (state.decisions.get(one.decision)?.deciders.includes(decidedBy?.id ?? "") === true) say("MD-4", `${one.id} was decided by who decided before`);
   }
+  for (const one of state.disputes.values()) {
+    const decision = state.decisions.get(one.decision);
+    if (decision === undefined) say("MD-49", `${one.id} is about no decision`);
+    if ((one.state === "open") !== (one.outcome === null)) say("MD-49", `${one.id} is ${one.state} with outcome ${one.outcome ?? "none"}`);
+    if (one.state === "closed" && !one.isImplemented) say("MD-49", `${one.id} was closed and not carried out`);
+    if (one.state === "closed" && takesBack(one.outcome ?? "upheld") && decision?.state !== "reversed") say("MD-49", `${one.id} was won and its decision stands`);
+    const closedBy = events.find((event) => event.kind === "DisputeClosed" && event.body.dispute === one.id)?.actor.id;
+    if (one.state === "closed" && takesBack(one.outcome ?? "upheld") && decision?.deciders.includes(closedBy ?? "") === true)
+      say("MD-13", `${one.id} was carried out by who decided`);
+  }
   for (const one of state.cases.values()) {
     if (openStates.has(one.state) !== state.open.has(one.id)) say("MD-9", `${one.id} is ${one.state} and ${state.open.has(one.id) ? "" : "not "}in the queue`);
     if (!openStates.has(one.state) && one.state !== "merged" && one.decisions.length === 0) say("MD-9", `${one.id} left the queue without a decision`);
@@ -49,7 +59,7 @@ export function violations(state: DeskState, events: readonly ModerationEvent[])
 }
 const isByAppeal = (events: readonly ModerationEvent[], decision: string): boolean => {
   const cause = events.find((event) => event.kind === "DecisionIssued" && event.body.decision === decision)?.cause;
-  return events.some((event) => event.kind === "AppealDecided" && event.cause === cause);
+  return events.some((event) => (event.kind === "AppealDecided" || event.kind === "DisputeClosed") && event.cause === cause);
 };
 const wasWhole = (events: readonly ModerationEvent[], decision: string): boolean =>
   events.some((event) => event.kind === "DecisionReversed" && event.body.decision === decision && event.body.whole);

@@ -104,6 +104,15 @@ export const appealTable: Table<AppealState, AppealInput> = {
   inadmissible: { assign: null, decide: null, answer: null, reject: null },
 };
 
+/** Outside: opened there, settled there, carried out here within 72 hours (MD-49). */
+export type DisputeState = "open" | "settled" | "closed";
+export type DisputeInput = "settle" | "close";
+export const disputeTable: Table<DisputeState, DisputeInput> = {
+  open: { settle: "settled", close: null },
+  settled: { settle: null, close: "closed" },
+  closed: { settle: null, close: null },
+};
+
 export type ReadingState = "asked" | "open" | "ended" | "refused" | "expired";
 export type ReadingInput = "second" | "refuse" | "expire" | "end";
 export const readingTable: Table<ReadingState, ReadingInput> = {

@@ -5,7 +5,7 @@ import { contest, contested } from "./appeals.ts";
 import { windows } from "./clocks.ts";
 import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Refused } from "./desk-house.ts";
 import { takeIn, type Taken } from "./intake.ts";
-import { contestUntil, disputeBodies, statementOf, statementWords } from "./statement.ts";
+import { contestUntil, disputeBodies, isContested, statementOf, statementWords } from "./statement.ts";
 import type { DeskState } from "./state.ts";
 
 export interface Notice {
@@ -80,6 +80,7 @@ const unknown: ClaimOut = {
   statement: null,
   letters: [],
   appeals: [],
+  disputes: [],
   mayContest: false,
   contestUntil: null,
   mayAddFacts: false,
@@ -103,11 +104,15 @@ export async function claim(house: DeskHouse, code: string): Promise<ClaimOut> {
   const appeals = [...state.appeals.values()]
     .filter((appeal) => what !== null && appeal.by === what.by && appeal.report === what.report && (found.kind === "report" || appeal.decision === what.decision.id))
     .map((appeal) => ({ at: appeal.at, state: appeal.state, dueAt: appeal.dueAt, outcome: appeal.outcome, reasons: appeal.reasons === null ? null : text(appeal.reasons) }));
+  const disputes = [...state.disputes.values()]
+    .filter((dispute) => what !== null && dispute.by === what.by && dispute.report === what.report && (found.kind === "report" || dispute.decision === what.decision.id))
+    .map((dispute) => ({ at: dispute.at, body: dispute.body, state: dispute.state, outcome: dispute.outcome, dueAt: dispute.state === "settled" ? dispute.dueAt : null }));
   const until = what === null ? null : contestUntil(state, what.decision);
   if (expired(state, found, one.id, nowMs)) return unknown;
   const shared = {
     letters,
     appeals,
+    disputes,
     contestUntil: until,
     bodies: disputeBodies.map((body) => ({ ...body, languages: [...body.languages] })),
     mayContest: what !== null && until !== null && nowMs < until && what.decision.state !== "reversed" && !appeals.some((appeal) => appeal.state !== "inadmissible"),
@@ -159,7 +164,7 @@ export async function claim(house: DeskHouse, code: string): Promise<ClaimOut> {
 function expired(state: DeskState, found: { readonly kind: "report" | "statement"; readonly id: string }, caseId: string, nowMs: number): boolean {
   const one = state.cases.get(caseId);
   if (one === undefined || state.open.has(caseId)) return false;
-  if ([...state.appeals.values()].some((appeal) => appeal.case === caseId && (appeal.state === "filed" || appeal.state === "assigned"))) return false;
+  if (isContested(state, caseId)) return false;
   const last = Math.max(
     one.decidedAt ?? one.openedAt,
     ...one.decisions.map((id) => (state.decisions.has(id) ? contestUntil(state, state.decisions.get(id)!) - windows.contestMs : 0)),

@@ -1,11 +1,11 @@
 import { dayMs, windows } from "./clocks.ts";
 import type { DeskHouse } from "./desk-house.ts";
 import { openStates } from "./machines.ts";
-import { contestUntil } from "./statement.ts";
+import { contestUntil, isContested } from "./statement.ts";
 import type { CaseView, DeskState } from "./state.ts";
 
 /**
- * Until when the words of a case are kept (regulation.md C.3): 190 days after its last decision or appeal; a restriction that stands keeps its
+ * Until when the words of a case are kept (regulation.md C.3): 190 days after its last decision, appeal or dispute; a restriction that stands keeps its
  * statement readable for 12 months after its end and appeal window. Null while somebody still works on it, or an order holds it.
  */
 export function wordsUntil(state: DeskState, one: CaseView): number | null {
@@ -13,7 +13,7 @@ export function wordsUntil(state: DeskState, one: CaseView): number | null {
   const into = one.mergedInto === null ? undefined : state.cases.get(one.mergedInto);
   if (into !== undefined) return wordsUntil(state, into);
   if (openStates.has(one.state)) return null;
-  if ([...state.appeals.values()].some((appeal) => appeal.case === one.id && (appeal.state === "filed" || appeal.state === "assigned"))) return null;
+  if (isContested(state, one.id)) return null;
   if ([...state.orders.values()].some((order) => order.case === one.id && order.holdUntil !== null)) return null;
   let until = (one.decidedAt ?? one.openedAt) + windows.contestMs;
   for (const id of one.decisions) {

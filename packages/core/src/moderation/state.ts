@@ -1,6 +1,6 @@
 import type { AppealOutcome, CaseSource, CaseState, Consequence, LadderGroup, Light, OrderState, Severity, Situation, StaffRole } from "@lampion/protocol";
 import type { Actor, ActKind, Bodies, DecisionDraft, Intake, LimitName } from "./event.ts";
-import type { AppealState, DecisionState, ReadingState, ReportState } from "./machines.ts";
+import type { AppealState, DecisionState, DisputeState, ReadingState, ReportState } from "./machines.ts";
 
 export interface ReportView extends Intake {
   readonly case: string;
@@ -103,6 +103,27 @@ export interface AppealView {
   outcome: AppealOutcome | null;
   reasons: string | null;
   decidedAt: number | null;
+}
+/** A dispute before a certified body outside (DSA art. 21). `reference` and `reasons` are papers. */
+export interface DisputeView {
+  readonly id: string;
+  readonly decision: string;
+  readonly case: string;
+  readonly by: "affected" | "reporter";
+  /** The report whose code it was opened at; null when it was opened at a number. */
+  readonly report: string | null;
+  readonly body: string;
+  readonly reference: string;
+  readonly at: number;
+  state: DisputeState;
+  outcome: AppealOutcome | null;
+  reasons: string | null;
+  settledAt: number | null;
+  /** Until when the outcome is carried out. */
+  dueAt: number | null;
+  isAlarmed: boolean;
+  closedAt: number | null;
+  isImplemented: boolean;
 }
 export interface ReadingView {
   readonly id: string;
@@ -210,7 +231,7 @@ export interface DeskState {
   /** Suspensions of art. 23, oldest first. */
   readonly suspensions: { readonly at: number; readonly why: "content" | "notices" | "complaints" }[];
   readonly accuracy: Map<string, boolean[]>;
-  readonly disputes: Map<string, { readonly decision: string; readonly body: string; readonly at: number; outcome: AppealOutcome | null; isImplemented: boolean }>;
+  readonly disputes: Map<string, DisputeView>;
   readonly unapplied: Set<string>;
   /** Changes of the light, oldest first. */
   readonly lights: { readonly at: number; readonly to: Light }[];

@@ -71,12 +71,17 @@ export const disputeBodies: readonly { readonly name: string; readonly url: stri
 ];
 export const staysOpen: StatementOut["stays"] = ["read-statements", "contest", "report", "block", "helplines", "own-history"];
 
-/** Until when a decision can be contested: 190 days after it, or after the last appeal about it (MD-46). */
+/** Until when a decision can be contested: 190 days after it, or after the last appeal or dispute about it (MD-46, MD-49). */
 export function contestUntil(state: DeskState, decision: DecisionView): number {
   let last = decision.at;
   for (const appeal of state.appeals.values()) if (appeal.decision === decision.id) last = Math.max(last, appeal.decidedAt ?? appeal.at);
+  for (const dispute of state.disputes.values()) if (dispute.decision === decision.id) last = Math.max(last, dispute.closedAt ?? dispute.at);
   return last + windows.contestMs;
 }
+/** Whether an appeal or a dispute outside about a decision of this case still waits: nothing of it ends meanwhile. */
+export const isContested = (state: DeskState, caseId: string): boolean =>
+  [...state.appeals.values()].some((appeal) => appeal.case === caseId && (appeal.state === "filed" || appeal.state === "assigned")) ||
+  [...state.disputes.values()].some((dispute) => dispute.case === caseId && dispute.state !== "closed");
 /** The statement as the affected person reads it: made from the decision, so that it can hold nothing that is not in it. */
 export function statementOf(state: DeskState, statement: StatementView, reasons: string, territory: readonly string[], nowMs: number): StatementOut | null {
   const decision = state.decisions.get(statement.decision);

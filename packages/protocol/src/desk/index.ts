@@ -3,6 +3,7 @@ export * from "./taxonomy.ts";
 export * from "./staff.ts";
 export * from "./case.ts";
 export * from "./decide.ts";
+export * from "./disputes.ts";
 export * from "./paper.ts";
 export * from "./orders.ts";
 export * from "./partners.ts";

@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { Language, TimeMs } from "../ids.ts";
 import { situationList, type Situation } from "../situations.ts";
+import { DisputeBody, DisputeView } from "./disputes.ts";
 import { AppealOutcome, literals, Words } from "./words.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -51,7 +52,7 @@ export const StatementOut = Type.Object(
     contestUntil: TimeMs,
     /** After a report of private talk: keep the records of one's own side (EV-23). */
     keepMySide: Type.Boolean(),
-    bodies: Type.Array(Type.Object({ name: Type.String(), url: Type.String(), languages: Type.Array(Type.String()) }, closed)),
+    bodies: Type.Array(DisputeBody),
   },
   closed,
 );
@@ -79,10 +80,12 @@ export const ClaimOut = Type.Object(
     statement: orNull(StatementOut),
     letters: Type.Array(Type.Object({ at: TimeMs, from: literals(["desk", "person"]), words: Type.String() }, closed)),
     appeals: Type.Array(AppealView),
+    /** Before a body outside, as far as the desk was told (DSA art. 21). */
+    disputes: Type.Array(DisputeView),
     mayContest: Type.Boolean(),
     contestUntil: orNull(TimeMs),
     mayAddFacts: Type.Boolean(),
-    bodies: Type.Array(Type.Object({ name: Type.String(), url: Type.String(), languages: Type.Array(Type.String()) }, closed)),
+    bodies: Type.Array(DisputeBody),
   },
   closed,
 );

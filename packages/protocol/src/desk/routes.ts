@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import * as cases from "./case.ts";
 import * as decide from "./decide.ts";
+import * as disputes from "./disputes.ts";
 import * as figures from "./figures.ts";
 import * as orders from "./orders.ts";
 import * as paper from "./paper.ts";
@@ -150,6 +151,39 @@ export const deskRoutes = {
     out: cases.Done,
     touch: true,
     about: "Decides an appeal; a reversal undoes in the same transaction.",
+  },
+  // Disputes outside (DSA art. 21).
+  disputes: {
+    method: "GET",
+    path: "/desk/api/disputes",
+    door: judges,
+    out: disputes.DisputesOut,
+    about: "Disputes before bodies outside, what is due first, and the bodies by language.",
+  },
+  openDispute: {
+    method: "POST",
+    path: "/desk/api/disputes",
+    door: judges,
+    in: disputes.DisputeIn,
+    out: disputes.DisputeCard,
+    about: "Notes that a decision is before a certified body, by claim code or number.",
+  },
+  settleDispute: {
+    method: "POST",
+    path: "/desk/api/disputes/:dispute/outcome",
+    door: judges,
+    in: disputes.DisputeOutcomeIn,
+    out: disputes.DisputeCard,
+    about: "Notes what the body decided; what takes nothing back is closed with it.",
+  },
+  carryOutDispute: {
+    method: "POST",
+    path: "/desk/api/disputes/:dispute/carry-out",
+    door: judges,
+    in: disputes.DisputeCarryOutIn,
+    out: cases.Done,
+    touch: true,
+    about: "Does what the body decided, within 72 hours and in one transaction; refused to whom decided before.",
   },
   // Orders.
   orders: { method: "GET", path: "/desk/api/orders", door: as("orders", "lead", "auditor"), out: list(orders.OrderCard), about: "The register of orders." },

@@ -278,7 +278,7 @@ function sheet7(year: Year): Cell[][] {
       scope === "T"
         ? disputes.length
         : scope === "M"
-          ? 0
+          ? (hoursOf(median(disputes.flatMap((one) => (one.closedAt === null ? [] : [one.closedAt - one.at])))) ?? 0)
           : scope === "S"
             ? lost.length === 0
               ? 0

@@ -1,6 +1,7 @@
 import type { Consequence, Situation } from "@lampion/protocol";
 import { situationList } from "@lampion/protocol";
 import type { Random } from "../../basics/random.port.ts";
+import { carryOutDispute, openDispute, settleDispute } from "../disputes.ts";
 import { decideAppeal, takeAppeal } from "../appeals.ts";
 import { escalate, giveBack, letter, merge, next, renew } from "../cases.ts";
 import { decide, decideByRule, freeze, statementCode } from "../decisions.ts";
@@ -30,7 +31,7 @@ export async function randomHistory(seed: number, steps: number): Promise<SmallD
   for (let step = 0; step < steps; step += 1) {
     const person = pick(random, people);
     const mine = held.get(person.staff);
-    const what = random.below(26);
+    const what = random.below(29);
     if (what < 4) {
       const { code } = await small.report({
         situation: pick(random, situationList) as Situation,
@@ -59,7 +60,16 @@ export async function randomHistory(seed: number, steps: number): Promise<SmallD
     } else if (what === 12) for (const proposal of house.state.proposals.keys()) for (const other of people) await second(house, other, proposal, random.below(4) > 0, "non", {});
     else if (what === 13) for (const reading of house.state.readings.keys()) await secondReading(house, person, reading, random.below(4) > 0);
     else if (what === 14 && codes.length > 0) await addFacts(house, pick(random, codes), "Une précision.");
-    else if (mine !== undefined) await withCase(small, random, person, mine);
+    else if (what === 15) {
+      const by = pick(random, ["affected", "reporter"] as const);
+      const about = by === "reporter" ? (codes.length === 0 ? "x" : pick(random, codes)) : ([...house.state.statements.keys()].at(-1) ?? "S-22222222");
+      await openDispute(house, person, { about, by, body: "Un organisme", reference: "2027/1" });
+    } else if (what === 16) {
+      for (const dispute of house.state.disputes.keys()) {
+        await settleDispute(house, person, dispute, { outcome: pick(random, ["upheld", "reversed", "partially_reversed", "omitted"] as const), reasons: "Réglé." });
+        await carryOutDispute(house, pick(random, people), dispute, random.below(3) === 0 ? undefined : { kind: "warn" });
+      }
+    } else if (mine !== undefined) await withCase(small, random, person, mine);
   }
   await small.desk.tick();
   return small;

@@ -1,14 +1,18 @@
+import { cleanText } from "@lampion/safety";
 import {
   addExposure,
   appealCard,
   auditRows,
+  carryOutDispute,
   decideAppeal,
+  disputesOut,
   duty,
   exposureOut,
   figures,
   isRefused,
   makeToken,
   mayDecideAppeal,
+  openDispute,
   optionOf,
   orderCard,
   orderPage,
@@ -18,6 +22,7 @@ import {
   proposeFlagger,
   proposeGrant,
   receiveOrder,
+  settleDispute,
   startDrill,
   stepOrder,
   takeAppeal,
@@ -32,6 +37,10 @@ export const houseHandlers: Handlers<
   | "appeals"
   | "takeAppeal"
   | "decideAppeal"
+  | "disputes"
+  | "openDispute"
+  | "settleDispute"
+  | "carryOutDispute"
   | "orders"
   | "order"
   | "addOrder"
@@ -68,6 +77,13 @@ export const houseHandlers: Handlers<
       reasons: body.reasons,
       ...(body.instead === undefined ? {} : { instead: body.instead }),
     });
+    return isRefused(outcome) ? outcome : done;
+  },
+  disputes: ({ house }, { person }) => disputesOut(house, person),
+  openDispute: ({ house }, { person, body }) => openDispute(house, person, { ...body, body: cleanText(body.body), reference: cleanText(body.reference) }),
+  settleDispute: ({ house }, { person, param, body }) => settleDispute(house, person, param("dispute"), { outcome: body.outcome, reasons: cleanText(body.reasons) }),
+  async carryOutDispute({ house }, { person, param, body }) {
+    const outcome = await carryOutDispute(house, person, param("dispute"), body.instead);
     return isRefused(outcome) ? outcome : done;
   },
   async orders({ house }) {

@@ -145,6 +145,7 @@ describe("who reaches which route", () => {
       secondReading: { agree: true },
       secondProposal: { agree: true },
       decideAppeal: { outcome: "upheld", reasons: "Vu." },
+      carryOutDispute: {},
       orderStep: { step: "accept" },
       override: { staff: "bea", reason: "Une urgence de plus." },
       addFlagger: { name: "A", award: "B", country: "FR", expertise: ["VIOLENCE"] },

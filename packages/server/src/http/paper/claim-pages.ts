@@ -63,8 +63,8 @@ export function claimPage(asked: Asked, path: CodePath, shown: Shown): Piece {
         </dl>
       </section>
       ${claim.answer === null ? "" : answer(asked, claim.answer, claim.automatic)} ${claim.statement === null ? "" : statement(asked, claim.statement)} ${appeals(asked, claim)}
-      ${letters(asked, claim)} ${claim.mayAddFacts ? factsForm(asked, shown) : ""} ${claim.mayContest ? contestForm(asked, shown.code, claim.contestUntil) : ""}
-      ${bodies(asked, claim)}
+      ${disputes(asked, claim)} ${letters(asked, claim)} ${claim.mayAddFacts ? factsForm(asked, shown) : ""}
+      ${claim.mayContest ? contestForm(asked, shown.code, claim.contestUntil) : ""} ${bodies(asked, claim)}
       <p><a href="${path}?lang=${asked.language}">${words.claim.other}</a></p>
       ${danger(words)}`,
   );
@@ -157,6 +157,28 @@ function appeals({ words }: Asked, claim: ClaimOut): Piece | "" {
             }
           </dl>
           ${one.outcome === null ? "" : html`<p class="state">${t.outcome[one.outcome]}</p>`} ${one.reasons === null ? "" : html`<p class="said" dir="auto">${one.reasons}</p>`}`,
+    )}
+  </section>`;
+}
+
+function disputes({ words }: Asked, claim: ClaimOut): Piece | "" {
+  if (claim.disputes.length === 0) return "";
+  const t = words.appeal;
+  return html`<section class="panel">
+    <h2>${t.disputes}</h2>
+    ${claim.disputes.map(
+      (one) =>
+        html`<dl data-testid="dispute">
+            <dt>${one.body}</dt>
+            <dd>${moment(one.at, words)}: ${t.disputeStates[one.state]}</dd>
+            ${
+              one.dueAt === null
+                ? ""
+                : html`<dt>${t.disputeDue}</dt>
+                    <dd>${day(one.dueAt, words)}</dd>`
+            }
+          </dl>
+          ${one.outcome === null ? "" : html`<p class="state">${t.outcome[one.outcome]}</p>`}`,
     )}
   </section>`;
 }

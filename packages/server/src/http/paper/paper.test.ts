@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { situationList } from "@lampion/protocol";
+import { situationList, type ClaimOut } from "@lampion/protocol";
 import fc from "fast-check";
 import { Hono } from "hono";
 import type { DeskEnv } from "../desk/gate.ts";
@@ -149,6 +149,19 @@ test("[SA-13, SA-14] a statement is read and contested at its code, in both lang
   expect(told).toEqual([{ what: "contest", code, words: "It was a quotation." }]);
   const empty = await post("/appeal", { lang: "en", code, words: " " });
   expect([empty.status, empty.text.includes(`value="${code}"`)]).toEqual([422, true]);
+});
+
+test("[MD-49] a dispute outside stands at the code in both languages, with its outcome and until when it is carried out; a body's name is text", async () => {
+  const disputes: ClaimOut["disputes"] = [
+    { at: nowMs, body: "<b>Body</b>", state: "settled", outcome: "reversed", dueAt: nowMs + 72 * 3_600_000 },
+    { at: nowMs, body: "Other", state: "open", outcome: null, dueAt: null },
+  ];
+  const { post } = site(createFakeDesk({ [code]: { ...stated, disputes } }).desk);
+  const shown = await post("/statement", { lang: "en", code });
+  for (const words of ["Before an independent body", "&lt;b&gt;Body", "being carried out here", "Carried out at the latest on", "29 November 2026", "waits there"])
+    expect(shown.text).toContain(words);
+  expect((await post("/statement", { lang: "fr", code })).text).toContain("en attente là-bas");
+  expect((await post("/statement", { lang: "fr", code })).text.split(languages.fr.appeal.disputeDue)).toHaveLength(2);
 });
 
 test("[SA-14] a second appeal is refused in words and changes nothing; facts are added at the code", async () => {

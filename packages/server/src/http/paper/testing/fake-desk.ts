@@ -13,6 +13,7 @@ export const unknown: ClaimOut = {
   statement: null,
   letters: [],
   appeals: [],
+  disputes: [],
   mayContest: false,
   contestUntil: null,
   mayAddFacts: false,
