@@ -21,7 +21,7 @@ const help = `Usage: node tools/go.mjs COMMAND
   run FILE [args]      run one file of this repository with Bun`;
 
 const [command = "help", ...rest] = process.argv.slice(2);
-const server = join(root, "packages/server/src/main.ts");
+const server = join(root, "packages/server/dist/main.js");
 
 /** Each command gives the exit code. */
 const commands = {

@@ -11,7 +11,7 @@ import { startBalancer, type Balancer } from "@lampion/server/balancer";
  * at the end. PORT names the balancer's port; --nodes=N another number of nodes.
  */
 const here = dirname(fileURLToPath(import.meta.url));
-const server = join(here, "../../packages/server/src/main.ts");
+const server = join(here, "../../packages/server/dist/main.js");
 const count = Math.min(9, Math.max(1, Number(/^--nodes=(\d+)$/m.exec(process.argv.slice(2).join("\n"))?.[1] ?? 3)));
 const folder = mkdtempSync(join(tmpdir(), "lampion-cluster-"));
 const ending: (() => void | Promise<void>)[] = [() => rmSync(folder, { recursive: true, force: true })];

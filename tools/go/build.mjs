@@ -29,6 +29,21 @@ const builds = [
     command: (bun) => [viteRunner(bun), [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"]],
     folder: "packages/desk",
   },
+  {
+    name: "server",
+    inputs: [
+      "packages/server/src",
+      "packages/core",
+      "packages/protocol",
+      "packages/proof",
+      "packages/safety/src",
+      "packages/safety/tools",
+      "tools/bundle-server.ts",
+      "package-lock.json",
+    ],
+    outputs: ["packages/server/dist/main.js"],
+    command: (bun) => [bun, [join(root, "tools/bundle-server.ts")]],
+  },
 ];
 
 /** What is made, not written, some of it by the build itself: its change is no reason to build. */

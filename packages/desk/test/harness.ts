@@ -29,7 +29,7 @@ export interface Site {
 export async function startSite(options: { readonly demo?: boolean } = {}): Promise<Site> {
   const data = mkdtempSync(join(tmpdir(), "lampion-desk-browser-"));
   const env = { ...process.env, LAMPION_DATA: data, LAMPION_MODE: "development" };
-  const child = spawn(bun, [join(root, "packages/server/src/main.ts"), ...(options.demo === true ? ["--demo"] : [])], {
+  const child = spawn(bun, [join(root, "packages/server/dist/main.js"), ...(options.demo === true ? ["--demo"] : [])], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...env, PORT: "0" },

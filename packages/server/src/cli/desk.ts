@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { foldAll, isWhole, stateText, violations, yearlyReport, type AuditRow, type ModerationEvent, type ModerationLog } from "@lampion/core";
-import { createHash } from "node:crypto";
+import { sha256 } from "../sha256.ts";
 import { openDatabase } from "../store/database.ts";
 import { createModerationLog } from "../store/moderation-log.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
@@ -15,7 +15,6 @@ interface Told {
   readonly code: 0 | 1;
   readonly lines: readonly string[];
 }
-const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 async function allEvents(log: ModerationLog): Promise<ModerationEvent[]> {
   const all: ModerationEvent[] = [];
   for (;;) {
@@ -45,9 +44,9 @@ export async function deskCommand(args: readonly string[], env: Readonly<Record<
     if (act === "check") {
       const found = violations(state, events);
       const rows = await allAudit(log);
-      const chain = isWhole(digest, rows);
+      const chain = isWhole(sha256, rows);
       const lines = [
-        `${events.length} events, ${state.cases.size} cases, ${state.decisions.size} decisions; the fold has ${stateText(state).length} signs and the digest ${digest(stateText(state)).slice(0, 16)}.`,
+        `${events.length} events, ${state.cases.size} cases, ${state.decisions.size} decisions; the fold has ${stateText(state).length} signs and the digest ${sha256(stateText(state)).slice(0, 16)}.`,
         `${rows.length} rows of the audit: the chain is ${chain ? "whole" : "BROKEN"}.`,
       ];
       return { code: found.length === 0 && chain ? 0 : 1, lines: [...lines, ...(found.length === 0 ? ["Nothing is wrong."] : found)] };
@@ -62,7 +61,7 @@ export async function deskCommand(args: readonly string[], env: Readonly<Record<
       return {
         code: 0,
         lines: [
-          ...files.map((file) => `${file.name}  ${file.text.split("\r\n").length - 2} rows  ${digest(file.text).slice(0, 16)}`),
+          ...files.map((file) => `${file.name}  ${file.text.split("\r\n").length - 2} rows  ${sha256(file.text).slice(0, 16)}`),
           `Written to ${folder}. The texts of sheet 11 are for a person to write.`,
         ],
       };

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRuleSet, loadAssets, sha256, slotOfName, type Rule, type RuleText } from "@lampion/safety";
+import { createRuleSet, loadAssets, slotOfName, type Rule, type RuleText } from "@lampion/safety";
 import { publishTexts } from "@lampion/safety/publish";
+import { sha256 } from "../sha256.ts";
 
 /** Name of the published rules in the data folder; the server reads it again when it changes. */
 export const rulesFile = "rules.json";

@@ -3,6 +3,7 @@ import { createChallenge, randomInt, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import type { DoorAnswer, DoorKeeper, DoorProof } from "@lampion/core";
 import { helloText, limits } from "@lampion/protocol";
+import { sha256 } from "../sha256.ts";
 import type { KeyRing } from "./keys.ts";
 import { createMemoryClaims, endOfNonce, makeNonce, type Claims } from "./nonces.ts";
 
@@ -34,7 +35,7 @@ export function createDoor(keys: KeyRing, nowMs: () => number, shared: Claims | 
     .update("lampion/nonce")
     .update(shared === null ? randomBytes(16) : "")
     .digest();
-  const keySecret = createHash("sha256").update(`${secret}/key`).digest("hex");
+  const keySecret = sha256(`${secret}/key`);
 
   function levelFor(prefix: string, network: "ordinary" | "hosting"): (typeof levels)[number] {
     const recent = (entries.get(prefix) ?? []).filter((at) => nowMs() - at < spanMs);

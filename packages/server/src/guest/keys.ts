@@ -1,9 +1,10 @@
-import { createHash, createHmac, createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createHmac, createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DayKeys, Secrets } from "@lampion/core";
 import { streamRef, toBase64Url } from "@lampion/proof";
 import { native } from "../evidence/primitives.ts";
+import { sha256 } from "../sha256.ts";
 
 const names = ["trust", "relation", "restriction", "place", "ticket", "work"] as const;
 type KeyName = (typeof names)[number];
@@ -98,6 +99,6 @@ export function createSecrets(keys: KeyRing, days: DayKeys): Secrets {
         return null;
       }
     },
-    digest: (text) => createHash("sha256").update(text).digest("hex"),
+    digest: sha256,
   };
 }

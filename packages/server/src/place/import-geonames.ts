@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../sha256.ts";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cleanCode, townsPerCodeMax, type PlaceTable, type Zone } from "@lampion/core";
@@ -34,7 +34,7 @@ type Rung = keyof typeof letters;
  * begin alike, and many have no letter that an address can carry. Twelve hexadecimal digits: two of 20,000 towns meet once in a million countries.
  */
 function idOf(country: string, kind: Rung, path: readonly string[]): string {
-  return `${country}-${letters[kind]}${createHash("sha256").update(path.join("\n")).digest("hex").slice(0, 12)}`;
+  return `${country}-${letters[kind]}${sha256(path.join("\n")).slice(0, 12)}`;
 }
 
 /** The zones and codes of one country while its lines are read. */

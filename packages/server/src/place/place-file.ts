@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../sha256.ts";
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPlaceDirectory, type Country, type PlaceDirectory, type PlaceTable, type Zone } from "@lampion/core";
@@ -38,7 +38,7 @@ export function encodePlaces(table: PlaceTable): string {
     towns: [...table.codes.values()].map((ids) => ids.map((id) => at.get(id) ?? -1)),
   };
   const body = JSON.stringify(columns);
-  return `${placeFileMark} ${createHash("sha256").update(body).digest("hex")}\n${body}`;
+  return `${placeFileMark} ${sha256(body)}\n${body}`;
 }
 
 /** The file is either there as a whole or as it was before: a server may be starting while it is written. */
@@ -56,7 +56,7 @@ export function decodePlaces(text: string): Decoded {
   const [name, version, digest] = text.slice(0, Math.max(0, end)).split(" ");
   if (`${name} ${version}` !== placeFileMark) return { kind: "refused", why: "it is not a place file of this version" };
   const body = text.slice(end + 1);
-  if (createHash("sha256").update(body).digest("hex") !== digest) return { kind: "refused", why: "it is truncated or altered" };
+  if (sha256(body) !== digest) return { kind: "refused", why: "it is truncated or altered" };
   const columns = JSON.parse(body) as Columns;
   const zones: Zone[] = columns.ids.map((id, index) => {
     const parent = columns.parent[index] ?? -1;

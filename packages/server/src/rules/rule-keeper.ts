@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
-import { createGuard, createJudge, createRuleSet, inShadow, sha256, type Assets, type Judge, type JudgeOptions, type Rule, type RuleSet } from "@lampion/safety";
+import { createGuard, createJudge, createRuleSet, inShadow, type Assets, type Judge, type JudgeOptions, type Rule, type RuleSet } from "@lampion/safety";
+import { sha256 } from "../sha256.ts";
 
 export interface RuleStatus {
   readonly digest: string;

@@ -1,5 +1,6 @@
 import { limits } from "@lampion/protocol";
-import { hashOf, newSecret } from "./slips.ts";
+import { sha256 } from "../sha256.ts";
+import { newSecret } from "./slips.ts";
 import type { StaffStore } from "./staff-store.ts";
 import type { StaffMember, StaffRole, StaffSession } from "./staff.types.ts";
 
@@ -25,12 +26,12 @@ export function createSessions(store: StaffStore, ids: () => string, nowMs: () =
       const now = nowMs();
       // What is over is forgotten when somebody comes: nothing of it is needed, and the audit has what happened.
       store.sweep(now - limits.staff.sessionMs, now);
-      store.addSession({ cookie_hash: hashOf(secret), id: ids(), staff, device, is_demo: isDemo ? 1 : 0, begun_ms: now, seen_ms: now });
+      store.addSession({ cookie_hash: sha256(secret), id: ids(), staff, device, is_demo: isDemo ? 1 : 0, begun_ms: now, seen_ms: now });
       return secret;
     },
     /** `isActive` is false for what a page asks by itself, so that an empty chair does not keep a session alive. */
     read(secret: string, isActive: boolean): SessionRead {
-      const hash = hashOf(secret);
+      const hash = sha256(secret);
       const row = store.session(hash);
       if (row === null) return { kind: "none" };
       const now = nowMs();
@@ -60,7 +61,7 @@ export function createSessions(store: StaffStore, ids: () => string, nowMs: () =
         },
       };
     },
-    end: (secret: string) => store.endSession(hashOf(secret)),
+    end: (secret: string) => store.endSession(sha256(secret)),
   };
 }
 export type Sessions = ReturnType<typeof createSessions>;

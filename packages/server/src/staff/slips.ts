@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256 } from "../sha256.ts";
 import type { Slip, StaffStore } from "./staff-store.ts";
 
-export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
 /** 256 bits as 43 characters. */
 export const newSecret = (): string => randomBytes(32).toString("base64url");
 
@@ -10,16 +10,16 @@ export function createSlips(store: StaffStore, nowMs: () => number) {
   return {
     hand(kind: Slip["kind"], about: string, livesMs: number): string {
       const secret = newSecret();
-      store.addSlip({ hash: hashOf(secret), kind, about, until_ms: nowMs() + livesMs });
+      store.addSlip({ hash: sha256(secret), kind, about, until_ms: nowMs() + livesMs });
       return secret;
     },
     /** Looks without taking. */
     about(kind: Slip["kind"], secret: string): string | null {
-      const slip = store.slip(hashOf(secret));
+      const slip = store.slip(sha256(secret));
       return slip !== null && slip.kind === kind && slip.until_ms > nowMs() ? slip.about : null;
     },
     take(kind: Slip["kind"], secret: string): string | null {
-      const slip = store.takeSlip(hashOf(secret));
+      const slip = store.takeSlip(sha256(secret));
       return slip !== null && slip.kind === kind && slip.until_ms > nowMs() ? slip.about : null;
     },
   };

@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const main = join(dirname(fileURLToPath(import.meta.url)), "../main.ts");
+/** As it is built: `npm test` builds what changed before it begins. */
+const main = join(dirname(fileURLToPath(import.meta.url)), "../../dist/main.js");
 
 /** A server in a process of its own, started as an operator does. */
 export interface Running {
