@@ -1,6 +1,7 @@
 import type { AppealCard, AppealOutcome, AtCodeOut, Consequence } from "@lampion/protocol";
 import { windows } from "./clocks.ts";
 import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Refused } from "./desk-house.ts";
+import { isSlowed, reporterOf } from "./misuse-ledger.ts";
 import { carryOutReversal, reversalOf, type Reversal } from "./reversal.ts";
 import { may } from "./roles.ts";
 import { contestUntil } from "./statement.ts";
@@ -35,7 +36,11 @@ export async function contest(house: DeskHouse, claim: string, words: string): P
     if (nowMs >= contestUntil(state, decision)) return answer(no("out-of-time"));
     if (decision.state === "reversed") return answer(no("nothing-to-contest"));
     const contactIsOff = decision.consequence.kind === "close-door" || (decision.consequence.kind === "pause" && decision.consequence.powers.includes("contact"));
-    const dueAt = nowMs + (contactIsOff && by === "affected" ? windows.appealUrgentMs : windows.appealMs);
+    const isUrgent = contactIsOff && by === "affected";
+    const filing = state.reports.get(report ?? "");
+    const who = by === "affected" ? decision.subject : filing === undefined ? null : reporterOf(filing);
+    // Who files manifestly unfounded complaints waits twice as long for a term, and is heard all the same (MD-51); never while contact is off.
+    const dueAt = nowMs + (isUrgent ? windows.appealUrgentMs : windows.appealMs * (isSlowed(state, "complaints", who, nowMs) ? 2 : 1));
     return act([draft("AppealFiled", { appeal, decision: decision.id, by, report, words: paper, dueAt }, decision.case)], { kind: "taken", dueAt }, [
       { id: paper, case: decision.case, kind: "appeal", text: words },
     ]);

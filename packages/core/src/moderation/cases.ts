@@ -92,7 +92,7 @@ export const escalate = (house: DeskHouse, person: Person, id: string, ref: Leas
   const paper = house.paperId();
   return whileHeld(house, person, id, ref, "escalate", (one, _state, nowMs) => {
     const worst = severity === undefined ? one.severity : graver(one.severity, severity);
-    const due = dueDates({ severity: worst, fromMs: nowMs, isFlagged: false, independent: 0, allWarned: false });
+    const due = dueDates({ severity: worst, fromMs: nowMs, isFlagged: false, independent: 0, allSlowed: false });
     return act(
       [
         draft("LeaseEnded", { number: ref.number, why: "escalated" }, id),

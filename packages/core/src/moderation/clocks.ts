@@ -20,8 +20,8 @@ export interface ClockFacts {
   readonly isFlagged: boolean;
   /** Independent regulars who reported: two take a quarter off, more never do more. */
   readonly independent: number;
-  /** Every reporter is warned for unfounded reports: twice the clock, never for S0 and S1 (MD-31). */
-  readonly allWarned: boolean;
+  /** Every reporter has twice the clock for unfounded reports, after a warning and for a term; never for S0 and S1 (MD-31). */
+  readonly allSlowed: boolean;
 }
 /** Due dates are stored as dates: they survive restarts and leap days (MD-17). */
 export function dueDates(facts: ClockFacts): { readonly lookBy: number; readonly dueAt: number; readonly because: readonly string[] } {
@@ -34,7 +34,7 @@ export function dueDates(facts: ClockFacts): { readonly lookBy: number; readonly
   } else if (facts.independent >= 2) {
     share = 0.75;
     because.push("regulars-quarter-off");
-  } else if (facts.allWarned && facts.severity !== "S0" && facts.severity !== "S1") {
+  } else if (facts.allSlowed && facts.severity !== "S0" && facts.severity !== "S1") {
     share = 2;
     because.push("reporter-double-clock");
   }
@@ -67,6 +67,3 @@ export const windows = {
   factsMs: 72 * hour,
   dutyMs: 10 * minute,
 } as const;
-/** How long a warning for unfounded reports weighs (MD-31). */
-export const warningLivesMs = 90 * dayMs;
-export const isUnder = (warnedAt: number | undefined, nowMs: number): boolean => warnedAt !== undefined && nowMs - warnedAt < warningLivesMs;

@@ -71,7 +71,8 @@ export interface Bodies {
   FindingRaised: Intake;
   ReportLinked: { report: string; isDuplicate: boolean };
   ReportWithdrawn: { report: string };
-  ReportFoundAbusive: { report: string; reporter: string };
+  ReportFoundAbusive: { report: string; reporter: string; reason: string };
+  AppealFoundAbusive: { appeal: string; who: string; reason: string };
   CaseOpened: {
     situation: Situation;
     severity: Severity;
@@ -181,7 +182,18 @@ export interface Bodies {
   ExposureOverridden: { staff: string; by: string; reason: string };
   ReporterWarned: { reporter: string };
   SubjectWarned: { subject: string };
-  SuspensionStarted: { subject: string; why: "content" | "notices" | "complaints"; until: number; isEmergency: boolean };
+  ComplainantWarned: { who: string };
+  SuspensionStarted: {
+    suspension: string;
+    subject: string;
+    why: "content" | "notices" | "complaints";
+    until: number;
+    isEmergency: boolean;
+    reason: string;
+    decision: string | null;
+    by: readonly string[];
+  };
+  SuspensionEnded: { suspension: string; reason: string };
   FlaggerGranted: { flagger: string; name: string; award: string; country: string; expertise: readonly string[]; webhook: string | null; by: readonly string[] };
   FlaggerEnded: { flagger: string };
   TokenMade: { token: string; digest: string; holder: string; scopes: readonly Scope[]; until: number };

@@ -1,5 +1,6 @@
 import type { ModerationEvent } from "./event.ts";
 import { graver } from "./clocks.ts";
+import { addAbuse, misuseKey } from "./misuse-key.ts";
 import { caseTable, move, reportTable, type CaseInput, type ReportInput } from "./machines.ts";
 import type { CaseView, DeskState } from "./state.ts";
 
@@ -29,6 +30,7 @@ export function foldCase(state: DeskState, event: ModerationEvent): boolean {
       return true;
     case "ReportFoundAbusive":
       moveReport(state, event.body.report, "find-abusive");
+      addAbuse(state, misuseKey("notices", event.body.reporter), { at: event.at, number: event.body.report, case: event.case ?? "" });
       return true;
     case "ReporterAnswered": {
       const report = state.reports.get(event.body.report);

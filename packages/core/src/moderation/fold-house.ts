@@ -1,4 +1,5 @@
 import type { ModerationEvent } from "./event.ts";
+import { addAbuse, misuseKey } from "./misuse-key.ts";
 import { move, orderTable, readingTable, type OrderInput, type ReadingInput } from "./machines.ts";
 import type { DeskState, OrderView, ReadingView, StaffView } from "./state.ts";
 
@@ -113,16 +114,6 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
       }
       return true;
     }
-    case "ReporterWarned":
-      state.warned.set(event.body.reporter, event.at);
-      return true;
-    case "SubjectWarned":
-      state.warned.set(event.body.subject, event.at);
-      return true;
-    case "SuspensionStarted":
-      state.suspensions.push({ at: event.at, why: event.body.why });
-      state.suspended.set(event.body.subject, { why: event.body.why, until: event.body.until });
-      return true;
     case "FlaggerGranted": {
       const { flagger, name, award, country, expertise, webhook } = event.body;
       state.flaggers.set(flagger, { id: flagger, name, award, country, expertise, webhook, endedAt: null });
@@ -142,7 +133,36 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
       for (const one of state.tokens.values()) if (one.id === event.body.token) one.isOver = true;
       return true;
     default:
-      return foldOrder(state, event);
+      return foldMisuse(state, event) || foldOrder(state, event);
+  }
+}
+
+/** Warnings, findings and suspensions of art. 23, by key of misuse. */
+function foldMisuse(state: DeskState, event: ModerationEvent): boolean {
+  switch (event.kind) {
+    case "ReporterWarned":
+      state.warned.set(misuseKey("notices", event.body.reporter), event.at);
+      return true;
+    case "SubjectWarned":
+      state.warned.set(misuseKey("content", event.body.subject), event.at);
+      return true;
+    case "ComplainantWarned":
+      state.warned.set(misuseKey("complaints", event.body.who), event.at);
+      return true;
+    case "AppealFoundAbusive":
+      addAbuse(state, misuseKey("complaints", event.body.who), { at: event.at, number: event.body.appeal, case: event.case ?? "" });
+      return true;
+    case "SuspensionStarted": {
+      const { suspension, subject, why, until, isEmergency, reason, decision } = event.body;
+      state.suspensions.push({ at: event.at, why });
+      state.suspended.set(misuseKey(why, subject), { id: suspension, case: event.case, at: event.at, until, isEmergency, reason, decision, endedAt: null });
+      return true;
+    }
+    case "SuspensionEnded":
+      for (const one of state.suspended.values()) if (one.id === event.body.suspension) one.endedAt = event.at;
+      return true;
+    default:
+      return false;
   }
 }
 

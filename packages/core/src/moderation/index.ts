@@ -27,6 +27,8 @@ export * from "./law/sor.ts";
 export * from "./light.ts";
 export * from "./look-up.ts";
 export * from "./misuse.ts";
+export * from "./misuse-acts.ts";
+export * from "./misuse-ledger.ts";
 export * from "./moderation-log.port.ts";
 export * from "./moderation-log.memory.ts";
 export * from "./order-check.ts";

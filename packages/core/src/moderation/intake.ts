@@ -1,9 +1,10 @@
 import { situations, type CaseSource, type Situation } from "@lampion/protocol";
-import { dueDates, graver, isUnder, windows, type ClockFacts } from "./clocks.ts";
+import { dueDates, graver, windows, type ClockFacts } from "./clocks.ts";
 import { act, answer, draft, refuse, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
 import type { Actor, Intake, Paper, ReportKind } from "./event.ts";
 import { groupOf } from "./policies.ts";
 import { openStates } from "./machines.ts";
+import { isSlowed, reporterOf } from "./misuse-ledger.ts";
 import type { CaseView, DeskState } from "./state.ts";
 
 /** What the doors hand in, with ids that never leave them: they become aliases here. */
@@ -69,7 +70,7 @@ export async function takeIn(house: DeskHouse, incoming: Incoming): Promise<Take
     }
     const flagger = incoming.flagger === null ? null : (state.flaggers.get(incoming.flagger) ?? null);
     const { category } = situations[incoming.situation];
-    const isInExpertise = flagger !== null && flagger.endedAt === null && flagger.expertise.includes(category);
+    const isInExpertise = flagger !== null && flagger.endedAt === null && flagger.expertise.includes(category) && !isSlowed(state, "notices", `flagger/${flagger.id}`, nowMs);
     const severity = graver(incoming.severity ?? situations[incoming.situation].severity, situations[incoming.situation].severity);
     const cluster = subject === null && stream === null ? `alone/${incoming.report}` : `${subject ?? "-"}/${stream ?? "-"}/${group}`;
     const joined = caseOf(state, incoming.joins ?? null) ?? openCase(state, cluster, nowMs);
@@ -102,13 +103,13 @@ export async function takeIn(house: DeskHouse, incoming: Incoming): Promise<Take
       items: incoming.items,
     };
     const worst = joined === undefined ? severity : graver(joined.severity, severity);
-    const isWarned = (who: string | null | undefined): boolean => typeof who === "string" && isUnder(state.warned.get(who), nowMs);
+    const isSlow = (report: Pick<Intake, "reporter" | "flagger"> | undefined): boolean => report !== undefined && isSlowed(state, "notices", reporterOf(report), nowMs);
     const facts: ClockFacts = {
       severity: worst,
       fromMs: joined?.openedAt ?? nowMs,
       isFlagged: joined?.isFlagged === true || intake.isInExpertise,
       independent: (joined?.independent ?? 0) + (intake.isIndependent ? 1 : 0),
-      allWarned: isWarned(reporter) && earlier.every((one) => isWarned(state.reports.get(one)?.reporter)),
+      allSlowed: isSlow(intake) && earlier.every((one) => isSlow(state.reports.get(one))),
     };
     const due = dueDates(facts);
     const kind = incoming.source === "finding" ? "FindingRaised" : incoming.source === "report" ? "ReportReceived" : "NoticeReceived";

@@ -1,4 +1,4 @@
-import { windows } from "./clocks.ts";
+import { dayMs, windows } from "./clocks.ts";
 import type { ModerationEvent } from "./event.ts";
 import { openStates, takesBack } from "./machines.ts";
 import type { DeskState } from "./state.ts";
@@ -54,6 +54,19 @@ export function violations(state: DeskState, events: readonly ModerationEvent[])
   }
   for (const one of state.reports.values()) if (!state.cases.has(one.case)) say("MD-8", `${one.report} belongs to no case`);
   for (const one of state.readings.values()) if (one.openedAt !== null && (one.second === null || one.second === one.staff)) say("MD-39", `${one.id} opened without a second`);
+  const warned = new Set<string>();
+  for (const event of events) {
+    if (event.kind === "ReporterWarned") warned.add(`notices/${event.body.reporter}`);
+    else if (event.kind === "SubjectWarned") warned.add(`content/${event.body.subject}`);
+    else if (event.kind === "ComplainantWarned") warned.add(`complaints/${event.body.who}`);
+    else if (event.kind === "SuspensionStarted") {
+      const { suspension, why, subject, isEmergency, by, until, decision } = event.body;
+      if (!isEmergency && !warned.has(`${why}/${subject}`)) say("MD-51", `${suspension} came without a warning`);
+      if ((isEmergency || until - event.at > windows.twoFromMs) && new Set(by).size < 2) say("MD-51", `${suspension} was decided by one`);
+      if (until - event.at > 366 * dayMs) say("MD-51", `${suspension} has no end within a year`);
+      if ((why === "content") !== (decision !== null && state.decisions.has(decision))) say("MD-1", `${suspension} restricts without a decision`);
+    }
+  }
   for (const event of events) if (event.actor.id === "" || event.cause === "") say("MD-6", `${event.kind} has no actor or cause`);
   return found;
 }

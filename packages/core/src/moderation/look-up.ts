@@ -62,7 +62,7 @@ export function flaggerState(
   house: DeskHouse,
   flagger: string,
   notice: string,
-): { notice: string; at: number; state: "received" | "looked-at" | "decided"; acted: boolean | null; decidedAt: number | null } | Refused {
+): { notice: string; at: number; state: "received" | "looked-at" | "decided"; acted: boolean | null; decidedAt: number | null; isUnfounded: boolean } | Refused {
   const report = house.state.reports.get(notice);
   if (report === undefined || report.flagger !== flagger) return refuse("not-found", "There is no such notice of yours.");
   const one = house.state.cases.get(report.case);
@@ -72,6 +72,7 @@ export function flaggerState(
     state: report.answer !== null ? "decided" : one !== undefined && one.lookedAt !== null ? "looked-at" : "received",
     acted: report.answer?.acted ?? null,
     decidedAt: report.answer?.at ?? null,
+    isUnfounded: report.state === "abusive" && report.answer?.acted !== true,
   };
 }
 export function orderOfPartner(house: DeskHouse, partner: string, order: string): { order: string; state: OrderCard["state"]; clock: OrderCard["clock"] } | Refused {

@@ -4,6 +4,7 @@ import type { AuditTicket } from "./audit-ticket.ts";
 import { preview, stepOf } from "./decisions.ts";
 import { isRefused, refuse, type DeskHouse, type EvidenceReader, type Refused, type SeenRecord } from "./desk-house.ts";
 import { needsSecond, offeredStep, ladder } from "./ladder.ts";
+import { misuseSeen, reporterOf } from "./misuse-ledger.ts";
 import { offered, type Policy } from "./policies.ts";
 import { maySecond } from "./proposals.ts";
 import { maySee, queueItem } from "./queue.ts";
@@ -49,6 +50,7 @@ async function page(house: DeskHouse, person: Person, one: CaseView, _ticket: Au
       isIndependent: report.isIndependent,
       flagger: report.flagger === null ? null : (state.flaggers.get(report.flagger)?.name ?? report.flagger),
       state: report.state,
+      reporter: reporterOf(report) === null ? null : misuseSeen(state, "notices", reporterOf(report) ?? "", nowMs),
     }));
   const mine = one.lease !== null && one.lease.staff === person.staff;
   const reading = readingsFor(state, person, nowMs).find((each) => each.case === one.id);
@@ -168,7 +170,7 @@ export function proposalCard(house: DeskHouse, person: Person, one: ProposalView
     mine: one.staff === person.staff,
     maySecond: maySecond(state, person, one, house.nowMs()) === true,
     about: one.act === "decision" ? reasons : isToldByDetails(one) ? "" : one.about,
-    details: proposalDetails(state, one),
+    details: proposalDetails(state, one, house.nowMs()),
     plan: plan === null || isRefused(plan) ? null : plan,
   };
 }

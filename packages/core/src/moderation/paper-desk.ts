@@ -5,6 +5,8 @@ import { contest, contested } from "./appeals.ts";
 import { windows } from "./clocks.ts";
 import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Refused } from "./desk-house.ts";
 import { takeIn, type Taken } from "./intake.ts";
+import { misuseKey } from "./misuse-key.ts";
+import { entriesOf, reporterOf, suspensionOf } from "./misuse-ledger.ts";
 import { contestUntil, disputeBodies, isContested, statementOf, statementWords } from "./statement.ts";
 import type { DeskState } from "./state.ts";
 
@@ -81,6 +83,7 @@ const unknown: ClaimOut = {
   letters: [],
   appeals: [],
   disputes: [],
+  misuse: [],
   mayContest: false,
   contestUntil: null,
   mayAddFacts: false,
@@ -113,6 +116,7 @@ export async function claim(house: DeskHouse, code: string): Promise<ClaimOut> {
     letters,
     appeals,
     disputes,
+    misuse: await misuseAt(house, found, nowMs),
     contestUntil: until,
     bodies: disputeBodies.map((body) => ({ ...body, languages: [...body.languages] })),
     mayContest: what !== null && until !== null && nowMs < until && what.decision.state !== "reversed" && !appeals.some((appeal) => appeal.state !== "inadmissible"),
@@ -159,6 +163,22 @@ export async function claim(house: DeskHouse, code: string): Promise<ClaimOut> {
     statement: null,
     ...shared,
   };
+}
+/** What the person of a code was warned of, and what has twice the clock for a term, with the reason (DSA art. 23). */
+async function misuseAt(house: DeskHouse, found: { readonly kind: "report" | "statement"; readonly id: string }, nowMs: number): Promise<ClaimOut["misuse"]> {
+  const { state } = house;
+  const report = found.kind === "report" ? state.reports.get(found.id) : undefined;
+  const who = report === undefined ? (state.statements.get(found.id)?.subject ?? null) : reporterOf(report);
+  if (who === null) return [];
+  const kinds = report === undefined ? (["complaints"] as const) : (["notices", "complaints"] as const);
+  const all = kinds.flatMap((kind) => {
+    const warnedAt = state.warned.get(misuseKey(kind, who)) ?? null;
+    const suspended = suspensionOf(state, misuseKey(kind, who), nowMs);
+    const stands = entriesOf(state, misuseKey(kind, who), nowMs).length > 0;
+    return suspended === null && (warnedAt === null || !stands) ? [] : [{ kind, warnedAt, suspended }];
+  });
+  const papers = new Map((await house.ports.log.papers(all.flatMap((one) => (one.suspended === null ? [] : [one.suspended.reason])))).map((paper) => [paper.id, paper.text]));
+  return all.map(({ kind, warnedAt, suspended }) => ({ kind, warnedAt, slowedUntil: suspended?.until ?? null, reason: papers.get(suspended?.reason ?? "") ?? "" }));
 }
 /** Codes are good until 190 days after the last decision or appeal (MD-46). An open case keeps its codes. */
 function expired(state: DeskState, found: { readonly kind: "report" | "statement"; readonly id: string }, caseId: string, nowMs: number): boolean {

@@ -1,6 +1,7 @@
 import type { DeskHouse } from "./desk-house.ts";
 import type { ActKind } from "./event.ts";
 import { settleGrant } from "./house-acts.ts";
+import { settleSuspension } from "./misuse-acts.ts";
 import { settleDisclosure, settleRefusal } from "./orders.ts";
 import { settleFlagger } from "./partners.ts";
 import type { Settle } from "./proposals.ts";
@@ -11,4 +12,5 @@ export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => 
   "order-refusal": settleRefusal,
   grant: settleGrant,
   flagger: settleFlagger(house),
+  suspension: settleSuspension(house),
 });

@@ -125,6 +125,18 @@ export interface DisputeView {
   closedAt: number | null;
   isImplemented: boolean;
 }
+/** A suspension of art. 23. `decision`: the one that carries it, for content; notices and complaints have twice the clock. */
+export interface SuspensionView {
+  readonly id: string;
+  readonly case: string | null;
+  readonly at: number;
+  readonly until: number;
+  readonly isEmergency: boolean;
+  /** Paper. */
+  readonly reason: string;
+  readonly decision: string | null;
+  endedAt: number | null;
+}
 export interface ReadingView {
   readonly id: string;
   readonly case: string;
@@ -226,8 +238,10 @@ export interface DeskState {
   readonly staff: Map<string, StaffView>;
   readonly flaggers: Map<string, FlaggerView>;
   readonly tokens: Map<string, TokenView>;
+  /** By key of misuse: when it was warned of, what was found manifestly unfounded, and the last suspension. */
   readonly warned: Map<string, number>;
-  readonly suspended: Map<string, { readonly why: "content" | "notices" | "complaints"; readonly until: number }>;
+  readonly abuses: Map<string, { readonly at: number; readonly number: string; readonly case: string }[]>;
+  readonly suspended: Map<string, SuspensionView>;
   /** Suspensions of art. 23, oldest first. */
   readonly suspensions: { readonly at: number; readonly why: "content" | "notices" | "complaints" }[];
   readonly accuracy: Map<string, boolean[]>;
@@ -265,6 +279,7 @@ export function emptyState(): DeskState {
     flaggers: new Map(),
     tokens: new Map(),
     warned: new Map(),
+    abuses: new Map(),
     suspended: new Map(),
     suspensions: [],
     accuracy: new Map(),

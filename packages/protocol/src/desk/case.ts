@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { TimeMs } from "../ids.ts";
 import { situationList, type Situation } from "../situations.ts";
 import { Consequence, DecisionCard, PolicyOption, ProposalCard } from "./decide.ts";
+import { MisuseSeen } from "./misuse.ts";
 import { CaseSource, CaseState, LadderGroup, literals, PublicNumber, Severity, Words } from "./words.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -64,6 +65,8 @@ export const ReportCard = Type.Object(
     isIndependent: Type.Boolean(),
     flagger: orNull(Type.String()),
     state: literals(["received", "confirmed", "linked", "decided", "answered", "duplicate", "withdrawn", "abusive"]),
+    /** Null where nobody is known who reported. */
+    reporter: orNull(MisuseSeen),
   },
   closed,
 );

@@ -133,7 +133,15 @@ export const ProposalCard = Type.Object(
     maySecond: Type.Boolean(),
     about: Type.String(),
     /** What it is about, field by field, where it is about no case. Values are names, or codes with words of the screens. */
-    details: Type.Array(Type.Object({ name: literals(["person", "change", "role", "name", "award", "country", "expertise", "webhook"]), value: Type.String() }, closed)),
+    details: Type.Array(
+      Type.Object(
+        {
+          name: literals(["person", "change", "role", "name", "award", "country", "expertise", "webhook", "misuse", "days", "emergency", "reason", "ledger"]),
+          value: Type.String(),
+        },
+        closed,
+      ),
+    ),
     plan: orNull(PlanOut),
   },
   closed,

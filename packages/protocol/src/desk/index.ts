@@ -4,6 +4,7 @@ export * from "./staff.ts";
 export * from "./case.ts";
 export * from "./decide.ts";
 export * from "./disputes.ts";
+export * from "./misuse.ts";
 export * from "./paper.ts";
 export * from "./orders.ts";
 export * from "./partners.ts";

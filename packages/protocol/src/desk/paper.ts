@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { Language, TimeMs } from "../ids.ts";
 import { situationList, type Situation } from "../situations.ts";
 import { DisputeBody, DisputeView } from "./disputes.ts";
+import { MisuseAtCode } from "./misuse.ts";
 import { AppealOutcome, literals, Words } from "./words.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -82,6 +83,7 @@ export const ClaimOut = Type.Object(
     appeals: Type.Array(AppealView),
     /** Before a body outside, as far as the desk was told (DSA art. 21). */
     disputes: Type.Array(DisputeView),
+    misuse: Type.Array(MisuseAtCode),
     mayContest: Type.Boolean(),
     contestUntil: orNull(TimeMs),
     mayAddFacts: Type.Boolean(),

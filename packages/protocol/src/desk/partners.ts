@@ -30,6 +30,8 @@ export const FlaggerNoticeState = Type.Object(
     state: literals(["received", "looked-at", "decided"]),
     acted: Type.Union([Type.Boolean(), Type.Null()]),
     decidedAt: Type.Union([TimeMs, Type.Null()]),
+    /** A person found it manifestly unfounded (DSA art. 23). */
+    isUnfounded: Type.Boolean(),
   },
   closed,
 );
@@ -43,6 +45,10 @@ export const FlaggerFigures = Type.Object(
     errorRate: Type.Number(),
     medianHours: Type.Union([Type.Number(), Type.Null()]),
     stage: literals(["fine", "talk", "coordinator"]),
+    /** Found manifestly unfounded in the last year; warned of it; until when notices have twice the clock, also within the award. */
+    unfounded: Type.Integer(),
+    warnedAt: Type.Union([TimeMs, Type.Null()]),
+    suspendedUntil: Type.Union([TimeMs, Type.Null()]),
   },
   closed,
 );

@@ -3,6 +3,7 @@ import * as cases from "./case.ts";
 import * as decide from "./decide.ts";
 import * as disputes from "./disputes.ts";
 import * as figures from "./figures.ts";
+import * as misuse from "./misuse.ts";
 import * as orders from "./orders.ts";
 import * as paper from "./paper.ts";
 import * as partners from "./partners.ts";
@@ -185,6 +186,40 @@ export const deskRoutes = {
     touch: true,
     about: "Does what the body decided, within 72 hours and in one transaction; refused to whom decided before.",
   },
+  // Misuse (DSA art. 23).
+  misuse: {
+    method: "GET",
+    path: "/desk/api/misuse",
+    door: as("senior", "child-safety", "lead", "auditor"),
+    out: list(misuse.MisuseCard),
+    about: "The ledger: entries, warnings and suspensions; audited.",
+  },
+  unfoundedReport: {
+    method: "POST",
+    path: "/desk/api/reports/:report/unfounded",
+    door: readers,
+    in: misuse.MisuseReasonIn,
+    out: misuse.UnfoundedOut,
+    about: "A report decided without a measure was manifestly unfounded; the first time is a warning.",
+  },
+  unfoundedAppeal: {
+    method: "POST",
+    path: "/desk/api/appeals/:appeal/unfounded",
+    door: judges,
+    in: misuse.MisuseReasonIn,
+    out: misuse.UnfoundedOut,
+    about: "An appeal that was not followed was manifestly unfounded; the first time is a warning.",
+  },
+  suspend: {
+    method: "POST",
+    path: "/desk/api/misuse/:entry/suspend",
+    door: judges,
+    in: misuse.SuspendIn,
+    out: decide.DecideOut,
+    touch: true,
+    about: "Suspends after a warning and for a term; over 30 days and in an emergency a second decides.",
+  },
+  endSuspension: { method: "POST", path: "/desk/api/misuse/:entry/end", door: judges, in: misuse.MisuseReasonIn, out: cases.Done, about: "Ends twice the clock before its term." },
   // Orders.
   orders: { method: "GET", path: "/desk/api/orders", door: as("orders", "lead", "auditor"), out: list(orders.OrderCard), about: "The register of orders." },
   order: { method: "GET", path: "/desk/api/orders/:order", door: officers, out: orders.OrderPage, about: "One order; audited." },

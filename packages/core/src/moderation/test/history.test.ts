@@ -5,7 +5,7 @@ import { violations } from "../invariants.ts";
 import { stateText } from "../state.ts";
 import { randomHistory } from "./history.ts";
 
-test("[MD-1, MD-2, MD-4, MD-5, MD-6, MD-8, MD-9, MD-49] no history of acts, right or wrong, breaks an invariant", async () => {
+test("[MD-1, MD-2, MD-4, MD-5, MD-6, MD-8, MD-9, MD-49, MD-51] no history of acts, right or wrong, breaks an invariant", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000_000 }), async (seed) => {
       const small = await randomHistory(seed, 60);
@@ -39,6 +39,9 @@ test("histories reach what the invariants are about", async () => {
     "AppealFiled",
     "AppealDecided",
     "DecisionReversed",
+    "ReportFoundAbusive",
+    "AppealFoundAbusive",
+    "SuspensionStarted",
     "DisputeOpened",
     "DisputeSettled",
     "DisputeClosed",

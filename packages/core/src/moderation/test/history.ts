@@ -8,6 +8,9 @@ import { decide, decideByRule, freeze, statementCode } from "../decisions.ts";
 import { isRefused } from "../desk-house.ts";
 import { ladder, offeredStep } from "../ladder.ts";
 import { addFacts, contestAt } from "../paper-desk.ts";
+import { endSuspension, foundAbusive, foundUnfounded, suspend } from "../misuse-acts.ts";
+import { addressOf } from "../misuse-ledger.ts";
+import { settlers } from "../settlers.ts";
 import type { Person } from "../person.ts";
 import { offered } from "../policies.ts";
 import { second } from "../proposals.ts";
@@ -31,7 +34,7 @@ export async function randomHistory(seed: number, steps: number): Promise<SmallD
   for (let step = 0; step < steps; step += 1) {
     const person = pick(random, people);
     const mine = held.get(person.staff);
-    const what = random.below(29);
+    const what = random.below(30);
     if (what < 4) {
       const { code } = await small.report({
         situation: pick(random, situationList) as Situation,
@@ -55,9 +58,11 @@ export async function randomHistory(seed: number, steps: number): Promise<SmallD
       for (const appeal of house.state.appeals.keys()) {
         await takeAppeal(house, person, appeal);
         const outcome = pick(random, ["upheld", "reversed", "partially_reversed", "omitted"] as const);
+        await foundUnfounded(house, person, appeal, "Sans objet.");
         await decideAppeal(house, person, appeal, { outcome, reasons: "Vu.", ...(random.below(2) === 0 ? { instead: { kind: "warn" } as const } : {}) });
       }
-    } else if (what === 12) for (const proposal of house.state.proposals.keys()) for (const other of people) await second(house, other, proposal, random.below(4) > 0, "non", {});
+    } else if (what === 12)
+      for (const proposal of house.state.proposals.keys()) for (const other of people) await second(house, other, proposal, random.below(4) > 0, "non", settlers(house));
     else if (what === 13) for (const reading of house.state.readings.keys()) await secondReading(house, person, reading, random.below(4) > 0);
     else if (what === 14 && codes.length > 0) await addFacts(house, pick(random, codes), "Une précision.");
     else if (what === 15) {
@@ -69,6 +74,11 @@ export async function randomHistory(seed: number, steps: number): Promise<SmallD
         await settleDispute(house, person, dispute, { outcome: pick(random, ["upheld", "reversed", "partially_reversed", "omitted"] as const), reasons: "Réglé." });
         await carryOutDispute(house, pick(random, people), dispute, random.below(3) === 0 ? undefined : { kind: "warn" });
       }
+    } else if (what === 17) {
+      for (const report of [...house.state.reports.keys()].slice(-6)) await foundAbusive(house, person, report, "Sans objet.");
+      for (const key of [...house.state.abuses.keys(), ...[...house.state.strikes.keys()].map((who) => `content/${who}`)])
+        await suspend(house, person, addressOf(key), { days: 1 + random.below(60), isEmergency: random.below(5) === 0, reason: "Encore et encore." });
+      if (random.below(2) === 0) for (const key of house.state.suspended.keys()) await endSuspension(house, person, addressOf(key), "Cela a cessé.");
     } else if (mine !== undefined) await withCase(small, random, person, mine);
   }
   await small.desk.tick();

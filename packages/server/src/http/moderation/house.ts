@@ -7,11 +7,15 @@ import {
   decideAppeal,
   disputesOut,
   duty,
+  endSuspension,
   exposureOut,
   figures,
+  foundAbusive,
+  foundUnfounded,
   isRefused,
   makeToken,
   mayDecideAppeal,
+  misuseOut,
   openDispute,
   optionOf,
   orderCard,
@@ -25,6 +29,7 @@ import {
   settleDispute,
   startDrill,
   stepOrder,
+  suspend,
   takeAppeal,
 } from "@lampion/core";
 import type { OrderIn } from "@lampion/protocol";
@@ -41,6 +46,11 @@ export const houseHandlers: Handlers<
   | "openDispute"
   | "settleDispute"
   | "carryOutDispute"
+  | "misuse"
+  | "unfoundedReport"
+  | "unfoundedAppeal"
+  | "suspend"
+  | "endSuspension"
   | "orders"
   | "order"
   | "addOrder"
@@ -86,6 +96,11 @@ export const houseHandlers: Handlers<
     const outcome = await carryOutDispute(house, person, param("dispute"), body.instead);
     return isRefused(outcome) ? outcome : done;
   },
+  misuse: ({ house }, { person }) => misuseOut(house, person),
+  unfoundedReport: ({ house }, { person, param, body }) => foundAbusive(house, person, param("report"), cleanText(body.reason)),
+  unfoundedAppeal: ({ house }, { person, param, body }) => foundUnfounded(house, person, param("appeal"), cleanText(body.reason)),
+  suspend: ({ house }, { person, param, body }) => suspend(house, person, param("entry"), { ...body, reason: cleanText(body.reason) }),
+  endSuspension: ({ house }, { person, param, body }) => endSuspension(house, person, param("entry"), cleanText(body.reason)),
   async orders({ house }) {
     const all = ordersOf(house.state);
     const papers = new Map((await house.ports.log.papers(all.map((one) => one.paper))).map((paper) => [paper.id, paper.text]));

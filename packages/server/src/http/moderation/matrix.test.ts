@@ -146,6 +146,7 @@ describe("who reaches which route", () => {
       secondProposal: { agree: true },
       decideAppeal: { outcome: "upheld", reasons: "Vu." },
       carryOutDispute: {},
+      suspend: { days: 7, isEmergency: false, reason: "Trop souvent." },
       orderStep: { step: "accept" },
       override: { staff: "bea", reason: "Une urgence de plus." },
       addFlagger: { name: "A", award: "B", country: "FR", expertise: ["VIOLENCE"] },

@@ -63,7 +63,7 @@ export function claimPage(asked: Asked, path: CodePath, shown: Shown): Piece {
         </dl>
       </section>
       ${claim.answer === null ? "" : answer(asked, claim.answer, claim.automatic)} ${claim.statement === null ? "" : statement(asked, claim.statement)} ${appeals(asked, claim)}
-      ${disputes(asked, claim)} ${letters(asked, claim)} ${claim.mayAddFacts ? factsForm(asked, shown) : ""}
+      ${disputes(asked, claim)} ${misuse(asked, claim)} ${letters(asked, claim)} ${claim.mayAddFacts ? factsForm(asked, shown) : ""}
       ${claim.mayContest ? contestForm(asked, shown.code, claim.contestUntil) : ""} ${bodies(asked, claim)}
       <p><a href="${path}?lang=${asked.language}">${words.claim.other}</a></p>
       ${danger(words)}`,
@@ -180,6 +180,20 @@ function disputes({ words }: Asked, claim: ClaimOut): Piece | "" {
           </dl>
           ${one.outcome === null ? "" : html`<p class="state">${t.outcome[one.outcome]}</p>`}`,
     )}
+  </section>`;
+}
+
+function misuse({ words }: Asked, claim: ClaimOut): Piece | "" {
+  if (claim.misuse.length === 0) return "";
+  const t = words.appeal.misuse;
+  return html`<section class="panel" data-testid="misuse">
+    <h2>${t.title}</h2>
+    ${claim.misuse.map(
+      (one) =>
+        html`<p>${t[one.kind]} ${one.slowedUntil === null ? t.warned : html`${t.slowed} ${day(one.slowedUntil, words)}.`}</p>
+          ${one.reason === "" ? "" : html`<p class="said" dir="auto">${one.reason}</p>`}`,
+    )}
+    <p>${t.stays}</p>
   </section>`;
 }
 

@@ -14,6 +14,7 @@ export const unknown: ClaimOut = {
   letters: [],
   appeals: [],
   disputes: [],
+  misuse: [],
   mayContest: false,
   contestUntil: null,
   mayAddFacts: false,
