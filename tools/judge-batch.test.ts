@@ -1,9 +1,11 @@
 import { expect, test } from "bun:test";
 import { scoreKeys } from "@lampion/safety";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const run = async (input: Uint8Array | string): Promise<{ readonly lines: readonly Record<string, unknown>[]; readonly code: number }> => {
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, "judge-batch.ts")], {
+const run = async (input: Uint8Array | string, options: readonly string[] = []): Promise<{ readonly lines: readonly Record<string, unknown>[]; readonly code: number }> => {
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, "judge-batch.ts"), ...options], {
     stdin: typeof input === "string" ? new TextEncoder().encode(input) : input,
     stdout: "pipe",
     stderr: "pipe",
@@ -78,4 +80,38 @@ test("[SF-75] malformed, empty, binary and very long lines give one error line e
   }
   expect(lines.slice(4, 9).map((one) => one["id"])).toEqual(["x", null, "k", "h", "t"]);
   expect(lines.at(-1)).toMatchObject({ id: "last", verdict: "allow" });
+});
+
+test("[SF-74] --rules judges by a file of rules, as people write them or as they are stored; rules that are not sound end the run with what is wrong", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "judge-rules-"));
+  const file = join(folder, "rules.json");
+  try {
+    const shipped = JSON.parse(readFileSync(join(import.meta.dir, "../packages/safety/assets/rules/shipped.json"), "utf8")) as Record<string, unknown>[];
+    const [first] = shipped;
+    const strict = {
+      ...first,
+      id: "no-text-of-three-units",
+      on: ["room"],
+      mode: "live",
+      class: "other",
+      policy: "spam.text",
+      when: "text.units == 3",
+      then: { step: "hold", hold: { minutes: 15, default: "release" } },
+      onFailure: "allow",
+      tests: [
+        { name: "three", given: { "text.units": 3 }, expect: "hit" },
+        { name: "two", given: { "text.units": 2 }, expect: "miss" },
+        { name: "four", given: { "text.units": 4 }, expect: "miss" },
+        { name: "not read", given: {}, expect: "unknown" },
+      ],
+    };
+    writeFileSync(file, JSON.stringify([strict]));
+    const rows = line({ id: 1, text: "oui" }) + line({ id: 2, text: "ouais" });
+    expect((await run(rows)).lines.map((one) => one["verdict"])).toEqual(["allow", "allow"]);
+    expect((await run(rows, ["--rules", file])).lines.map((one) => one["verdict"])).toEqual(["hold", "allow"]);
+    writeFileSync(file, JSON.stringify([{ ...strict, when: "text.nothing == 3" }]));
+    expect(await run(rows, ["--rules", file])).toEqual({ lines: [], code: 1 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,9 +1,16 @@
 // Judges JSON lines from standard input (safety.md 9.1): one line out for each line in, in their order. Ends with 0 unless reading or writing failed.
+import type { Judge } from "@lampion/safety";
 import { createWriteStream } from "node:fs";
 import { Malformed, maxLine, outLine, parseLine } from "./judge/line.ts";
 import { judgeFor } from "./judge/options.ts";
 
-const judge = judgeFor(process.argv.slice(2));
+let judge: Judge;
+try {
+  judge = judgeFor(process.argv.slice(2));
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : String(cause));
+  process.exit(1);
+}
 // What the engine has not compiled yet would be told as the cost of the first lines.
 const samples = ["bonjour, tu viens demain ?", "t'es qu'un c0nnard, je vais te retrouver", "mon num 06 39 98 11 22", "il m'a dit « sale arabe »"].map((text) =>
   parseLine(JSON.stringify({ id: 0, text })),

@@ -1,5 +1,6 @@
+import { judgeFor } from "./judge/options.ts";
 import { readAssets } from "@lampion/safety/read-assets";
-import { createJudge, createMemory, loadAssets, type Alert, type Facts, type Kind, type Scene, type Somebody } from "@lampion/safety";
+import { createJudge, createMemory, loadAssets, type Alert, type Facts, type Judge, type Kind, type Scene, type Somebody } from "@lampion/safety";
 
 /** One scenario in (safety.md 9.1): people and timed events. Labels and acts in it are not looked at. */
 export interface Scenario {
@@ -22,8 +23,7 @@ const staff = new Set(["moderator", "staff", "admin", "steward", "team"]);
 const quarterMs = 15 * 60_000;
 
 /** The one judge over a scenario, with a memory of its own (SF-69, SF-74). */
-export function scenarioJudge(): ScenarioJudge {
-  const judge = createJudge(loadAssets(readAssets()));
+export function scenarioJudge(judge: Judge = createJudge(loadAssets(readAssets()))): ScenarioJudge {
   return (scenario) => {
     const begun = Bun.nanoseconds();
     const memory = createMemory({ senders: 512, pairs: 2_048 });
@@ -103,7 +103,7 @@ export function scenarioLine(judge: ScenarioJudge, line: string): string {
 }
 
 if (import.meta.main) {
-  const judge = scenarioJudge();
+  const judge = scenarioJudge(judgeFor(process.argv.slice(2)));
   const text = await Bun.stdin.text();
   const lines = text.split("\n").filter((line, at, all) => line.trim() !== "" || at < all.length - 1);
   process.stdout.write(lines.map((line) => `${scenarioLine(judge, line)}\n`).join(""));
