@@ -183,6 +183,7 @@ const unread = (draft: Draft, scene: Scene, ended: Ended, stopped: boolean): Sig
   near: null,
   acts: [],
   harassment: 0,
+  isLowered: false,
   hasLink: false,
   lure: null,
   advert: false,

@@ -1,4 +1,5 @@
 import type { Assets } from "./assets.ts";
+import { isLoweredNoMore } from "./behaviour/behaviour.ts";
 import { createClassifier } from "./classifier/classifier.ts";
 import { isGroupAlone, withoutExceptions } from "./classifier/aside.ts";
 import { laneAt } from "./classifier/lanes.ts";
@@ -46,7 +47,8 @@ export function textStages(assets: Assets): readonly Stage[] {
       name: "lexicon",
       failsAs: "hold",
       maxSteps: 40_000,
-      run: ({ draft, scene, views }) => (isName(draft.kind) ? { findings: names.find(draft.text, draft.kind, yearOf(scene.nowMs)), steps: 100 } : words.find(views)),
+      run: ({ draft, scene, memory, views }) =>
+        isName(draft.kind) ? { findings: names.find(draft.text, draft.kind, yearOf(scene.nowMs)), steps: 100 } : words.find(views, isLoweredNoMore(memory, scene)),
     },
     {
       name: "own-age",
@@ -91,9 +93,10 @@ export function textStages(assets: Assets): readonly Stage[] {
       name: "context",
       failsAs: "allow",
       maxSteps: 400_000,
-      run: ({ draft, views, words: read, language, reading }) => {
+      run: ({ draft, scene, memory, views, words: read, language, reading }) => {
         if (isName(draft.kind)) return { steps: 1 };
-        const { findings, lanes, steps } = lowerByContext({ findings: reading.findings, lanes: reading.lanes, views, words: read, language }, classifier);
+        const isFirm = isLoweredNoMore(memory, scene);
+        const { findings, lanes, steps } = lowerByContext({ findings: reading.findings, lanes: reading.lanes, views, words: read, language, isFirm }, classifier);
         return { replaced: lowerOwnEnd(findings, lanes), lanes, steps };
       },
     },

@@ -170,6 +170,8 @@ export interface SignalRecord {
   readonly acts: readonly (readonly [act: number, value: number])[];
   /** Hundredths of the harassment that was seen. */
   readonly harassment: number;
+  /** Context lowered something of it (SF-39). */
+  readonly isLowered: boolean;
   readonly hasLink: boolean;
   /** Digest of place and time (SF-45). */
   readonly lure: string | null;

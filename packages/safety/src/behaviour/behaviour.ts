@@ -3,7 +3,7 @@ import { nearOf } from "../near-text.ts";
 import { alertVerdict } from "../policy/alerts.ts";
 import { failed, skipped, slotAt, slotCount } from "../rules/signal-table.ts";
 import type { StageInput, StageResult } from "../stage.ts";
-import { harms, type Act, type Alert, type Finding, type Harm, type SignalRecord, type Somebody, type Verdict } from "../types.ts";
+import { harms, type Act, type Alert, type Finding, type Harm, type Scene, type SignalRecord, type Somebody, type Verdict } from "../types.ts";
 import { key24 } from "./decay.ts";
 import { foldAuthor, foldNear, foldPair, noteRelay, type Rows4 } from "./fold.ts";
 import { levelOf, levelRank, valuesOf, weigh, type Harms } from "./harms.ts";
@@ -67,6 +67,13 @@ export function foldRecord(memory: Memory, record: SignalRecord): void {
   if (record.advert && record.near !== null) noteAdvert(memory.lures, { near: record.near, by: record.from, atMs: record.atMs });
 }
 
+/** Whether context may lower nothing of the author towards the reader for the rest of a day (SF-39). */
+export function isLoweredNoMore(memory: Memory, { from, to, nowMs }: Scene): boolean {
+  if (to === null) return false;
+  const until = memory.pairs.find(`${from}>${to.id}`)?.[pair.firmUntil] ?? 0;
+  return until > 0 && secondsOf(memory, nowMs) < until;
+}
+
 /** Prior of a sender, in log-odds: added only where another signal is above 0 (safety.md 4, `sender.risk`). */
 function riskOf({ scene }: StageInput): number {
   const { deviceAgeMs, isTied, reports, ageChanged } = scene.author;
@@ -92,6 +99,7 @@ export function recordOf(input: Omit<StageInput, "reading">, acts: readonly Act[
     near: nearOf(views.tokens),
     acts: hasLink ? [...told, [actIndex.get("spreads_link") ?? -1, 0]] : told,
     harassment: Math.round(harassment * 100),
+    isLowered: findings.some((finding) => finding.lowered.length > 0),
     hasLink,
     lure,
     advert: seen("sex.sale"),

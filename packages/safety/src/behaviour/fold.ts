@@ -85,6 +85,15 @@ export function foldNear(record: SignalRecord, me: Float32Array, there: Float32A
   me[sender.nearPlace] = (at + 1) % nearRing;
 }
 
+/** Three lowered texts within an hour after a refusal: for a day quotation marks and the like excuse nothing between the two (SF-39). */
+function noteLowered(there: Float32Array, now: number): void {
+  const before = there[pair.loweredBefore] ?? 0;
+  const refusedAt = there[pair.refusedAt] ?? 0;
+  if (before > 0 && now - before <= hourS && refusedAt > 0 && now - refusedAt < dayS) there[pair.firmUntil] = now + dayS;
+  there[pair.loweredBefore] = there[pair.loweredAt] ?? 0;
+  there[pair.loweredAt] = now;
+}
+
 /** What a message is between its author and one receiver. `direct`: said to that person, in private or by a knock. */
 export function foldPair(record: SignalRecord, index: number, rows: Rows4, now: number, direct: boolean): void {
   const { me, them, there, back, aim } = rows;
@@ -158,6 +167,7 @@ export function foldPair(record: SignalRecord, index: number, rows: Rows4, now: 
     there[pair.insultsAt] = now;
     if ((back[pair.sent] ?? 0) === 0 || now - (back[pair.lastAt] ?? 0) > monthS) noteInsulter(aim, me24, now);
   }
+  if (record.isLowered) noteLowered(there, now);
   const expose = has(record, acts.expose);
   const pays = has(record, acts.payment) || has(record, acts.paymentCode);
   if (expose || (pays && hasLately(there, "deadline", now)) || (has(record, acts.deadline) && (hasLately(there, "payment", now) || hasLately(there, "payment_code", now))))

@@ -41,10 +41,15 @@ export const pair = {
   /** When an exact place was asked for, or a meeting soon was proposed. */
   exactAt: 23,
   soonAt: 24,
+  /** When a text of a to b was last lowered by context, and before that (SF-39). */
+  loweredAt: 25,
   /** 1 once a wrote to b directly, did an act or insulted: until then nothing of this row weighs. */
   touched: 26,
+  loweredBefore: 27,
+  /** Until when nothing of a to b is lowered. */
+  firmUntil: 28,
   /** Last time of each watched act, then the number of the message (`both`) it stood in. */
-  acts: 27,
+  acts: 29,
 } as const;
 
 /** Acts whose last time is kept for a pair, in the order of their fields. */

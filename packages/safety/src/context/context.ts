@@ -62,6 +62,8 @@ export interface ContextInput {
   readonly views: Views;
   readonly words: readonly Canon[];
   readonly language: Language;
+  /** Nothing is lowered: the author leant on quotation marks and the like too often (SF-39). */
+  readonly isFirm?: boolean;
 }
 export interface ContextResult {
   readonly findings: Finding[];
@@ -70,7 +72,7 @@ export interface ContextResult {
 }
 
 /** Rules on clauses that only lower, and say so (safety.md 3.7). What is left when the lowered clauses are taken away is read again: a second hit elsewhere stays. */
-export function lowerByContext({ findings, lanes, views, words, language }: ContextInput, classifier: Classifier | null): ContextResult {
+export function lowerByContext({ findings, lanes, views, words, language, isFirm }: ContextInput, classifier: Classifier | null): ContextResult {
   const { tokens } = views;
   const isUp = lowered.some((lane) => (lanes[lane] ?? 0) >= 0.3);
   const isAbout = words.some((word) => groups.has(word.form));
@@ -80,7 +82,7 @@ export function lowerByContext({ findings, lanes, views, words, language }: Cont
   const clauses = clausesOf(tokens);
   const whole: Whole = { inQuotes: tokens.map((token) => isInside(quotes, token.from)), isFond: isFond(tokens, findings), listed: listedOf(findings) };
   const outside = whole.inQuotes.reduce((sum, isIn) => sum + (isIn ? 0 : 1), 0);
-  const codes = clauses.map((clause) => (isAgreed ? null : codeOf(tokens, clause, whole, outside)));
+  const codes = clauses.map((clause) => (isAgreed || isFirm === true ? null : codeOf(tokens, clause, whole, outside)));
   const hated = isAbout ? clauses.flatMap((clause, at) => (codes[at] === null ? (groupHate(tokens, clause) ?? []) : [])) : [];
   if (codes.every((code) => code === null)) return { findings: [...findings, ...hated], lanes, steps: tokens.length * 12 };
   const clauseOf = (raw: number): number => clauses.findIndex(({ from, to }) => raw >= (tokens[from]?.from ?? 0) && raw < (tokens[to - 1]?.to ?? 0));

@@ -26,7 +26,8 @@ function typed(phrase: string): string[] {
 const maxOfKind = 16;
 
 export interface Words {
-  find(views: Views): { readonly findings: Finding[]; readonly steps: number };
+  /** With `isFirm` no context makes an entry weaker (SF-39). */
+  find(views: Views, isFirm?: boolean): { readonly findings: Finding[]; readonly steps: number };
 }
 
 /** Finds what the word lists know (lexicon of safety.md 3.3), with the context that lowers: negation, quotation, reclaimed words. */
@@ -53,7 +54,7 @@ export function createWords(assets: WordLists): Words {
   const reclaimable = new Set(assets.reclaimable);
   const trades = createTrades(assets);
   return {
-    find({ tokens, folded }) {
+    find({ tokens, folded }, isFirm = false) {
       const findings: Finding[] = [];
       let isQuoted: boolean | null = null;
       const counts = new Map<FindingKind, number>();
@@ -74,7 +75,7 @@ export function createWords(assets: WordLists): Words {
           counts.set(kind, count + 1);
           const from = tokens[at]?.from ?? 0;
           const found: Finding = { kind, p, spans: [[from, tokens[at + length - 1]?.to ?? from]], stage: "lexicon", by: "word list", lowered: [] };
-          if (!lowers.has(kind)) findings.push(found);
+          if (isFirm || !lowers.has(kind)) findings.push(found);
           else {
             isQuoted ??= folded.includes("«") || folded.includes("“") || hasTwo(folded, '"');
             findings.push(lower(found, tokens, at, isQuoted, reclaimable));

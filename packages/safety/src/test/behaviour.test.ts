@@ -123,6 +123,26 @@ test("[SF-42] a meeting: two of five warn the invited, three hold and go to a pe
   expect(signal(played([...events.slice(0, 2), [120, "a", "b", "au café de la mairie"]]).at(-1), "pair.meeting")).toBe(1);
 });
 
+test("[SF-39] three lowered texts within an hour after a refusal: for a day quotation marks excuse nothing between the two, and nobody else is touched", () => {
+  const quoted = 'il a dit "sale connard"';
+  const refused: Event[] = [
+    [0, "a", "b", "salut"],
+    [10, "b", "a", "non arrête, laisse-moi tranquille"],
+  ];
+  const three: Event[] = [20, 600, 1_200].map((t): Event => [t, "a", "b", quoted]);
+  const lowered = (events: readonly Event[]): boolean =>
+    played(events)
+      .at(-1)
+      ?.findings.some((one) => one.lowered.length > 0) === true;
+  const [one, two] = three as [Event, Event, Event];
+  expect(lowered([...refused, one, two, [1_300, "a", "b", quoted]])).toBe(true);
+  expect(lowered([...refused, ...three, [1_300, "a", "b", quoted]])).toBe(false);
+  expect(lowered([...three, [1_300, "a", "b", quoted]])).toBe(true);
+  expect(lowered([...refused, one, two, [8_000, "a", "b", quoted], [8_100, "a", "b", quoted]])).toBe(true);
+  expect(lowered([...refused, ...three, [1_300, "a", "c", quoted]])).toBe(true);
+  expect(lowered([...refused, ...three, [1_200 + 86_500, "a", "b", quoted]])).toBe(true);
+});
+
 test("[SF-42] insults at somebody count once each, half more after a refusal; four strangers within ten minutes are a pile-on", () => {
   const insults: Event[] = [
     [0, "a", "b", "t'es vraiment une merde"],
