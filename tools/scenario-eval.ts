@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { actIds, loadAssets, scan } from "@lampion/safety";
-import { createActs } from "@lampion/safety/acts";
+import { createActReader } from "@lampion/safety/act-reader";
+import { readAssets } from "@lampion/safety/read-assets";
 import { actsEn, notActsEn } from "@lampion/safety/corpus/acts-en.ts";
 import { actsFr, notActsFr } from "@lampion/safety/corpus/acts-fr.ts";
+import { heldOutEn, heldOutFr, heldOutNotEn, heldOutNotFr } from "@lampion/safety/corpus/acts-held-out.ts";
 import { laterEn, laterFr, unseenEn, unseenFr } from "@lampion/safety/corpus/acts-unseen.ts";
 import { phrasesEn, phrasesFr } from "@lampion/safety/corpus/scenario-phrases.ts";
 import { scenarioJudge, type Scenario } from "./judge-scenarios.ts";
@@ -187,7 +189,9 @@ function measure(name: string, rows: readonly Row[], judge: ReturnType<typeof sc
   return `| ${name} | ${rows.length} | ${f1.toFixed(3)} | ${(f1 * (1 - late)).toFixed(3)} | ${percent(inTime / positive)} | ${percent(wrong / (rows.length - positive))} | ${percent(least)} |`;
 }
 
-const acts = createActs(loadAssets().acts);
+const assets = loadAssets(readAssets());
+/** With the word `patterns` the grammar alone is measured. */
+const acts = createActReader(assets.acts, process.argv.includes("patterns") ? null : assets.actModel);
 const seen = (text: string): string[] =>
   acts
     .find(scan(text), text.trimEnd().endsWith("?"))
@@ -208,6 +212,8 @@ console.log(`| half that the patterns were written from | ${recall(actsFr, (at) 
 console.log(`| the other half | ${recall(actsFr, (at) => at % 2 === 1)} | ${recall(actsEn, (at) => at % 2 === 1)} |`);
 console.log(`| written afterwards, then looked at | ${recall(laterFr, () => true)} | ${recall(laterEn, () => true)} |`);
 console.log(`| written after that, chose nothing | ${recall(unseenFr, () => true)} | ${recall(unseenEn, () => true)} |`);
+console.log(`| written before the lines of the lanes, only measured | ${recall(heldOutFr, () => true)} | ${recall(heldOutEn, () => true)} |`);
+console.log(`| harmless neighbours of these | ${recall(heldOutNotFr, () => true)} | ${recall(heldOutNotEn, () => true)} |`);
 console.log(`| look-alikes taken for the act | ${recall(notActsFr, () => true)} | ${recall(notActsEn, () => true)} |`);
 
 const file = join(process.env["LAMPION_DATA_DIR"] ?? "", "behaviour_scenarios", "scenarios.jsonl");

@@ -1,5 +1,6 @@
 // Measures the judge on dev rows and on the half of our own lines that this run's model has not seen (SF-76), and writes docs/quality.md.
 // npm run safety:eval [-- --check]: with --check nothing is written, and a number that fell by more than a point fails.
+import { readAssets } from "@lampion/safety/read-assets";
 import { createJudge, createMemory, lanes, loadAssets, type Judge, type Judgement, type Lane } from "@lampion/safety";
 import { digestOf } from "@lampion/safety/train";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -21,7 +22,7 @@ const page = join(import.meta.dir, "../../docs/quality.md");
 const tell = (line: string): void => console.error(line);
 const { rows, dev, languages } = gather(false);
 const files = train(rows, dev, languages, tell);
-const judge: Judge = createJudge(loadAssets(files));
+const judge: Judge = createJudge(loadAssets({ ...files, acts: readAssets().acts }));
 const numbers: Number[] = [];
 /** `better` says which way is worse; shares and areas in percent. */
 const put = (name: string, value: number, count: number, better: "more" | "less", goal: number | null = null): void => {

@@ -6,6 +6,7 @@ import rules from "../assets/rules/published.json" with { type: "json" };
 import type { HarmsText } from "./behaviour/harms.ts";
 import type { ActsText } from "./lexicon/acts.ts";
 import type { Rule } from "./rules/rule.ts";
+import { parseActModel, type ActModel } from "./act-lanes/act-model.ts";
 import { parseModel, type Model } from "./classifier/model-file.ts";
 import { parseLanguage } from "./language/language-file.ts";
 import type { LanguageModel } from "./language/router.ts";
@@ -18,6 +19,8 @@ export interface Assets {
   readonly words: WordLists;
   readonly model: Model | null;
   readonly language: LanguageModel | null;
+  /** What the act lanes weigh; null as long as the model is. */
+  readonly actModel: ActModel | null;
   readonly acts: readonly ActsText[];
   readonly harms: HarmsText;
   /** The shipped rules as conditions in their stored form. */
@@ -28,6 +31,7 @@ export interface AssetFiles {
   readonly model: Uint8Array;
   readonly card: Uint8Array;
   readonly language: Uint8Array;
+  readonly acts: Uint8Array;
 }
 
 const shippedActs: readonly ActsText[] = [actsFr, actsEn];
@@ -47,5 +51,6 @@ export function loadAssets(files: AssetFiles | null = null): Assets {
     words,
     model: files === null ? null : parseModel(files.model, files.card),
     language: files === null ? null : parseLanguage(files.language),
+    actModel: files === null ? null : parseActModel(files.acts),
   };
 }

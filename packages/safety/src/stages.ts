@@ -7,7 +7,8 @@ import { laneFindings } from "./classifier/lane-findings.ts";
 import { lowerByContext } from "./context/context.ts";
 import { lowerOwnEnd } from "./context/own-end.ts";
 import { findContact } from "./contact/find-contact.ts";
-import { createActs, type Acts } from "./lexicon/acts.ts";
+import { createActReader } from "./act-lanes/act-reader.ts";
+import type { Acts } from "./lexicon/acts.ts";
 import { actFindings } from "./lexicon/act-findings.ts";
 import { wordList } from "./lexicon/phrases.ts";
 import { createWords } from "./lexicon/find-words.ts";
@@ -21,11 +22,11 @@ import type { Views } from "./views/scan.ts";
 export const yearOf = (nowMs: number): number => 1970 + Math.floor(nowMs / 31_556_952_000);
 export const isName = (kind: Draft["kind"]): kind is "nickname" | "room-name" => kind === "nickname" || kind === "room-name";
 
-/** The grammar is the same for every judge of these assets: compiled once. */
-const compiled = new WeakMap<Assets["acts"], Acts>();
-function actsOf(texts: Assets["acts"]): Acts {
-  const known = compiled.get(texts) ?? createActs(texts);
-  compiled.set(texts, known);
+/** Grammar and lanes are the same for every judge of these assets: compiled once. */
+const compiled = new WeakMap<NonNullable<Assets["actModel"]> | Assets["acts"], Acts>();
+function actsOf({ acts, actModel }: Assets): Acts {
+  const known = compiled.get(actModel ?? acts) ?? createActReader(acts, actModel);
+  compiled.set(actModel ?? acts, known);
   return known;
 }
 
@@ -39,7 +40,7 @@ function asksAtEnd({ tokens, folded, offsets }: Views): boolean {
 export function textStages(assets: Assets): readonly Stage[] {
   const words = createWords(assets.words);
   const names = createNames(assets.words);
-  const acts = actsOf(assets.acts);
+  const acts = actsOf(assets);
   const exceptions = wordList([], assets.words.exceptPhrases);
   const classifier = assets.model === null ? null : createClassifier(assets.model);
   return [

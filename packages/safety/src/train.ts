@@ -8,3 +8,7 @@ export { packLanguage, parseLanguage } from "./language/language-file.ts";
 export { classes, createRouter, languageBuckets, languageGrams } from "./language/router.ts";
 export { scan } from "./views/scan.ts";
 export { canonOf } from "./views/tokens.ts";
+export { actBuckets, ActFeatures, meantFrom, wordHash } from "./act-lanes/act-features.ts";
+export { actWindows } from "./act-lanes/act-lanes.ts";
+export { packActModel, parseActModel } from "./act-lanes/act-model.ts";
+export { openedWords, readActWords } from "./lexicon/acts.ts";

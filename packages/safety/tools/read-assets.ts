@@ -8,5 +8,5 @@ export const modelFolder = join(import.meta.dirname, "../assets/model");
 /** The judge's files, for whoever has a disk: the server, commands and tests. The judge itself reads nothing (SF-1). Throws when one is missing. */
 export function readAssets(folder: string = modelFolder): AssetFiles {
   const bytes = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)));
-  return { model: bytes("lampion-1.bin"), card: bytes("card.md"), language: bytes("language-1.bin") };
+  return { model: bytes("lampion-1.bin"), card: bytes("card.md"), language: bytes("language-1.bin"), acts: bytes("acts-1.bin") };
 }

@@ -1,3 +1,4 @@
+import { byLane } from "../act-lanes/act-reader.ts";
 import { actWords } from "../lexicon/act-words.ts";
 import type { Stage, StageInput } from "../stage.ts";
 import type { Act } from "../types.ts";
@@ -43,7 +44,7 @@ const places: ReadonlySet<Act["id"]> = new Set<Act["id"]>(["isolated_place", "pu
 function lureOf({ draft, scene, views, reading }: StageInput, digest: LureDigest): string | null {
   // What is said to a whole room invites nobody to a trap.
   if (draft.kind === "room") return null;
-  const spans = reading.acts.filter((act) => places.has(act.id) && act.p >= 0.5).flatMap((act) => act.spans);
+  const spans = reading.acts.filter((act) => places.has(act.id) && act.p >= 0.5 && act.by !== byLane).flatMap((act) => act.spans);
   if (spans.length === 0) return null;
   const words = actWords(views.tokens, nothing);
   const from = Math.min(...spans.map((span) => span[0]));

@@ -1,3 +1,4 @@
+import { byLane } from "../act-lanes/act-reader.ts";
 import type { Act, ActId, Finding, FindingKind } from "../types.ts";
 
 /**
@@ -24,7 +25,8 @@ export function actFindings({ acts, steps }: { readonly acts: readonly Act[]; re
 } {
   const findings: Finding[] = [];
   for (const { id, p, spans, by } of acts) {
-    const kind = kindOf[id];
+    // A lane alone makes no finding that stops a text (SF-48); it speaks through behaviour.
+    const kind = by === byLane ? undefined : kindOf[id];
     if (kind !== undefined) findings.push({ kind, p, spans, stage: "acts", by, lowered: [] });
   }
   return { acts, findings, steps };

@@ -33,12 +33,25 @@ class Flight {
   }
 }
 
+/** Short forms of both languages with the words that they stand for. */
+export function openedWords(texts: readonly ActsText[]): ReadonlyMap<string, readonly string[]> {
+  const opened = new Map<string, readonly string[]>();
+  for (const text of texts) for (const [short, long] of Object.entries(text.opened)) opened.set(short, long.split(" "));
+  return opened;
+}
+/** The words of a text as acts read them. */
+export function readActWords(views: Views, opened: ReadonlyMap<string, readonly string[]>, asksAtEnd: boolean): ActWord[] {
+  const words = actWords(views.tokens, opened);
+  const last = words.at(-1);
+  if (asksAtEnd && last !== undefined) words[words.length - 1] = { ...last, asks: true };
+  return words;
+}
+
 /** The phrase grammar (SF-21): both languages always run, bounded whatever comes (SF-18). */
 export function createActs(texts: readonly ActsText[]): Acts {
   const grammar = compileGrammar(texts);
   for (const { act } of grammar.values) if (!actIndex.has(act as ActId)) throw new Error(`acts: "${act}" is no act`);
-  const opened = new Map<string, readonly string[]>();
-  for (const text of texts) for (const [short, long] of Object.entries(text.opened)) opened.set(short, long.split(" "));
+  const opened = openedWords(texts);
 
   const none: readonly Entry[] = [];
   /** What the forms and the shape of a word stand for; most words are in no pattern. */
@@ -160,7 +173,7 @@ const soon = new Set("soir maintenant heure heures tout h cette nuit aujourd mid
 const phones = new Set("telephone portable tel messages message code ecran phone texts screen passcode password".split(" "));
 
 /** The number that goes with an act: the age told; 1 for an exact place, for a meeting within hours, for who reads the phone. */
-function valueOf(act: string, words: readonly ActWord[]): number {
+export function valueOf(act: string, words: readonly ActWord[]): number {
   if (act === "tells_own_age" || act === "tells_other_age") return words.find((word) => word.number >= 5 && word.number <= 99)?.number ?? 0;
   const among = (set: ReadonlySet<string>): number => Number(words.some((word) => word.forms.some((form) => set.has(form))));
   if (act === "asks_place") return among(exact);

@@ -1,0 +1,114 @@
+import type { ActWord } from "../lexicon/act-words.ts";
+
+/** Buckets of the hashed features of acts: 2^16. */
+export const actBits = 16;
+export const actBuckets = 1 << actBits;
+/** What words stand for has the upper half of the buckets, the words themselves the lower one: a training may hide one of them from the other. */
+export const meantFrom = actBuckets / 2;
+const low = meantFrom - 1;
+/** Most features of one window. */
+const maxFeatures = 2_000;
+/** Words of a window; the next begins half a window later. */
+export const actWindowWords = 32;
+/** Words between two meanings that are read as a pair. */
+const reach = 4;
+
+const prime = 0x01000193;
+const finish = (hash: number): number => {
+  let x = hash ^ (hash >>> 16);
+  x = Math.imul(x, 0x7feb352d);
+  x ^= x >>> 15;
+  x = Math.imul(x, 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
+};
+const begin = (kind: number): number => Math.imul(0x811c9dc5 ^ kind, prime);
+const [word1, word2, word3, sign4, meaning1, meaning2, meaningWord, order, question] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(begin) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+/** FNV-1a 32 over the UTF-16 units, finished: names a word in the table of meanings. */
+export function wordHash(text: string): number {
+  let hash = word1;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
+  return finish(hash);
+}
+const with32 = (hash: number, value: number): number => Math.imul(Math.imul(hash ^ (value & 0xffff), prime) ^ (value >>> 16), prime);
+
+/** What a word stands for, by the hash of the word; a word stands for two things at most, low byte first. 0 is nothing. */
+export type Meanings = ReadonlyMap<number, number>;
+
+/**
+ * Buckets of the words `from` to `to`, each once: words, pairs and triples of words, 3- and 4-grams of `^word$`, and what the words stand for, alone, in pairs
+ * up to four words apart in their order, and beside the next word. Reused between calls: read before the next.
+ */
+export class ActFeatures {
+  readonly list = new Int32Array(maxFeatures);
+  length = 0;
+  private readonly seen = new Uint16Array(actBuckets);
+  private turn = 0;
+  private readonly meant = new Int32Array(actWindowWords + 1);
+
+  read(words: readonly ActWord[], from: number, to: number, meanings: Meanings): void {
+    this.length = 0;
+    this.turn += 1;
+    if (this.turn > 0xffff) {
+      this.seen.fill(0);
+      this.turn = 1;
+    }
+    let before = 0;
+    let second = 0;
+    let meantBefore = 0;
+    for (let at = from; at < to; at += 1) {
+      const word = words[at] as ActWord;
+      const form = word.shape === "sum" ? "#sum" : word.shape === "hour" ? "#hour" : word.number >= 0 ? "#n" : (word.forms[word.forms.length - 1] as string);
+      const hash = wordHash(form);
+      this.add(hash & low);
+      if (word.number < 0) this.grams(form);
+      if (at > from) this.add(finish(with32(with32(word2, before), hash)) & low);
+      if (at > from + 1) this.add(finish(with32(with32(with32(word3, second), before), hash)) & low);
+      const meant = meanings.get(hash) ?? 0;
+      this.meant[at - from] = meant;
+      for (let mine = meant; mine > 0; mine >>>= 8) {
+        const one = mine & 0xff;
+        this.add((finish(Math.imul(meaning1 ^ one, prime)) & low) | meantFrom);
+        if (at > from) this.add((finish(with32(Math.imul(meaningWord ^ one, prime), before)) & low) | meantFrom);
+        for (let back = Math.max(0, at - from - reach); back < at - from; back += 1)
+          for (let theirs = this.meant[back] as number; theirs > 0; theirs >>>= 8)
+            this.add((finish(Math.imul(Math.imul(meaning2 ^ (theirs & 0xff), prime) ^ one, prime)) & low) | meantFrom);
+      }
+      if (at > from) for (let theirs = meantBefore; theirs > 0; theirs >>>= 8) this.add((finish(with32(Math.imul(order ^ (theirs & 0xff), prime), hash)) & low) | meantFrom);
+      if (word.ends && word.asks) this.add(finish(question) & low);
+      second = before;
+      before = hash;
+      meantBefore = meant;
+    }
+  }
+
+  private add(bucket: number): void {
+    if (this.seen[bucket] === this.turn || this.length === maxFeatures) return;
+    this.seen[bucket] = this.turn;
+    this.list[this.length] = bucket;
+    this.length += 1;
+  }
+
+  /** "^" and "$" stand for the ends of the word. */
+  private grams(word: string): void {
+    const size = Math.min(word.length, 40) + 2;
+    for (let at = 0; at + 3 <= size; at += 1) {
+      let hash = sign4;
+      const end = Math.min(size, at + 4);
+      for (let next = at; next < end; next += 1) {
+        const unit = next === 0 ? 94 : next === size - 1 ? 36 : word.charCodeAt(next - 1);
+        hash = Math.imul(hash ^ unit, prime);
+        if (next - at >= 2) this.add(finish(hash) & low);
+      }
+    }
+  }
+}

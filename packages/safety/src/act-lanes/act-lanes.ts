@@ -1,0 +1,54 @@
+import { evenOf } from "../classifier/classifier.ts";
+import type { ActWord } from "../lexicon/act-words.ts";
+import { ActFeatures, actWindowWords } from "./act-features.ts";
+import type { ActModel } from "./act-model.ts";
+
+export interface ActLanes {
+  /** Highest logit of each lane over the windows of a text; read before the next call. */
+  read(words: readonly ActWord[]): { readonly logits: Float64Array; readonly steps: number };
+}
+
+/** Bounds of the windows of a text of `count` words: half overlapping, so that padding dilutes nothing (SF-31). */
+export function actWindows(count: number): readonly (readonly [from: number, to: number])[] {
+  if (count <= actWindowWords) return [[0, count]];
+  const out: [number, number][] = [];
+  for (let from = 0; ; from += actWindowWords / 2) {
+    out.push([from, Math.min(count, from + actWindowWords)]);
+    if (from + actWindowWords >= count) return out;
+  }
+}
+
+/** The act lanes (SF-22): what a sentence does, by its words, their pieces and what they stand for. Sums are whole numbers: one answer on every engine. */
+export function createActLanes(model: ActModel): ActLanes {
+  const count = model.lanes.length;
+  const features = new ActFeatures();
+  const sums = new Int32Array(count);
+  const logits = new Float64Array(count);
+  const { starts, laneOf, weights, scales, biases } = model;
+  return {
+    read(words) {
+      logits.fill(-1e9);
+      let steps = 0;
+      for (const [from, to] of actWindows(words.length)) {
+        features.read(words, from, to, model.meanings);
+        sums.fill(0);
+        const { list, length } = features;
+        for (let at = 0; at < length; at += 1) {
+          const bucket = list[at] as number;
+          const end = starts[bucket + 1] as number;
+          for (let one = starts[bucket] as number; one < end; one += 1) {
+            const lane = laneOf[one] as number;
+            sums[lane] = (sums[lane] as number) + (weights[one] as number);
+          }
+        }
+        steps += length * 2;
+        const even = evenOf(length);
+        for (let lane = 0; lane < count; lane += 1) {
+          const logit = (sums[lane] as number) * (scales[lane] as number) * even + (biases[lane] as number);
+          if (logit > (logits[lane] as number)) logits[lane] = logit;
+        }
+      }
+      return { logits, steps };
+    },
+  };
+}

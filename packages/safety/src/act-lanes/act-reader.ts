@@ -1,0 +1,41 @@
+import { actIndex, type Act } from "../lexicon/act-table.ts";
+import { createActs, openedWords, readActWords, valueOf, type Acts, type ActsText } from "../lexicon/acts.ts";
+import { createActLanes } from "./act-lanes.ts";
+import type { ActModel } from "./act-model.ts";
+
+/** What an act is called that a lane alone has seen. */
+export const byLane = "lane";
+/** A lane alone is never as sure as a pattern: from a half, at its point, to this. */
+const mostSure = 0.75;
+/** Logits above the point after which a lane is no surer. */
+const rise = 4;
+
+/** The pattern grammar, and beside it what the lanes see that no pattern does (SF-22). Without a model the patterns judge alone (SF-72). */
+export function createActReader(texts: readonly ActsText[], model: ActModel | null): Acts {
+  const patterns = createActs(texts);
+  if (model === null) return patterns;
+  const lanes = createActLanes(model);
+  const opened = openedWords(texts);
+  return {
+    find(views, asksAtEnd) {
+      const found = patterns.find(views, asksAtEnd);
+      const words = readActWords(views, opened, asksAtEnd);
+      if (words.length === 0) return found;
+      const { logits, steps } = lanes.read(words);
+      const acts: Act[] = found.acts;
+      const known = acts.length;
+      for (let lane = 0; lane < model.lanes.length; lane += 1) {
+        const above = (logits[lane] as number) - (model.seen[lane] as number);
+        if (above < 0) continue;
+        const id = model.lanes[lane] as Act["id"];
+        let isKnown = false;
+        for (let at = 0; at < known; at += 1) if ((acts[at] as Act).id === id) isKnown = true;
+        if (isKnown) continue;
+        const p = 0.5 + ((mostSure - 0.5) * Math.min(above, rise)) / rise;
+        acts.push({ id, p, value: valueOf(id, words), spans: [[words[0]?.span[0] ?? 0, words.at(-1)?.span[1] ?? 0]], by: byLane });
+      }
+      if (acts.length > known) acts.sort((a, b) => (actIndex.get(a.id) ?? 0) - (actIndex.get(b.id) ?? 0));
+      return { acts, steps: found.steps + steps };
+    },
+  };
+}

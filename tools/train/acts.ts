@@ -1,0 +1,219 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { loadAssets, scan } from "@lampion/safety";
+import { actBuckets, ActFeatures, actWindows, evenOf, meantFrom, openedWords, packActModel, readActWords } from "@lampion/safety/train";
+import { actLanes, actRows, parts, readLookAlikes, readMeanings, type ActRow } from "./act-rows.ts";
+import { seeded } from "./chance.ts";
+import { shareAbove, thresholdAt } from "./measure.ts";
+import { seed } from "./train.ts";
+
+const passes = 8;
+const rate = 0.7;
+/** Features left out by chance at each turn, so that no single one carries a sentence. */
+const dropped = 0.3;
+/** Turns in which only what words stand for is shown, and only the words themselves. */
+const views = { meant: 0.4, words: 0.1 };
+/** What a sentence that does the act weighs against one that does not. */
+const boost = 2;
+/** Weights under this of 127 are left out of the file. */
+const least = 3;
+/** Weights that each lane keeps. */
+const keep = 900;
+/** Shares of harmless rows that a lane may take for its act: neighbours written to be mistaken, lines of other acts, ordinary talk. */
+const alarms = { neighbour: 0.06, act: 0.02, talk: 0.0007 };
+/** Share of the look-alikes that the lanes may take for acts by themselves. */
+const alikeAlarms = 0.03;
+const lanes = actLanes.length;
+
+interface Table {
+  readonly features: Int32Array;
+  readonly windows: readonly number[];
+  /** First window of each row; one more at the end. */
+  readonly firsts: readonly number[];
+}
+const meanings = readMeanings();
+const opened = openedWords(loadAssets().acts);
+function tableOf(rows: readonly ActRow[]): Table {
+  const reader = new ActFeatures();
+  const features: number[] = [];
+  const windows: number[] = [];
+  const firsts: number[] = [];
+  for (const { text } of rows) {
+    const words = readActWords(scan(text), opened, text.trimEnd().endsWith("?"));
+    firsts.push(windows.length);
+    for (const [from, to] of actWindows(words.length)) {
+      windows.push(features.length);
+      reader.read(words, from, to, meanings);
+      for (let at = 0; at < reader.length; at += 1) features.push(reader.list[at] as number);
+    }
+  }
+  return { features: Int32Array.from(features), windows: [...windows, features.length], firsts: [...firsts, windows.length] };
+}
+
+interface Learned {
+  readonly weights: Float32Array;
+  readonly biases: Float64Array;
+}
+function logitsOf({ weights, biases }: Learned, table: Table, row: number): Float64Array {
+  const best = new Float64Array(lanes).fill(-1e9);
+  const sums = new Float64Array(lanes);
+  for (let window = table.firsts[row] as number; window < (table.firsts[row + 1] as number); window += 1) {
+    const [from, to] = [table.windows[window] as number, table.windows[window + 1] as number];
+    sums.fill(0);
+    for (let at = from; at < to; at += 1) {
+      const place = (table.features[at] as number) * lanes;
+      for (let lane = 0; lane < lanes; lane += 1) sums[lane] = (sums[lane] as number) + (weights[place + lane] as number);
+    }
+    for (let lane = 0; lane < lanes; lane += 1) best[lane] = Math.max(best[lane] as number, (sums[lane] as number) * evenOf(to - from) + (biases[lane] as number));
+  }
+  return best;
+}
+
+/** One logistic regression a lane, by AdaGrad; rows outside `isTaught` are not looked at. Rows of several windows teach with their first. */
+function learn(rows: readonly ActRow[], table: Table, isTaught: (row: ActRow) => boolean, mask: Uint8Array | null = null): Learned {
+  const weights = new Float32Array(actBuckets * lanes);
+  const squares = new Float32Array(actBuckets * lanes).fill(1e-4);
+  const biases = new Float64Array(lanes).fill(-3);
+  const biasSquares = new Float64Array(lanes).fill(1);
+  const order = Int32Array.from(rows.flatMap((row, at) => (isTaught(row) ? [at] : [])));
+  const chance = seeded(seed);
+  const slopes = new Float64Array(lanes);
+  const sums = new Float64Array(lanes);
+  const list = new Int32Array(2_000);
+  for (let pass = 0; pass < passes; pass += 1) {
+    for (let at = order.length - 1; at > 0; at -= 1) {
+      const other = Math.floor(chance() * (at + 1));
+      [order[at], order[other]] = [order[other] as number, order[at] as number];
+    }
+    for (const row of order) {
+      const { labels, weight } = rows[row] as ActRow;
+      const window = table.firsts[row] as number;
+      const [from, to] = [table.windows[window] as number, table.windows[window + 1] as number];
+      let kept = 0;
+      const view = chance();
+      const [lower, upper] = view < views.meant ? [meantFrom, actBuckets] : view < views.meant + views.words ? [0, meantFrom] : [0, actBuckets];
+      for (let at = from; at < to; at += 1) {
+        const bucket = table.features[at] as number;
+        if (bucket >= lower && bucket < upper && chance() >= dropped) list[kept++] = bucket * lanes;
+      }
+      const even = evenOf(kept);
+      sums.fill(0);
+      for (let at = 0; at < kept; at += 1) {
+        const place = list[at] as number;
+        for (let lane = 0; lane < lanes; lane += 1) sums[lane] = (sums[lane] as number) + (weights[place + lane] as number);
+      }
+      const active: number[] = [];
+      for (let lane = 0; lane < lanes; lane += 1) {
+        const label = labels[lane] as number;
+        if (label < 0) continue;
+        const slope = (1 / (1 + Math.exp(-((sums[lane] as number) * even + (biases[lane] as number)))) - label) * weight * (label === 1 ? boost : 1);
+        if (Math.abs(slope) < 2e-3) continue;
+        slopes[lane] = slope;
+        active.push(lane);
+        biasSquares[lane] = (biasSquares[lane] as number) + slope * slope;
+        biases[lane] = (biases[lane] as number) - (rate * 0.2 * slope) / Math.sqrt(biasSquares[lane] as number);
+      }
+      for (const lane of active) {
+        const step = (slopes[lane] as number) * even;
+        for (let at = 0; at < kept; at += 1) {
+          const place = (list[at] as number) + lane;
+          if (mask !== null && mask[place] === 0) continue;
+          const square = (squares[place] as number) + step * step;
+          squares[place] = square;
+          weights[place] = (weights[place] as number) - (rate * step) / Math.sqrt(square);
+        }
+      }
+    }
+  }
+  return { weights, biases };
+}
+
+/** The weights of each lane that say most, by size and by how often they were met; all others are left out, and what stays is learned again. */
+function maskOf({ weights }: Learned, rows: readonly ActRow[], table: Table, isTaught: (row: ActRow) => boolean): Uint8Array {
+  const met = new Float64Array(actBuckets);
+  rows.forEach((row, at) => {
+    if (!isTaught(row) || row.from === "talk") return;
+    for (let one = table.windows[table.firsts[at] as number] as number; one < (table.windows[table.firsts[at + 1] as number] as number); one += 1) {
+      const bucket = table.features[one] as number;
+      met[bucket] = (met[bucket] as number) + row.weight;
+    }
+  });
+  const mask = new Uint8Array(weights.length);
+  for (let lane = 0; lane < lanes; lane += 1) {
+    const says = (bucket: number): number => Math.abs(weights[bucket * lanes + lane] as number) * Math.sqrt(met[bucket] as number);
+    const all = Float64Array.from({ length: actBuckets }, (_, bucket) => says(bucket));
+    const limit = Float64Array.from(all).sort()[actBuckets - keep] as number;
+    for (let bucket = 0; bucket < actBuckets; bucket += 1) if ((all[bucket] as number) > limit) mask[bucket * lanes + lane] = 1;
+  }
+  return mask;
+}
+/** Learns twice: first with all features, then with those that are worth their bytes. */
+function learnSparse(rows: readonly ActRow[], table: Table, isTaught: (row: ActRow) => boolean): Learned {
+  const first = learn(rows, table, isTaught);
+  return learn(rows, table, isTaught, maskOf(first, rows, table, isTaught));
+}
+
+/** Weights as int8, what is small left out; and the same as floats, so that what is measured is what is shipped. */
+function quantised({ weights, biases }: Learned): { readonly dense: Int8Array; readonly scales: Float64Array; readonly learned: Learned } {
+  const dense = new Int8Array(weights.length);
+  const scales = new Float64Array(lanes);
+  for (let lane = 0; lane < lanes; lane += 1) {
+    const sizes: number[] = [];
+    for (let place = lane; place < weights.length; place += lanes) if (weights[place] !== 0) sizes.push(Math.abs(weights[place] as number));
+    const scale = Math.fround(Math.max(thresholdAt(sizes, 0.002), 1e-6) / 127);
+    scales[lane] = scale;
+    for (let place = lane; place < weights.length; place += lanes) {
+      const value = Math.round((weights[place] as number) / scale);
+      dense[place] = Math.abs(value) < least ? 0 : Math.max(-127, Math.min(127, value));
+    }
+  }
+  const rounded = Float64Array.from(biases, Math.fround);
+  return { dense, scales, learned: { weights: Float32Array.from(dense, (weight, at) => weight * (scales[at % lanes] as number)), biases: rounded } };
+}
+
+if (import.meta.main) {
+  const began = performance.now();
+  const tell = (line: string): void => console.error(`${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
+  const rows = actRows(seed);
+  const table = tableOf(rows);
+  tell(`${rows.length} rows, ${table.features.length} features`);
+  // Each part is measured by what the others taught: the points are chosen on sentences that the weights have not seen.
+  const logits: Float64Array[] = [];
+  for (let part = 0; part < parts; part += 1) {
+    const { learned } = quantised(learnSparse(rows, table, (row) => row.part !== part));
+    rows.forEach((row, at) => {
+      if (row.part === part) logits[at] = logitsOf(learned, table, at);
+    });
+    tell(`part ${part} measured`);
+  }
+  const seen = new Float64Array(lanes);
+  const above: number[] = [];
+  let all = 0;
+  for (const [lane, act] of actLanes.entries()) {
+    const of = (from: ActRow["from"], label: 0 | 1): number[] =>
+      rows.flatMap((row, at) =>
+        row.from === from && row.labels[lane] === label && !row.isChanged && (from !== "neighbour" || row.lane === lane) ? [logits[at]?.[lane] ?? 0] : [],
+      );
+    const [does, alike] = [of("act", 1), of("neighbour", 0)];
+    const point = Math.max(thresholdAt(alike, alarms.neighbour), thresholdAt(of("act", 0), alarms.act), thresholdAt(of("talk", 0), alarms.talk), -0.5);
+    seen[lane] = point;
+    all += does.length;
+    for (const logit of does) above.push(logit - point);
+    const percent = (logits: readonly number[]): string => `${(100 * shareAbove(logits, point)).toFixed(0).padStart(3)} % of ${logits.length}`;
+    tell(`${act.padEnd(18)} ${percent(does)}, neighbours ${percent(alike)}`);
+  }
+  const { dense, scales, learned } = quantised(learnSparse(rows, table, () => true));
+  // The lanes' points were found on weights that knew less; by how much all of them rise is chosen on look-alikes that teach nothing.
+  const alike = readLookAlikes();
+  const alikeTable = tableOf(alike);
+  const over = alike.map((row, at) => (logitsOf(learned, alikeTable, at)[row.lane] as number) - (seen[row.lane] as number));
+  const rises = Array.from({ length: 17 }, (_, at) => at / 4);
+  for (const rise of rises)
+    tell(`points raised by ${rise}: ${over.filter((one) => one >= rise).length} of ${over.length} look-alikes, ${above.filter((one) => one >= rise).length} of ${all} acts`);
+  const rise = rises.find((one) => over.filter((logit) => logit >= one).length / over.length <= alikeAlarms) ?? (rises.at(-1) as number);
+  for (let lane = 0; lane < lanes; lane += 1) seen[lane] = (seen[lane] as number) + rise;
+  const bytes = packActModel({ lanes: actLanes, scales, biases: learned.biases, seen: seen.map(Math.fround), meanings }, dense);
+  writeFileSync(join(import.meta.dir, "../../packages/safety/assets/model/acts-1.bin"), bytes);
+  tell(`written: ${bytes.length} bytes, ${gzipSync(bytes).length} gzipped`);
+}
