@@ -8,6 +8,7 @@ export { checkName, foldName } from "./names.ts";
 export { nearDistance, nearText } from "./near-text.ts";
 export { merge, allowed, rank, wanted } from "./policy/merge.ts";
 export { policies, type Policy } from "./policy/policies.ts";
+export { canonical, print as printCondition } from "./rules/ast.ts";
 export { createGuard, inShadow } from "./rules/guard.ts";
 export { createRuleSet, emptyRules, type RuleSet } from "./rules/rule-set.ts";
 export type { Rule, RuleText } from "./rules/rule.ts";

@@ -9,7 +9,6 @@ import { readAssets } from "@lampion/safety/read-assets";
 import type { Server, ServerWebSocket } from "bun";
 import { createLocalBus } from "./bus/bus.local.ts";
 import type { Shared } from "./cluster/shared.ts";
-import { rulesFile } from "./cli/rules.ts";
 import type { OpenLog } from "./evidence/open-log.ts";
 import { endEvidence } from "./evidence/end-evidence.ts";
 import { followDecisions } from "./evidence/decision-entries.ts";
@@ -36,7 +35,9 @@ import { createRoutes } from "./http/routes.ts";
 import { loadStatic } from "./http/static.ts";
 import { lookCss } from "./options/look.ts";
 import { causeOf, log } from "./observability/log.ts";
+import { followRules } from "./rules/follow-rules.ts";
 import { createRuleKeeper } from "./rules/rule-keeper.ts";
+import { rulesFile } from "./rules/rules-file.ts";
 import { warmUp } from "./rules/warm-up.ts";
 import { createReadiness } from "./observability/readiness.ts";
 import { openOperator } from "./options/open-operator.ts";
@@ -95,7 +96,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const alarm: NodePorts["alarm"] = (about, cause) => log(cause === null ? "info" : "error", about, { cause: causeOf(cause) });
   // The longest first: two threads read their code while this one reads the rules and the places.
   const writers = options.databaseUrl === "" ? startWriterThreads() : null;
-  const rules = createRuleKeeper({ file: file(rulesFile), assets: loadAssets(readAssets()), alarm: (what) => log("info", what) });
+  const rules = createRuleKeeper({ file: file(rulesFile), assets: loadAssets(readAssets()), alarm: (what) => log("info", what), nowMs: clock.nowMs });
   const places = loadPlaces([join(here, "../assets/places"), file("places")]);
   const main = openDatabase(file("main.sqlite"), "main");
   const vault = openDatabase(file("vault.sqlite"), "vault");
@@ -204,12 +205,14 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const staff = openStaff(main, random.id, clock.nowMs);
   const { house, light } = opened.desk;
   staff.sessions.ask(rolesAt(house));
+  followRules(house, rules, file(rulesFile), (what) => log("error", what));
   const addressOf = (request: Request): string => server?.requestIP(request)?.address ?? "";
   const routes = createRoutes({
     options,
     door,
     places,
     desk: opened.desk,
+    rules,
     random,
     node,
     staff,
@@ -289,7 +292,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     decisions.follow(clock.nowMs()).catch((cause: unknown) => alarm("decisions into the log", cause));
   }, 20_000);
   const port = server.port ?? options.port;
-  const warmed = (overrides.warms ?? options.mode === "production") ? warmUp(rules.judge, clock.nowMs(), () => isMoving) : Promise.resolve();
+  const warmed = (overrides.warms ?? options.mode === "production") ? warmUp(rules.uncounted, clock.nowMs(), () => isMoving) : Promise.resolve();
   return {
     warmed,
     url: `http://localhost:${port}`,

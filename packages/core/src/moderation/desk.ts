@@ -10,6 +10,7 @@ import { dutyOf } from "./light.ts";
 import { ordersTick } from "./orders.ts";
 import { endWords } from "./retention.ts";
 import { disputesTick } from "./disputes.ts";
+import { rulesTick } from "./rules.ts";
 import { emptyState } from "./state.ts";
 
 export interface DeskSettings {
@@ -51,6 +52,7 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
         await casesTick(house);
         await ordersTick(house);
         await disputesTick(house);
+        await rulesTick(house);
         await light.tick();
         if (house.nowMs() - endedAt >= 24 * 3_600_000) {
           endedAt = house.nowMs();

@@ -1,11 +1,11 @@
-import type { AppealOutcome, CaseSource, Category, Consequence, LadderGroup, Light, OrderKind, Scope, Severity, Situation, StaffRole } from "@lampion/protocol";
+import type { AppealOutcome, CaseSource, Category, Consequence, LadderGroup, Light, OrderKind, PublishedMode, Scope, Severity, Situation, StaffRole } from "@lampion/protocol";
 
 /** Who did it: never empty (moderation.md 3). `id` is a staff id, a rule's name, a flagger's or authority's id, or the alias of a guest; "-" for somebody without a session. */
 export interface Actor {
   readonly as: "guest" | "staff" | "rule" | "clock" | "authority" | "flagger" | "installation";
   readonly id: string;
 }
-export type ActKind = "decision" | "disclosure" | "order-refusal" | "court-ban" | "grant" | "flagger" | "authority" | "exposure" | "suspension";
+export type ActKind = "decision" | "disclosure" | "order-refusal" | "court-ban" | "grant" | "flagger" | "authority" | "exposure" | "suspension" | "rules";
 export type ReportKind = "room" | "talk" | "knock" | "row" | "nothing" | "finding";
 export type LimitName = "grave-items" | "grave-time" | "s2-time" | "pause" | "third-s1";
 
@@ -198,6 +198,10 @@ export interface Bodies {
   FlaggerEnded: { flagger: string };
   TokenMade: { token: string; digest: string; holder: string; scopes: readonly Scope[]; until: number };
   TokenEnded: { token: string };
+  /** A whole set, as text of JSON: what is in force can be shown and recomputed from the events alone (SF-63). */
+  RuleSetPublished: { digest: string; text: string; rule: string; rev: number; mode: PublishedMode; endsAt: number | null; by: readonly string[] };
+  RuleTripped: { rule: string; rev: number; hits: number; messages: number };
+  RuleDemoted: { rule: string; rev: number; to: "shadow" | "retired"; why: "person" | "clock"; reason: string };
   CanaryTouched: { staff: string };
   ReviewDrawn: { sample: string; means: string; wasAutomatic: boolean; record: string; truth: null };
   ReviewJudged: { sample: string; isRight: boolean };

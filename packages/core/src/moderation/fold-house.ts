@@ -1,4 +1,5 @@
 import type { ModerationEvent } from "./event.ts";
+import { foldRules } from "./fold-rules.ts";
 import { addAbuse, misuseKey } from "./misuse-key.ts";
 import { move, orderTable, readingTable, type OrderInput, type ReadingInput } from "./machines.ts";
 import type { DeskState, OrderView, ReadingView, StaffView } from "./state.ts";
@@ -133,7 +134,7 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
       for (const one of state.tokens.values()) if (one.id === event.body.token) one.isOver = true;
       return true;
     default:
-      return foldMisuse(state, event) || foldOrder(state, event);
+      return foldMisuse(state, event) || foldRules(state, event) || foldOrder(state, event);
   }
 }
 

@@ -46,6 +46,7 @@ export * from "./readings.ts";
 export * from "./regulars.ts";
 export * from "./retention.ts";
 export * from "./roles.ts";
+export * from "./rules.ts";
 export * from "./settlers.ts";
 export * from "./state.ts";
 export * from "./statement.ts";

@@ -3,6 +3,7 @@ import type { SuspensionProposed } from "./misuse-acts.ts";
 import { partsOf } from "./misuse-key.ts";
 import { entriesOf } from "./misuse-ledger.ts";
 import type { FlaggerWanted } from "./partners.ts";
+import type { ProposedRule } from "./rules.ts";
 import type { DeskState, ProposalView } from "./state.ts";
 
 type Detail = ProposalCard["details"][number];
@@ -33,7 +34,7 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
       ...row("ledger", entries.join(", ")),
     ];
   }
-  return [];
+  return one.act === "rules" ? [...(JSON.parse(one.about) as ProposedRule).details] : [];
 }
 /** Acts whose own record is for the machine: people see the rows of `proposalDetails` instead. */
-export const isToldByDetails = (one: ProposalView): boolean => one.act === "grant" || one.act === "flagger" || one.act === "suspension";
+export const isToldByDetails = (one: ProposalView): boolean => one.act === "grant" || one.act === "flagger" || one.act === "suspension" || one.act === "rules";

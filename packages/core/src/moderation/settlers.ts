@@ -5,6 +5,7 @@ import { settleSuspension } from "./misuse-acts.ts";
 import { settleDisclosure, settleRefusal } from "./orders.ts";
 import { settleFlagger } from "./partners.ts";
 import type { Settle } from "./proposals.ts";
+import { settleRules } from "./rules.ts";
 
 /** What follows from each act once a second agreed; a decision's own stands in `proposals.ts`. */
 export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => ({
@@ -13,4 +14,5 @@ export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => 
   grant: settleGrant,
   flagger: settleFlagger(house),
   suspension: settleSuspension(house),
+  rules: settleRules,
 });

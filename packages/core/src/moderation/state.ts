@@ -1,4 +1,4 @@
-import type { AppealOutcome, CaseSource, CaseState, Consequence, LadderGroup, Light, OrderState, Severity, Situation, StaffRole } from "@lampion/protocol";
+import type { AppealOutcome, CaseSource, CaseState, Consequence, LadderGroup, Light, OrderState, RuleMode, Severity, Situation, StaffRole } from "@lampion/protocol";
 import type { Actor, ActKind, Bodies, DecisionDraft, Intake, LimitName } from "./event.ts";
 import type { AppealState, DecisionState, DisputeState, ReadingState, ReportState } from "./machines.ts";
 
@@ -210,6 +210,18 @@ export interface TokenView {
   isOver: boolean;
 }
 
+/** Rules as the desk published them. `modes`: since when a rule is in its mode; `lowered`: what fell or was taken down after its publication. */
+export interface RulesView {
+  set: { readonly digest: string; readonly text: string; readonly at: number; readonly by: readonly string[] } | null;
+  readonly modes: Map<string, { readonly rev: number; readonly mode: RuleMode; readonly since: number }>;
+  readonly lowered: Map<
+    string,
+    { readonly rev: number; readonly to: "shadow" | "retired"; readonly why: "guard" | "person" | "clock"; readonly at: number; readonly by: string; readonly reason: string }
+  >;
+  readonly ends: Map<string, { readonly rev: number; readonly until: number }>;
+  readonly trips: { readonly rule: string; readonly rev: number; readonly at: number; readonly hits: number; readonly messages: number }[];
+}
+
 /** Everything the events say, folded. Plain data in maps of insertion order: the same events give the same bytes (MD-7). */
 export interface DeskState {
   place: number;
@@ -238,6 +250,7 @@ export interface DeskState {
   readonly staff: Map<string, StaffView>;
   readonly flaggers: Map<string, FlaggerView>;
   readonly tokens: Map<string, TokenView>;
+  readonly rules: RulesView;
   /** By key of misuse: when it was warned of, what was found manifestly unfounded, and the last suspension. */
   readonly warned: Map<string, number>;
   readonly abuses: Map<string, { readonly at: number; readonly number: string; readonly case: string }[]>;
@@ -278,6 +291,7 @@ export function emptyState(): DeskState {
     staff: new Map(),
     flaggers: new Map(),
     tokens: new Map(),
+    rules: { set: null, modes: new Map(), lowered: new Map(), ends: new Map(), trips: [] },
     warned: new Map(),
     abuses: new Map(),
     suspended: new Map(),

@@ -3,6 +3,17 @@
  * The test beside it reads every refusal from the sources: none comes without its French.
  */
 export const frRefusals: Readonly<Record<string, string>> = {
+  "A rule that says something else takes a higher rev.": "Une règle qui dit autre chose prend une révision plus haute.",
+  "The rev rises only with what the rule says.": "La révision ne monte qu'avec ce que dit la règle.",
+  "The rule is in this mode.": "La règle est déjà dans ce mode.",
+  "A rule is lowered by one person, at any hour: no second is needed.": "Une personne seule abaisse une règle, à toute heure : pas besoin de second.",
+  "It acts only after 24 hours in shadow.": "Elle n'agit qu'après 24 heures à l'ombre.",
+  "It acts everywhere only after an hour as canary.": "Elle n'agit partout qu'après une heure à l'essai.",
+  "This role proposes no rules.": "Ce rôle ne propose pas de règles.",
+  "Another set was published meanwhile; propose it anew.": "Un autre jeu a été publié entre-temps ; proposez de nouveau.",
+  "This role lowers no rules.": "Ce rôle n'abaisse pas de règles.",
+  "The rule is no higher than that.": "La règle n'est pas plus haut que cela.",
+  "There is no such rule.": "Il n'y a pas de règle de ce nom.",
   "Only a lead does this.": "Seule une personne responsable fait cela.",
   "A lead's office does not end by one person: two leads take the role away first.":
     "La place d'une personne responsable ne finit pas par une seule personne : deux responsables retirent d'abord le rôle.",
@@ -115,6 +126,7 @@ export const frRefusals: Readonly<Record<string, string>> = {
 export const frBeginnings: readonly (readonly [begins: string, fr: string])[] = [
   ["It cannot be done: ", "Ce n'est pas possible : {rest}"],
   ["It cannot be taken: ", "On ne peut pas le prendre : {rest}"],
+  ["It has faults: ", "Elle a des défauts : {rest}"],
   ["It lacks: ", "Il manque : {rest}"],
   ["a ", "Ce n'est plus possible à ce stade."],
 ];

@@ -123,7 +123,7 @@ export type DecisionCard = Static<typeof DecisionCard>;
 export const ProposalCard = Type.Object(
   {
     proposal: PublicNumber,
-    act: literals(["decision", "disclosure", "order-refusal", "court-ban", "grant", "flagger", "authority", "exposure", "suspension"]),
+    act: literals(["decision", "disclosure", "order-refusal", "court-ban", "grant", "flagger", "authority", "exposure", "suspension", "rules"]),
     case: orNull(PublicNumber),
     order: orNull(PublicNumber),
     at: TimeMs,
@@ -136,7 +136,7 @@ export const ProposalCard = Type.Object(
     details: Type.Array(
       Type.Object(
         {
-          name: literals(["person", "change", "role", "name", "award", "country", "expertise", "webhook", "misuse", "days", "emergency", "reason", "ledger"]),
+          name: literals(["person", "change", "role", "name", "award", "country", "expertise", "webhook", "misuse", "days", "emergency", "reason", "ledger", "rule", "mode", "condition", "step", "guard", "replay", "skips"]),
           value: Type.String(),
         },
         closed,

@@ -9,4 +9,5 @@ export * from "./paper.ts";
 export * from "./orders.ts";
 export * from "./partners.ts";
 export * from "./figures.ts";
+export * from "./rules.ts";
 export * from "./routes.ts";

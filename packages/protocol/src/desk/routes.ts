@@ -7,6 +7,7 @@ import * as misuse from "./misuse.ts";
 import * as orders from "./orders.ts";
 import * as paper from "./paper.ts";
 import * as partners from "./partners.ts";
+import * as rules from "./rules.ts";
 import * as staff from "./staff.ts";
 import { PublicNumber, staffRoles, type StaffRole } from "./words.ts";
 
@@ -258,6 +259,38 @@ export const deskRoutes = {
   figures: { method: "GET", path: "/desk/api/figures", door: anybody, out: figures.FiguresOut, about: "Figures for the plots (`?days=30`)." },
   audit: { method: "GET", path: "/desk/api/audit", door: as("auditor", "lead"), out: figures.AuditOut, about: "The audit chain, newest first (`?from=N`)." },
   policies: { method: "GET", path: "/desk/api/policies", door: anybody, out: list(decide.PolicyOption), about: "Policies with ladder and templates." },
+  rules: {
+    method: "GET",
+    path: "/desk/api/rules",
+    door: as("moderator", "senior", "child-safety", "lead", "auditor"),
+    out: rules.RulesOut,
+    about: "The judge's rules in force, what each hits or would hit, and what fell back.",
+  },
+  checkRule: {
+    method: "POST",
+    path: "/desk/api/rules/check",
+    door: readers,
+    in: rules.RuleCheckIn,
+    out: rules.RuleCheckOut,
+    about: "What is wrong with a rule as people write it, and what it would have hit over the last messages of rooms.",
+  },
+  publishRule: {
+    method: "POST",
+    path: "/desk/api/rules",
+    door: readers,
+    in: rules.RuleIn,
+    out: decide.DecideOut,
+    touch: true,
+    about: "Proposes a rule in a mode; a lead publishes as second.",
+  },
+  lowerRule: {
+    method: "POST",
+    path: "/desk/api/rules/:rule/lower",
+    door: readers,
+    in: rules.RuleLowerIn,
+    out: cases.Done,
+    about: "Puts a rule into shadow or out of force, by one person, at any hour.",
+  },
   flaggers: { method: "GET", path: "/desk/api/flaggers", door: as("senior", "lead", "auditor"), out: list(partners.FlaggerCard), about: "Each trusted flagger with its figures." },
   addFlagger: {
     method: "POST",

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRuleSet, loadAssets, slotOfName, type Rule, type RuleText } from "@lampion/safety";
 import { publishTexts } from "@lampion/safety/publish";
+import { replayRules, type Vector } from "../rules/replay.ts";
+import { rulesFile, writeRules } from "../rules/rules-file.ts";
 import { sha256 } from "../sha256.ts";
-
-/** Name of the published rules in the data folder; the server reads it again when it changes. */
-export const rulesFile = "rules.json";
 
 export const rulesHelp = `  rules check FILE             what is wrong with rules as people write them
   rules publish FILE           checks them and puts them into the data folder; a running server takes them within seconds
@@ -43,9 +42,7 @@ export function rulesCommand(args: readonly string[], dataFolder: string, say: (
     const set = createRuleSet(rules, sha256);
     if (act === "check") say(`${rules.length} rules are sound: ${set.digest}`);
     else if (act === "publish") {
-      // Written whole beside and renamed: a reader sees the old file or the new one.
-      writeFileSync(`${target}.new`, `${JSON.stringify(rules)}\n`, { mode: 0o600 });
-      renameSync(`${target}.new`, target);
+      writeRules(target, `${JSON.stringify(rules)}\n`);
       say(`${rules.length} rules published: ${set.digest}`);
     } else if (vectors === undefined) {
       say(rulesHelp);
@@ -58,51 +55,27 @@ export function rulesCommand(args: readonly string[], dataFolder: string, say: (
   }
 }
 
-/** What rules would have hit over recorded vectors `{ kind, from, signals: {name: value} }`: hits, distinct senders, share, p99 cost (SF-62). */
+/** What rules would have hit over recorded vectors `{ kind, from, signals: {name: value} }`, one a line (SF-62). */
 export function replay(rules: readonly Rule[], lines: string): string[] {
-  const shadow = createRuleSet(
-    rules.map((rule) => ({ ...rule, mode: "shadow" })),
-    sha256,
-  );
-  const hits = new Map<string, { count: number; senders: Set<string> }>();
-  const costs: number[] = [];
-  let messages = 0;
   let broken = 0;
-  for (const line of lines.split("\n")) {
-    if (line.trim() === "") continue;
+  const vectors = lines.split("\n").flatMap((line) => {
+    if (line.trim() === "") return [];
     const vector = readVector(line);
-    if (vector === null) {
-      broken += 1;
-      continue;
-    }
-    messages += 1;
-    const begun = Bun.nanoseconds();
-    const result = shadow.run(
-      vector.slots,
-      { kind: vector.kind, text: "", language: "fr", anyway: false },
-      { scope: "full", from: vector.from, author: { typedAge: null, isProvenAdult: false, deviceAgeMs: null, mayLink: false }, to: null, room: null, nowMs: 0 },
-    );
-    costs.push(Bun.nanoseconds() - begun);
-    for (const { rule } of result.hits) {
-      const one = hits.get(rule) ?? { count: 0, senders: new Set<string>() };
-      one.count += 1;
-      one.senders.add(vector.from);
-      hits.set(rule, one);
-    }
-  }
-  costs.sort((a, b) => a - b);
-  const p99 = costs[Math.floor(costs.length * 0.99)] ?? 0;
+    if (vector === null) broken += 1;
+    return vector ?? [];
+  });
+  const { messages, p99Micros, rules: found } = replayRules(rules, vectors);
   return [
-    `${messages} vectors, ${broken} unreadable, p99 ${(p99 / 1_000).toFixed(1)} µs for ${rules.length} rules`,
+    `${messages} vectors, ${broken} unreadable, p99 ${p99Micros.toFixed(1)} µs for ${rules.length} rules`,
     ...rules.map(({ id }) => {
-      const one = hits.get(id);
-      return `  ${id}: ${one?.count ?? 0} hits, ${one?.senders.size ?? 0} senders, ${messages === 0 ? "0.00" : (((one?.count ?? 0) / messages) * 100).toFixed(2)} %`;
+      const one = found.get(id);
+      return `  ${id}: ${one?.hits ?? 0} hits, ${one?.senders ?? 0} senders, ${messages === 0 ? "0.00" : (((one?.hits ?? 0) / messages) * 100).toFixed(2)} %`;
     }),
   ];
 }
 
 const kinds = ["room", "knock", "private", "nickname", "room-name"] as const;
-function readVector(line: string): { readonly kind: (typeof kinds)[number]; readonly from: string; readonly slots: Float64Array } | null {
+function readVector(line: string): Vector | null {
   try {
     const { kind, from, signals } = JSON.parse(line) as { kind?: unknown; from?: unknown; signals?: unknown };
     const known = kinds.find((one) => one === kind);

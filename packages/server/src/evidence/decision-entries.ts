@@ -27,6 +27,9 @@ const typeOfEvent: Readonly<Partial<Record<EventKind, EntryType>>> = {
   OrderExtended: "hold",
   RoleGranted: "keys",
   RoleRevoked: "keys",
+  RuleSetPublished: "rules",
+  RuleTripped: "rules",
+  RuleDemoted: "rules",
 };
 
 export interface DecisionEntries {

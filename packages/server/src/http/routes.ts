@@ -22,6 +22,7 @@ import { addPaperDesk, isPaper } from "./paper/paper.ts";
 import { addPaperStyle } from "./paper/style.ts";
 import { addPublicPages, type PublicPorts } from "./public/public-pages.ts";
 import { createRate } from "./rates.ts";
+import type { RuleKeeper } from "../rules/rule-keeper.ts";
 
 export interface HttpEnv {
   /** `staff` is there on the desk's routes only, where the gate has set it. */
@@ -32,6 +33,7 @@ export interface HttpPorts extends Omit<DeskPorts, "options" | "nowMs">, Omit<Pu
   readonly door: Door;
   readonly places: PlaceDirectory;
   readonly desk: Desk;
+  readonly rules: RuleKeeper;
   readonly random: Random;
   readonly node: ChatNode;
   readonly assets: (path: string, accepts: string) => Response | null;
@@ -88,6 +90,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
   addModeration(app, {
     desk: ports.desk,
     staff: ports.staff,
+    rules: ports.rules,
     codes,
     nowMs: ports.nowMs,
     requireStaff: staffOnly,

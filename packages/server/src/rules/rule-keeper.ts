@@ -1,9 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { createGuard, createJudge, createRuleSet, inShadow, type Assets, type Judge, type JudgeOptions, type Rule, type RuleSet } from "@lampion/safety";
 import { sha256 } from "../sha256.ts";
+import { createVectorRing } from "./replay.ts";
+import { createRuleCounts, type RuleCounts } from "./rule-counts.ts";
 
 export interface RuleStatus {
   readonly digest: string;
+  /** Digest of the set as it was published, before anything of it was lowered. */
+  readonly published: string;
   readonly rules: readonly { readonly id: string; readonly rev: number; readonly mode: string }[];
   /** Why the last reload was refused; null when it was not. */
   readonly refused: string | null;
@@ -11,9 +15,20 @@ export interface RuleStatus {
 /** The judge of this process with the rules in force: read again when their file changes, the last good set kept (SF-64), guards watched (SF-60). */
 export interface RuleKeeper {
   readonly judge: Judge;
+  /** The same judge, of which nothing is counted: for what no guest wrote. */
+  readonly uncounted: Judge;
+  readonly counts: RuleCounts;
+  /** Signals of the last messages of rooms, to try a rule on. */
+  readonly ring: ReturnType<typeof createVectorRing>;
   /** Looks whether the file changed and whether a rule is beyond its guard; to be called every few seconds. */
   look(nowMs: number): void;
   status(): RuleStatus;
+  /** The rules of the moment, lowered ones as they are. */
+  rules(): readonly Rule[];
+  /** What the desk lowered since the set was published: holds for the rule of that rev only, until it is called again. */
+  lower(lowered: ReadonlyMap<string, { readonly rev: number; readonly to: "shadow" | "retired" }>): void;
+  /** Hears of each rule that went beyond its guard, once. */
+  whenFallen(heard: (rule: string, rev: number, hits: number, messages: number) => void): void;
 }
 
 const maxBytes = 2_000_000;
@@ -24,9 +39,17 @@ export function createRuleKeeper(options: {
   readonly assets: Assets;
   readonly alarm: (what: string) => void;
   readonly judge?: Omit<JudgeOptions, "rules">;
+  readonly nowMs?: () => number;
 }): RuleKeeper {
   const { file, assets, alarm } = options;
+  const counts = createRuleCounts((options.nowMs ?? Date.now)());
+  const ring = createVectorRing();
+  let published: readonly Rule[] = assets.rules;
+  let lowered: Parameters<RuleKeeper["lower"]>[0] = new Map();
+  let fallenHere = new Set<string>();
+  let heard: Parameters<RuleKeeper["whenFallen"]>[0] = () => {};
   let current: RuleSet = createRuleSet(assets.rules, sha256);
+  let publishedDigest = current.digest;
   let guard = createGuard(current.rules);
   let stamp = "";
   let refused: string | null = null;
@@ -34,6 +57,12 @@ export function createRuleKeeper(options: {
     current = next;
     guard = createGuard(next.rules);
   };
+  /** The published set with what was lowered since, by the desk or by a guard of this process. */
+  const withLowered = (rules: readonly Rule[]): readonly Rule[] =>
+    inShadow(rules, [...fallenHere]).map((rule) => {
+      const low = lowered.get(rule.id);
+      return low !== undefined && low.rev === rule.rev ? { ...rule, mode: low.to } : rule;
+    });
   const read = (): void => {
     const found = statSync(file, { throwIfNoEntry: false });
     const now = found === undefined ? "" : `${found.mtimeMs}/${found.size}/${found.ino}`;
@@ -45,7 +74,10 @@ export function createRuleKeeper(options: {
       const rules = JSON.parse(readFileSync(file, "utf8")) as readonly Rule[];
       if (!Array.isArray(rules)) throw new Error("the file holds no list of rules");
       // Canonical form, types, embedded tests and compilation all happen here; the swap is one pointer between two messages.
-      swap(createRuleSet(rules, sha256));
+      publishedDigest = createRuleSet(rules, sha256).digest;
+      published = rules;
+      fallenHere = new Set();
+      swap(createRuleSet(withLowered(rules), sha256));
       refused = null;
       alarm(`rules: ${current.digest.slice(0, 12)} in force`);
     } catch (cause) {
@@ -61,6 +93,8 @@ export function createRuleKeeper(options: {
       judge(draft, scene, memory) {
         const judgement = inner.judge(draft, scene, memory);
         guard.note(judgement.hits, scene.nowMs);
+        counts.note(judgement.hits, scene.from, scene.nowMs);
+        ring.note(draft.kind, scene.from, judgement.slots, scene.nowMs);
         return judgement;
       },
     },
@@ -68,9 +102,26 @@ export function createRuleKeeper(options: {
       read();
       const fallen = guard.fallen(nowMs);
       if (fallen.length === 0) return;
-      swap(createRuleSet(inShadow(current.rules, fallen), sha256));
+      const before = current.rules;
+      for (const rule of fallen) fallenHere.add(rule);
+      swap(createRuleSet(withLowered(published), sha256));
       alarm(`rules: ${fallen.join(", ")} beyond the guard, in shadow now`);
+      for (const rule of before) if (fallen.includes(rule.id)) heard(rule.id, rule.rev, counts.of(rule.id, nowMs, 1).acted, counts.messages(nowMs, 1));
     },
-    status: () => ({ digest: current.digest, rules: current.rules.map(({ id, rev, mode }) => ({ id, rev, mode })), refused }),
+    uncounted: inner,
+    counts,
+    ring,
+    rules: () => current.rules,
+    lower(next) {
+      lowered = next;
+      const set = createRuleSet(withLowered(published), sha256);
+      if (set.digest === current.digest) return;
+      swap(set);
+      alarm(`rules: ${set.digest.slice(0, 12)} in force`);
+    },
+    whenFallen(hear) {
+      heard = hear;
+    },
+    status: () => ({ digest: current.digest, published: publishedDigest, rules: current.rules.map(({ id, rev, mode }) => ({ id, rev, mode })), refused }),
   };
 }

@@ -2,8 +2,21 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "bun:test";
+import {
+  act,
+  draft as deskDraft,
+  createMemoryModerationLog,
+  createMemoryPager,
+  createMemorySecrets,
+  createSeededRandom,
+  createSimulatedConsequences,
+  emptyWorld,
+  openDesk,
+} from "@lampion/core";
 import { createMemory, loadAssets, type Rule, type RuleText } from "@lampion/safety";
-import { replay, rulesCommand, rulesFile } from "../cli/rules.ts";
+import { replay, rulesCommand } from "../cli/rules.ts";
+import { rulesFile } from "./rules-file.ts";
+import { followRules } from "./follow-rules.ts";
 import { createRuleKeeper } from "./rule-keeper.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lampion-rules-"));
@@ -102,3 +115,59 @@ test("[SF-62] replay counts hits and senders of each rule over recorded vectors,
   expect(said[0]).toContain("4 vectors, 2 unreadable");
   expect(said[1]).toContain("long-texts: 2 hits, 2 senders, 50.00 %");
 });
+
+test("[SF-60, SF-63] what two people published at the desk is in force on a node at once and after a restart, what was lowered stays low, a guard's fall is told to the desk, and a newer file of the operator stands", async () => {
+  rmSync(join(folder, rulesFile), { force: true });
+  const desk = await openMemoryDesk();
+  const { house } = desk;
+  const file = join(folder, rulesFile);
+  const open = () => {
+    const keeper = createRuleKeeper({ file, assets: loadAssets(), alarm: () => {}, nowMs: house.nowMs });
+    followRules(house, keeper, file, () => {});
+    return keeper;
+  };
+  const keeper = open();
+  const step = (of = keeper): string => of.judge.judge(draft, { ...scene, nowMs: house.nowMs() }, createMemory()).verdict.step;
+  expect(step()).toBe("allow");
+  const [rule] = publishedRules([text]);
+  if (rule === undefined) throw new Error("no rule");
+  await house.commit({ as: "staff", id: "ada" }, "test", () =>
+    act([deskDraft("RuleSetPublished", { digest: "d", text: JSON.stringify([rule]), rule: rule.id, rev: 1, mode: "live", endsAt: null, by: ["ada", "dan"] })], null),
+  );
+  expect(step()).toBe("block");
+  expect(keeper.counts.of("long-texts", house.nowMs(), 1)).toEqual({ acted: 1, would: 0, senders: 1 });
+  expect(step(open())).toBe("block");
+  for (let at = 0; at < 30; at += 1) step();
+  keeper.look(house.nowMs());
+  await Bun.sleep(5);
+  expect(house.state.rules.trips.map(({ rule: id, hits }) => [id, hits])).toEqual([["long-texts", 31]]);
+  expect([step(), step(open())]).toEqual(["allow", "allow"]);
+  expect(keeper.counts.of("long-texts", house.nowMs(), 1).would).toBe(1);
+  // Only what rooms said is kept to be replayed, and of it no text.
+  keeper.judge.judge({ ...draft, kind: "private" }, { ...scene, nowMs: house.nowMs() }, createMemory());
+  const kept = keeper.ring.vectors();
+  expect([kept.length, new Set(kept.map(({ kind }) => kind)), JSON.stringify(kept).includes("bonsoir")]).toEqual([33, new Set(["room"]), false]);
+  // The operator's own file is newer than what the desk published.
+  writeFileSync(file, "[]");
+  expect(open().rules()).toEqual([]);
+});
+async function openMemoryDesk() {
+  const secrets = createMemorySecrets();
+  const nowMs = Date.now() - 60_000;
+  return openDesk(
+    {
+      clock: { nowMs: () => nowMs },
+      random: createSeededRandom(7),
+      log: createMemoryModerationLog(),
+      pager: createMemoryPager(),
+      consequences: createSimulatedConsequences(() => emptyWorld),
+      evidence: { records: async () => [] },
+      digest: (words) => secrets.digest(words),
+      departmentOf: () => null,
+      alias: (label, id) => secrets.id(label, id),
+      alarm: () => {},
+    },
+    { alwaysFull: true },
+    () => {},
+  );
+}

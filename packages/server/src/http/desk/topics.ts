@@ -5,6 +5,7 @@ const proposals = new Set(["ActProposed", "ActSeconded", "ActRefused"]);
 const appeals = new Set(["AppealFiled", "AppealRejectedAsInadmissible", "AppealAssigned", "AppealDecided"]);
 const people = new Set(["StaffEnrolled", "RoleGranted", "RoleRevoked", "DutyStarted", "DutyEnded", "ExposureLimitReached", "ExposureOverridden"]);
 const partners = new Set(["FlaggerGranted", "FlaggerEnded", "TokenMade", "TokenEnded"]);
+const rules = new Set(["RuleSetPublished", "RuleTripped", "RuleDemoted"]);
 const light = new Set(["LightChanged", "DutyStarted", "DutyEnded"]);
 
 /** Which lists of the desk an event changes. A topic says that something changed, and never what (MD-24). */
@@ -17,6 +18,7 @@ export function topicsOf(events: readonly ModerationEvent[]): string[] {
     if (appeals.has(event.kind)) topics.add("appeals");
     if (people.has(event.kind)) topics.add("staff");
     if (partners.has(event.kind)) topics.add("partners");
+    if (rules.has(event.kind)) topics.add("rules");
     if (light.has(event.kind)) topics.add("light");
     if (event.kind.startsWith("Order") || event.kind === "ClarificationAsked" || event.kind === "PersonInformed" || event.kind === "LifeThreatReferred") topics.add("orders");
   }

@@ -16,6 +16,8 @@ import {
   type Desk,
 } from "@lampion/core";
 import { Hono } from "hono";
+import { loadAssets } from "@lampion/safety";
+import { createRuleKeeper } from "../../rules/rule-keeper.ts";
 import { openStaff, type StaffSession } from "../../staff/index.ts";
 import { openDatabase } from "../../store/database.ts";
 import { createCodeRate } from "./code-rate.ts";
@@ -72,6 +74,7 @@ beforeAll(async () => {
       () => "session",
       () => startMs,
     ),
+    rules: createRuleKeeper({ file: "/nowhere/rules.json", assets: loadAssets(), alarm: () => {}, nowMs: () => startMs }),
     nowMs: () => startMs,
     codes: createCodeRate(() => startMs),
     requireStaff: async (c, next) => {
@@ -153,6 +156,7 @@ describe("who reaches which route", () => {
       addToken: { holder: "F-22222222", scopes: ["figures:read"], days: 3 },
       invite: { name: "A", role: "moderator", languages: ["fr"], department: null },
       staffLink: {},
+      publishRule: { text: "{}", mode: "shadow", skipsShadow: false },
       endOffice: { reason: "Parti ailleurs." },
       grant: { staff: "bea", role: "moderator", grant: true },
     };

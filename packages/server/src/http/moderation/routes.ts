@@ -10,6 +10,8 @@ import type { Asked } from "./asked.ts";
 import { caseHandlers } from "./cases.ts";
 import { doorHandlers } from "./doors.ts";
 import { houseHandlers } from "./house.ts";
+import { ruleHandlers } from "./rules.ts";
+import type { RuleKeeper } from "../../rules/rule-keeper.ts";
 import type { createCodeRate } from "./code-rate.ts";
 
 export interface ModerationEnv {
@@ -19,6 +21,8 @@ export interface ModerationPorts {
   readonly desk: Desk;
   /** Who may sign in on this node. */
   readonly staff: Staff;
+  /** The judge's rules on this node. */
+  readonly rules: RuleKeeper;
   nowMs(): number;
   /** Lets only signed-in staff on, and sets `staff`. */
   readonly requireStaff: MiddlewareHandler<ModerationEnv>;
@@ -53,7 +57,9 @@ export function addModeration(app: Hono<ModerationEnv>, ports: ModerationPorts):
     authorityOrder: createRate(60, 3_600_000, ports.nowMs),
   };
   const { codes } = ports;
-  const handlers = { ...caseHandlers, ...houseHandlers, ...administrationHandlers(ports.staff), ...doorHandlers } as unknown as Readonly<Record<DeskRouteName, AnyHandler>>;
+  const handlers = { ...caseHandlers, ...houseHandlers, ...administrationHandlers(ports.staff), ...ruleHandlers(ports.rules), ...doorHandlers } as unknown as Readonly<
+    Record<DeskRouteName, AnyHandler>
+  >;
   for (const name of deskRouteNames) {
     const route: DeskRoute = deskRoutes[name];
     const check = route.in === undefined ? null : Compile(route.in as TSchema);

@@ -1,0 +1,85 @@
+import { Type, type Static } from "typebox";
+import { TimeMs } from "../ids.ts";
+import { literals, Words } from "./words.ts";
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(inner: T) => Type.Union([inner, Type.Null()]);
+
+/** Modes in the order of a rule's life (safety.md 6). */
+export const ruleModes = ["draft", "tested", "shadow", "canary", "live", "retired"] as const;
+export type RuleMode = (typeof ruleModes)[number];
+const Mode = literals<RuleMode>(ruleModes);
+/** Modes that a publication gives: counted only, acting in one stream of twenty, acting everywhere. */
+export const publishedModes = ["shadow", "canary", "live"] as const;
+export type PublishedMode = (typeof publishedModes)[number];
+
+/** `acted`: what the rule did; `would`: what it would have done, in shadow or outside its canary. */
+const Hits = Type.Object({ acted: Type.Integer(), would: Type.Integer(), senders: Type.Integer() }, closed);
+export const RuleCard = Type.Object(
+  {
+    rule: Type.String(),
+    rev: Type.Integer(),
+    class: Type.String(),
+    policy: Type.String(),
+    on: Type.Array(Type.String()),
+    mode: Mode,
+    /** Since when it is in this mode, where the desk knows it. */
+    since: orNull(TimeMs),
+    when: Type.String(),
+    step: Type.String(),
+    raise: orNull(Type.String()),
+    onFailure: literals(["hold", "allow"]),
+    guard: Type.Object({ hitsPerHour: Type.Number(), share: Type.Number() }, closed),
+    tests: Type.Integer(),
+    hour: Hits,
+    day: Hits,
+    /** It fell or was taken down after its publication: by its guard, a person (sign), or the end of what skipped its shadow. */
+    lowered: orNull(Type.Object({ why: literals(["guard", "person", "clock"]), at: TimeMs, by: Type.String(), reason: Type.String() }, closed)),
+    endsAt: orNull(TimeMs),
+    /** The rule as people write it, to be changed. */
+    text: Type.String(),
+  },
+  closed,
+);
+export type RuleCard = Static<typeof RuleCard>;
+/** Rules in force. Hits are of the server that answers, in memory, and begin anew when it does. */
+export const RulesOut = Type.Object(
+  {
+    digest: Type.String(),
+    /** Published at the desk, by whom; null: the shipped ones, or published on the operator's machine. */
+    published: orNull(Type.Object({ at: TimeMs, by: Type.Array(Type.String()) }, closed)),
+    /** Why the last set was refused; the one in force stayed. */
+    refused: orNull(Type.String()),
+    countedSince: TimeMs,
+    hour: Type.Integer(),
+    day: Type.Integer(),
+    items: Type.Array(RuleCard),
+    /** Falls by a guard, newest first. */
+    trips: Type.Array(Type.Object({ rule: Type.String(), rev: Type.Integer(), at: TimeMs, hits: Type.Integer(), messages: Type.Integer() }, closed)),
+  },
+  closed,
+);
+export type RulesOut = Static<typeof RulesOut>;
+
+/** What a rule would have hit over the last messages of rooms, by their signals without text (SF-62). */
+export const ReplayOut = Type.Object(
+  {
+    messages: Type.Integer(),
+    since: orNull(TimeMs),
+    hits: Type.Integer(),
+    senders: Type.Integer(),
+    /** Of the hits, how many a rule in force acts on already. */
+    overlap: Type.Integer(),
+    share: Type.Number(),
+    p99Micros: Type.Number(),
+  },
+  closed,
+);
+export type ReplayOut = Static<typeof ReplayOut>;
+/** `POST rules/check`: the rule as people write it, one JSON object. */
+export const RuleCheckIn = Type.Object({ text: Words(12_000) }, closed);
+export const RuleCheckOut = Type.Object({ faults: Type.Array(Type.String()), replay: orNull(ReplayOut) }, closed);
+export type RuleCheckOut = Static<typeof RuleCheckOut>;
+/** `POST rules`: proposes it in a mode. `skipsShadow`: at night or in a raid; then it ends by itself after 24 hours. */
+export const RuleIn = Type.Object({ text: Words(12_000), mode: literals<PublishedMode>(publishedModes), skipsShadow: Type.Boolean() }, closed);
+export const RuleLowerIn = Type.Object({ to: literals(["shadow", "retired"]), reason: Type.String({ minLength: 5, maxLength: 300 }) }, closed);

@@ -1,0 +1,165 @@
+import { canonical, cleanText, createRuleSet, printCondition, type Rule, type RuleText } from "@lampion/safety";
+import { sha256 } from "../../sha256.ts";
+import { lowerRule, proposeRule, refuse, type DeskHouse, type RuleBefore } from "@lampion/core";
+import { severities, type ReplayOut, type RuleCard, type RulesOut } from "@lampion/protocol";
+import { Type } from "typebox";
+import { Compile } from "typebox/compile";
+import { replayRules } from "../../rules/replay.ts";
+import type { RuleKeeper } from "../../rules/rule-keeper.ts";
+import type { Handlers } from "./asked.ts";
+
+/** Read when somebody first writes a rule: the parser of conditions is no part of a start. */
+const publishing = (): Promise<typeof import("@lampion/safety/publish")> => import("@lampion/safety/publish");
+
+/** The judge's rules at the desk: seen, tried, proposed to a second, lowered. What is checked here is checked again when a node takes the set (SF-64). */
+export const ruleHandlers = (keeper: RuleKeeper): Handlers<"rules" | "checkRule" | "publishRule" | "lowerRule"> => ({
+  rules: ({ house }) => rulesOut(house, keeper),
+  async checkRule(_desk, { body }) {
+    const read = await readRule(body.text);
+    return { faults: [...read.faults], replay: read.rule === null ? null : replayOf(read.rule, keeper) };
+  },
+  async publishRule({ house }, { person, body }) {
+    const { rule: text, faults } = await readRule(body.text);
+    if (text === null) return refuse("malformed", `It has faults: ${faults.slice(0, 5).join("; ")}`);
+    const rule: Rule = { ...text, mode: body.mode };
+    const inForce = keeper.rules();
+    const before = inForce.find(({ id }) => id === rule.id);
+    const next = before === undefined ? [...inForce, rule] : inForce.map((one) => (one.id === rule.id ? rule : one));
+    const { digest } = createRuleSet(next, sha256);
+    const { hits, messages, senders } = replayOf(rule, keeper);
+    return proposeRule(house, person, before === undefined ? null : beforeOf(before, rule, house, keeper), {
+      rule: rule.id,
+      rev: rule.rev,
+      mode: body.mode,
+      skipsShadow: body.skipsShadow,
+      text: `${JSON.stringify(next)}\n`,
+      digest,
+      details: [
+        { name: "rule", value: `${rule.id} rev ${String(rule.rev)}` },
+        { name: "mode", value: body.mode },
+        { name: "condition", value: printCondition(rule.when) },
+        { name: "step", value: [rule.then.step, rule.then.raise ?? ""].filter((one) => one !== "").join(", ") },
+        { name: "guard", value: `${String(rule.guard.hitsPerHour)} / h, ${String(rule.guard.share * 100)} %` },
+        { name: "replay", value: [hits, messages, senders].join(" / ") },
+        ...(body.skipsShadow ? [{ name: "skips" as const, value: "24 h" }] : []),
+      ],
+    });
+  },
+  lowerRule({ house }, { person, param, body }) {
+    const rule = keeper.rules().find(({ id }) => id === param("rule"));
+    if (rule === undefined) return refuse("not-found", "There is no such rule.");
+    return lowerRule(house, person, { rule: rule.id, rev: rule.rev, mode: rule.mode }, body.to, cleanText(body.reason));
+  },
+});
+
+/** A rule as people write it: what is wrong with it, or the rule. */
+async function readRule(text: string): Promise<{ readonly rule: Rule | null; readonly faults: readonly string[] }> {
+  let sent: unknown;
+  try {
+    sent = JSON.parse(text);
+  } catch {
+    return { rule: null, faults: ["it is no JSON"] };
+  }
+  if (!ruleText.Check(sent))
+    return { rule: null, faults: ["it is no rule: id, rev, class, policy, on, mode, when, then, onFailure, guard and tests are wanted, and nothing else"] };
+  const { publishTexts } = await publishing();
+  const { rules, faults } = publishTexts([sent as unknown as RuleText]);
+  return { rule: faults.length === 0 ? (rules[0] ?? null) : null, faults };
+}
+const closed = { additionalProperties: false } as const;
+const some = (...values: readonly string[]) => Type.Union(values.map((value) => Type.Literal(value)));
+/** Only the shape, so that the checks of the judge have something to read; whether it is a good rule they say themselves. */
+const ruleText = Compile(
+  Type.Object(
+    {
+      id: Type.String({ maxLength: 60 }),
+      rev: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+      class: Type.String({ maxLength: 40 }),
+      policy: Type.String({ maxLength: 60 }),
+      on: Type.Array(some("room", "knock", "private", "nickname", "room-name"), { minItems: 1, maxItems: 5 }),
+      mode: Type.String({ maxLength: 20 }),
+      when: Type.String({ minLength: 1, maxLength: 2_000 }),
+      then: Type.Object(
+        {
+          step: Type.String({ maxLength: 20 }),
+          hold: Type.Optional(Type.Object({ minutes: Type.Integer({ minimum: 1, maximum: 15 }), default: some("release", "block") }, closed)),
+          notice: Type.Optional(Type.Tuple([some("sender", "recipient"), Type.String({ maxLength: 40 })])),
+          raise: Type.Optional(some(...severities)),
+        },
+        closed,
+      ),
+      onFailure: some("hold", "allow"),
+      guard: Type.Object({ hitsPerHour: Type.Number({ maximum: 100_000 }), share: Type.Number() }, closed),
+      tests: Type.Array(
+        Type.Object(
+          {
+            name: Type.String({ maxLength: 200 }),
+            given: Type.Record(Type.String({ maxLength: 60 }), Type.Union([Type.Number(), Type.Boolean(), Type.Literal("failed")])),
+            expect: some("hit", "miss", "unknown"),
+          },
+          closed,
+        ),
+        { maxItems: 60 },
+      ),
+    },
+    closed,
+  ),
+);
+
+function replayOf(rule: Rule, keeper: RuleKeeper): ReplayOut {
+  const { messages, p99Micros, rules } = replayRules([rule], keeper.ring.vectors(), keeper.rules());
+  const { hits, senders, overlap } = rules.get(rule.id) ?? { hits: 0, senders: 0, overlap: 0 };
+  return { messages, since: keeper.ring.sinceMs(), hits, senders, overlap, share: messages === 0 ? 0 : hits / messages, p99Micros };
+}
+/** What a rule says, without the mode it is in. */
+const saying = ({ mode: _mode, rev: _rev, ...rule }: Rule): string => canonical(rule);
+function beforeOf(before: Rule, rule: Rule, house: DeskHouse, keeper: RuleKeeper): RuleBefore {
+  return { rev: before.rev, mode: before.mode, sinceMs: sinceOf(before, house) ?? keeper.counts.sinceMs, isSame: saying(before) === saying(rule) };
+}
+const sinceOf = (rule: Rule, house: DeskHouse): number | null => {
+  const known = house.state.rules.modes.get(rule.id);
+  return known !== undefined && known.rev === rule.rev && known.mode === rule.mode ? known.since : null;
+};
+
+function rulesOut(house: DeskHouse, keeper: RuleKeeper): RulesOut {
+  const { state } = house;
+  const nowMs = house.nowMs();
+  const { digest, published, refused } = keeper.status();
+  const signOf = (staff: string): string => state.staff.get(staff)?.sign ?? "";
+  const { set } = state.rules;
+  const card = (rule: Rule): RuleCard => {
+    const low = state.rules.lowered.get(rule.id);
+    const end = state.rules.ends.get(rule.id);
+    const { when, ...rest } = rule;
+    return {
+      rule: rule.id,
+      rev: rule.rev,
+      class: rule.class,
+      policy: rule.policy,
+      on: [...rule.on],
+      mode: rule.mode,
+      since: sinceOf(rule, house),
+      when: printCondition(when),
+      step: rule.then.step,
+      raise: rule.then.raise ?? null,
+      onFailure: rule.onFailure,
+      guard: { ...rule.guard },
+      tests: rule.tests.length,
+      hour: keeper.counts.of(rule.id, nowMs, 1),
+      day: keeper.counts.of(rule.id, nowMs, 24),
+      lowered: low === undefined || low.rev !== rule.rev ? null : { why: low.why, at: low.at, by: signOf(low.by), reason: low.reason },
+      endsAt: end !== undefined && end.rev === rule.rev ? end.until : null,
+      text: JSON.stringify({ ...rest, when: printCondition(when) }, null, 1),
+    };
+  };
+  return {
+    digest,
+    published: set !== null && set.digest === published ? { at: set.at, by: set.by.map(signOf) } : null,
+    refused,
+    countedSince: keeper.counts.sinceMs,
+    hour: keeper.counts.messages(nowMs, 1),
+    day: keeper.counts.messages(nowMs, 24),
+    items: keeper.rules().map(card),
+    trips: state.rules.trips.toReversed(),
+  };
+}
