@@ -19,8 +19,15 @@ export function span(ms: number, words: DeskWords): string {
   return hours % 24 === 0 || hours >= 240 ? `${Math.floor(hours / 24)} ${day}` : `${Math.floor(hours / 24)} ${day} ${hours % 24} h`;
 }
 export const clock = (at: number, words: DeskWords): string => new Intl.DateTimeFormat(words.tag, { hour: "2-digit", minute: "2-digit" }).format(at);
+/** Day and time; with the year where it is another one than this, as with a restriction of 365 days. */
 export const moment = (at: number, words: DeskWords): string =>
-  new Intl.DateTimeFormat(words.tag, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at);
+  new Intl.DateTimeFormat(words.tag, {
+    day: "numeric",
+    month: "short",
+    ...(new Date(at).getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
 export const date = (at: number, words: DeskWords): string => new Intl.DateTimeFormat(words.tag, { day: "numeric", month: "short", year: "numeric" }).format(at);
 
 /** Lengths that the desk offers, in minutes; null: without an end, reviewed yearly. */

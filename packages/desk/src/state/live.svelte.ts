@@ -28,7 +28,7 @@ class Live {
     this.#source.addEventListener("open", () => {
       this.isOn = true;
       // What changed while the line was down is not known: everything is asked again.
-      this.touch("queue", "readings", "proposals", "appeals", "orders", "light", "duty", "case", "staff", "partners");
+      this.touch("queue", "readings", "proposals", "appeals", "orders", "light", "duty", "case", "staff", "partners", "rules");
     });
     this.#source.addEventListener("error", () => (this.isOn = false));
     this.#source.addEventListener("changed", (event) => {

@@ -173,7 +173,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       };
       await by(page, "queue-row").first().waitFor();
       await look("queue");
-      for (const tab of ["seconds", "appeals", "orders", "rules", "figures", "audit", "me"] as const) {
+      for (const tab of ["seconds", "appeals", "orders", "rules", "figures", "audit", "house", "me"] as const) {
         await by(page, `tab-${tab}`).click();
         await page.locator("h1").waitFor();
         await page.waitForTimeout(300);

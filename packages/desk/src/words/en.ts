@@ -1,3 +1,4 @@
+import { enActing } from "./en-acting.ts";
 import { enHouse } from "./en-house.ts";
 import { enPages } from "./en-pages.ts";
 import type { DeskWords } from "./fr.ts";
@@ -327,4 +328,5 @@ export const en: DeskWords = {
   },
   ...enPages,
   house: enHouse,
+  acting: enActing,
 };

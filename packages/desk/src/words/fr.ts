@@ -1,3 +1,4 @@
+import { frActing } from "./fr-acting.ts";
 import { frHouse } from "./fr-house.ts";
 import { frPages } from "./fr-pages.ts";
 /** Words of the desk in French. `en.ts` says the same things; the compiler sees a missing one. */
@@ -333,6 +334,7 @@ export const fr = {
   } as Readonly<Record<string, string>>,
   ...frPages,
   house: frHouse,
+  acting: frActing,
 };
 export type Deep<T> = T extends string ? string : { readonly [Key in keyof T]: Deep<T[Key]> };
 export type DeskWords = Deep<typeof fr>;
