@@ -20,7 +20,7 @@ export const ruleHandlers = (keeper: RuleKeeper): Handlers<"rules" | "checkRule"
   },
   async publishRule({ house }, { person, body }) {
     const { rule: text, faults } = await readRule(body.text);
-    if (text === null) return refuse("malformed", `It has faults: ${faults.slice(0, 5).join("; ")}`);
+    if (text === null) return refuse("malformed", `It has faults: ${faults.slice(0, 5).join(", ")}`);
     const rule: Rule = { ...text, mode: body.mode };
     const inForce = keeper.rules();
     const before = inForce.find(({ id }) => id === rule.id);
