@@ -56,12 +56,15 @@ const mostVectors = 2_048;
 
 /** The signals of the last messages of rooms, in memory only. Knocks and private talk are never kept for this: the consent promises it (SF-62). */
 export function createVectorRing() {
-  const ring: { readonly atMs: number; readonly vector: Vector }[] = [];
+  const ring: { atMs: number; vector: Vector }[] = [];
   let next = 0;
   return {
     note(kind: Kind, from: string, slots: Float64Array | null, nowMs: number): void {
       if (kind !== "room" || slots === null) return;
-      ring[next] = { atMs: nowMs, vector: { kind, from, slots: slots.slice() } };
+      // Once it is full nothing is allocated but a small record: the numbers are written over the oldest ones.
+      const numbers = ring[next]?.vector.slots ?? new Float64Array(slots.length);
+      numbers.set(slots);
+      ring[next] = { atMs: nowMs, vector: { kind, from, slots: numbers } };
       next = (next + 1) % mostVectors;
     },
     vectors: (): Vector[] => ring.map(({ vector }) => vector),
