@@ -1,3 +1,4 @@
+import { setInFrench } from "./french.ts";
 import type { Situation } from "@lampion/protocol";
 
 /** Words of the pages without script. Both languages are written, neither is a translation; safety words stay at the level of the end of primary school (AP-17). */
@@ -393,5 +394,5 @@ const en: PaperWords = {
     other: "Something else",
   },
 };
-export const languages = { fr, en } as const;
+export const languages = { fr: setInFrench(fr), en } as const;
 export type PaperLanguage = keyof typeof languages;

@@ -24,7 +24,7 @@ export function safetyPage(asked: Asked, figures: SafetyFigures | null, now: Saf
   const t = publicWords[asked.language].safety;
   const number = new Intl.NumberFormat(asked.words.tag);
   const percent = new Intl.NumberFormat(asked.words.tag, { style: "percent", maximumFractionDigits: 1 });
-  const cell = (value: number | null, isShare: boolean): string => (value === null ? t.few : isShare ? percent.format(value) : number.format(value));
+  const cell = (value: number | null, isShare: boolean): string => (value === null ? (isShare ? t.fewShare : t.few) : isShare ? percent.format(value) : number.format(value));
   const spanName = (days: number): string => t.days[days] ?? t.spanOf.replace("{n}", String(days));
   const rowNames = Object.keys(t.rows) as (keyof typeof t.rows)[];
   const longest = figures?.spans.at(-1);

@@ -1,3 +1,4 @@
+import { setInFrench } from "../paper/french.ts";
 import type { PaperLanguage } from "../paper/words.ts";
 
 /** Words of `/about`, `/owners` and `/safety`. */
@@ -78,7 +79,8 @@ const fr = {
     covered: "Heures de veille cette semaine",
     history: "La lumière jusqu'ici, en heures",
     few: "moins de 10",
-    days: { 1: "24 heures", 30: "30 jours", 365: "un an" } as Readonly<Record<number, string>>,
+    fewShare: "trop peu",
+    days: { 1: "24 h", 30: "30 jours", 365: "un an" } as Readonly<Record<number, string>>,
     spanOf: "{n} jours",
     rows: {
       reports: "Signalements",
@@ -187,7 +189,8 @@ const en: PublicWords = {
     covered: "Hours covered this week",
     history: "The light until now, in hours",
     few: "fewer than 10",
-    days: { 1: "24 hours", 30: "30 days", 365: "a year" },
+    fewShare: "too few",
+    days: { 1: "24 h", 30: "30 days", 365: "a year" },
     spanOf: "{n} days",
     rows: {
       reports: "Reports",
@@ -218,4 +221,4 @@ const en: PublicWords = {
     none: "No figures yet.",
   },
 };
-export const publicWords: Readonly<Record<PaperLanguage, PublicWords>> = { fr, en };
+export const publicWords: Readonly<Record<PaperLanguage, PublicWords>> = { fr: setInFrench(fr), en };
