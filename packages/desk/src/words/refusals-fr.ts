@@ -3,6 +3,14 @@
  * The test beside it reads every refusal from the sources: none comes without its French.
  */
 export const frRefusals: Readonly<Record<string, string>> = {
+  "There is no such dispute.": "Il n'y a pas de litige de ce numéro.",
+  "There is no decision at this code or number for this side.": "Il n'y a pas de décision à ce code ou à ce numéro pour cette partie.",
+  "Disputes are for seniors, child safety and leads.": "Les litiges sont pour les référents, la protection de l'enfance et les responsables.",
+  "A dispute of this side about this decision is open already.": "Un litige de cette partie sur cette décision est déjà ouvert.",
+  "What the body decided is noted already.": "Ce que l'organisme a décidé est déjà noté.",
+  "Note first what the body decided.": "Notez d'abord ce que l'organisme a décidé.",
+  "It is carried out already.": "C'est déjà exécuté.",
+  "Who decided does not carry out what was made of it (MD-13).": "Qui a décidé n'exécute pas ce qu'on en a fait (MD-13).",
   "A rule that says something else takes a higher rev.": "Une règle qui dit autre chose prend une révision plus haute.",
   "The rev rises only with what the rule says.": "La révision ne monte qu'avec ce que dit la règle.",
   "The rule is in this mode.": "La règle est déjà dans ce mode.",
