@@ -274,6 +274,7 @@ export const en: DeskWords = {
     proposed: "Proposed: {p}. A second person has until {t}.",
     noLease: "Take the case first.",
     pick: "Choose a clause (1 to 9).",
+    lifeFirst: "A life may be at risk. “{letter}” speaks to the person at their code, “{life}” calls two people and prepares the referral. A decision does neither.",
     three: "A clause, {d}, Enter: three keys.",
     freeze: "Freeze first",
     freezeLead: "Reversible, 24 hours at most, without reading anything.",

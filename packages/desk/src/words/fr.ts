@@ -280,6 +280,8 @@ export const fr = {
     proposed: "Proposé : {p}. Une seconde personne a jusqu'à {t}.",
     noLease: "Prenez d'abord le dossier.",
     pick: "Choisissez une clause (1 à 9).",
+    lifeFirst:
+      "Une vie est peut-être en danger. « {letter} » parle à la personne à son code, « {life} » appelle deux personnes et prépare l'envoi. Une décision ne fait ni l'un ni l'autre.",
     three: "Une clause, {d}, Entrée : trois touches.",
     freeze: "Geler d'abord",
     freezeLead: "Réversible, 24 heures au plus, sans rien lire.",
