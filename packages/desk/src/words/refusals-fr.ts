@@ -3,6 +3,24 @@
  * The test beside it reads every refusal from the sources: none comes without its French.
  */
 export const frRefusals: Readonly<Record<string, string>> = {
+  "There is no such report.": "Il n'y a pas de signalement de ce numéro.",
+  "This role decides on no reports.": "Ce rôle ne décide pas des signalements.",
+  "Nobody is known who made it; a notice without a session is kept in mind for nobody.":
+    "On ne sait pas qui l'a fait ; une notification sans session n'est retenue contre personne.",
+  "Only a report that was decided without a measure can be unfounded.": "Seul un signalement décidé sans mesure peut être infondé.",
+  "It is in the ledger already.": "C'est déjà au registre.",
+  "This role decides no appeals.": "Ce rôle ne décide pas des recours.",
+  "Nobody is known who contested.": "On ne sait pas qui a contesté.",
+  "Only an appeal whose decision was upheld can be unfounded.": "Seul un recours dont la décision est restée peut être infondé.",
+  "Say in a sentence why it is manifestly unfounded.": "Dites en une phrase pourquoi c'est manifestement infondé.",
+  "There is nothing of this in the ledger.": "Il n'y a rien de cela au registre.",
+  "Suspensions are for seniors, child safety and leads.": "Les suspensions sont pour les référents, la protection de l'enfance et les responsables.",
+  "There is no decision that it could rest on.": "Il n'y a pas de décision sur laquelle elle pourrait reposer.",
+  "No such suspension is in force.": "Aucune suspension de ce numéro n'est en cours.",
+  "This one is a decision: it is contested at its code.": "Celle-ci est une décision : elle se conteste à son code.",
+  "A suspension is in force already.": "Une suspension est déjà en cours.",
+  "Nothing came after the warning (MD-51).": "Rien n'est venu après l'avertissement (MD-51).",
+  "The ledger is for seniors, child safety, leads and auditors.": "Le registre est pour les référents, la protection de l'enfance, les responsables et l'audit.",
   "There is no such dispute.": "Il n'y a pas de litige de ce numéro.",
   "There is no decision at this code or number for this side.": "Il n'y a pas de décision à ce code ou à ce numéro pour cette partie.",
   "Disputes are for seniors, child safety and leads.": "Les litiges sont pour les référents, la protection de l'enfance et les responsables.",
