@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import UPNG from "upng-js";
+import { lineOf, walkRare, type RareWords } from "./rare.ts";
 import { by, enter, fill, launch, newDevice, prove, quit, root, startSite, tab } from "./harness.ts";
 
 interface Look extends Pick<BrowserContextOptions, "colorScheme" | "locale" | "viewport"> {
@@ -23,6 +24,8 @@ const every: Look[] = Object.entries(heights).flatMap(([width, height]) =>
   ),
 );
 const chosen = ["390-day-fr", "360-dusk-en", "1440-dusk-en", "1024-day-fr"];
+/** Those in which the states of a bad day are drawn as well. */
+const rare = ["390-day-fr", "1440-dusk-en"];
 const folderAt = process.argv.indexOf("--all");
 const isAll = folderAt > 0;
 const folder = isAll ? (process.argv[folderAt + 1] ?? "screens") : join(root, "docs/screens");
@@ -32,6 +35,10 @@ const words = {
   "fr-FR": { rooms: "Salons", people: "Qui est là", knocks: "Toc-toc", talks: "Conversations", me: "Moi" },
   "en-GB": { rooms: "Rooms", people: "Who is here", knocks: "Knocks", talks: "Conversations", me: "Me" },
 } as const;
+const rareWords: Readonly<Record<Look["locale"], RareWords>> = {
+  "fr-FR": { ...words["fr-FR"], number: "Mon numéro : 06 39 98 11 22", phone: "Appelez-moi au 06 39 98 11 22", offline: "Le train entre dans un tunnel." },
+  "en-GB": { ...words["en-GB"], number: "My number: 06 39 98 11 22", phone: "Call me on 06 39 98 11 22", offline: "The train is in a tunnel." },
+};
 const shots = new Map<string, { look: Look; file: Buffer }[]>();
 let guests = 0;
 const letter = (): string => String.fromCharCode(65 + (guests++ % 26)) + String.fromCharCode(97 + (guests % 26));
@@ -96,7 +103,13 @@ for (const look of every.filter((one) => isAll || chosen.includes(one.name))) {
     const file = await page.screenshot({ animations: "disabled" });
     shots.set(screen, [...(shots.get(screen) ?? []), { look, file }]);
   };
-  await walk(device.page, look, (screen) => shot(device.page, screen)).catch((cause: unknown) => console.error(`${name}: ${String(cause).split("\n")[0] ?? ""}`));
+  const line = await lineOf(device);
+  const own = (screen: string): Promise<void> => shot(device.page, screen);
+  const walked = async (): Promise<void> => {
+    await walk(device.page, look, own);
+    if (isAll || rare.includes(name)) await walkRare(device.page, line, rareWords[look.locale], own);
+  };
+  await walked().catch((cause: unknown) => console.error(`${name}: ${String(cause).split("\n")[0] ?? ""}`));
   await device.context.close();
   const child = await newDevice(site, options);
   await fill(child.page, { nickname: `Alix ${letter()}`, age: "14" });

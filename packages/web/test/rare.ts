@@ -1,0 +1,107 @@
+import type { Down } from "@lampion/protocol";
+import type { Page, WebSocketRoute } from "playwright-core";
+import { by, tab, type Device } from "./harness.ts";
+
+/** The line of a page, so that states that take a bad day can be shown on any day: what the service would say is said, and it can be cut. */
+export interface OwnLine {
+  show(frame: Down): void;
+  cut(): Promise<void>;
+  /** The newest frame of its kind that the service sent. */
+  newest<T extends Down["t"]>(kind: T): Down<T> | undefined;
+}
+export async function lineOf({ context, page }: Device): Promise<OwnLine> {
+  let open: WebSocketRoute | null = null;
+  let isCut = false;
+  const heard = new Map<string, Down>();
+  await context.routeWebSocket(/\/ws$/, (line) => {
+    if (isCut) return void line.close();
+    const server = line.connectToServer();
+    open = line;
+    server.onMessage((text) => {
+      const frame = JSON.parse(String(text)) as Down;
+      heard.set(frame.t, frame);
+      line.send(text);
+    });
+  });
+  await page.reload();
+  return {
+    show: (frame) => open?.send(JSON.stringify(frame)),
+    async cut() {
+      isCut = true;
+      await open?.close();
+    },
+    newest: (kind) => heard.get(kind) as never,
+  };
+}
+
+export interface RareWords {
+  readonly rooms: string;
+  readonly people: string;
+  readonly me: string;
+  readonly number: string;
+  readonly phone: string;
+  readonly offline: string;
+}
+const say = async (page: Page, text: string): Promise<void> => {
+  await by(page, "composer-input").fill(text);
+  await by(page, "composer-send").click();
+};
+const shut = (page: Page): Promise<void> => page.locator("dialog[open] .x").click();
+
+/** What most guests never see. Begins in an open conversation, and ends at the closed door. */
+export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot: (screen: string) => Promise<void>): Promise<void> {
+  const talk = line.newest("talk")?.talk.id ?? "";
+  await say(page, words.number);
+  await page.locator(".trouble").waitFor();
+  await shot("held");
+  await page.locator(".trouble button").last().click();
+  line.show({ t: "card", s: `talk:${talk}`, card: "exchange-asked" });
+  await by(page, "exchange-decline").waitFor();
+  await shot("exchange-asked");
+  await by(page, "exchange-decline").click();
+  line.show({ t: "card", s: `talk:${talk}`, card: "blackmail" });
+  await by(page, "freeze").waitFor();
+  await shot("blackmail");
+  await by(page, "safety-open").click();
+  await by(page, "recall-show").click();
+  await by(page, "recall-code").waitFor();
+  await shot("code-for-later");
+  await shut(page);
+  await by(page, "verdict-card").locator("[data-testid='freeze']").click();
+  await by(page, "freeze-said").locator(".notice").nth(1).waitFor();
+  await shot("frozen");
+  await shut(page);
+  await page.locator(".end .notice").waitFor();
+  await shot("paused");
+
+  await tab(page, words.me).click();
+  await by(page, "kept-open").first().click();
+  await page.locator("dialog[open] details, dialog[open] li").first().waitFor();
+  await shot("kept");
+  await shut(page);
+
+  await tab(page, words.people).click();
+  await by(page, "person-row").first().waitFor();
+  line.show({ t: "people", zone: null, count: null, rows: [], seen: true, othersLeft: 0, way: null });
+  await page.waitForTimeout(200);
+  await shot("few-people");
+
+  await tab(page, words.rooms).click();
+  await by(page, "room-item")
+    .filter({ has: page.locator(".here") })
+    .first()
+    .click();
+  await by(page, "composer-input").waitFor();
+  await say(page, words.phone);
+  await page.locator(".trouble").waitFor();
+  await shot("refused");
+  const rooms = line.newest("rooms")?.rooms ?? line.newest("welcome")?.rooms ?? [];
+  for (const room of rooms) if (room.joined) line.show({ t: "room", room: { ...room, level: 2, slowMs: 10_000 } });
+  line.show({ t: "light", light: "low", off: [] });
+  await page.waitForTimeout(200);
+  await shot("raid");
+  await line.cut();
+  await by(page, "connection-banner").waitFor();
+  await say(page, words.offline).catch(() => {});
+  await shot("offline");
+}
