@@ -13,4 +13,4 @@ export async function offerExchange(talk: string): Promise<string> {
 export const hasExchange = (talk: string): boolean => chat.state.cards.get(`talk:${talk}`)?.some((one) => one.card === "exchange-on") === true;
 /** An own text that waits for both to agree: the conversation it is in, else null. */
 export const waitsForExchange = (stream: string, line: Line): string | null =>
-  stream.startsWith("talk:") && line.reason === "contact" && (line.state === "held" || line.state === "refused") ? stream.slice(5) : null;
+  stream.startsWith("talk:") && (line.reason === "contact" || line.reason === "address") && (line.state === "held" || line.state === "refused") ? stream.slice(5) : null;
