@@ -17,9 +17,12 @@ export interface FlaggerWanted {
   readonly expertise: readonly string[];
   readonly webhook: string | null;
 }
+/** Whole, encrypted, without user or password, and no bare number of a machine: a name is what an award can be checked against. */
+const isCallable = (address: string): boolean => /^https:\/\/(?=[^/]*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?(\/[^\s#@]*)?$/i.test(address);
 /** A trusted flagger is registered by two leads (moderation.md 7). */
 export async function proposeFlagger(house: DeskHouse, person: Person, wanted: FlaggerWanted): Promise<DecideOut | Refused> {
   const proposal = house.number("P");
+  if (wanted.webhook !== null && !isCallable(wanted.webhook)) return refuse("malformed", "Decisions are told to an address that begins with https:// and names a host and no key.");
   return house.commit(actorOf(person.staff), `flagger/${person.id}`, (_state, nowMs): Decided<DecideOut | Refused> => {
     if (!may(person.roles, "lead-act")) return answer(refuse("not-allowed", "Partners are registered by leads."));
     const until = nowMs + windows.secondMs;

@@ -17,6 +17,7 @@ import { createModerationLog } from "../store/moderation-log.ts";
 import { openDatabase } from "../store/database.ts";
 import type { Tables } from "../store/tables.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
+import { createFlaggerCalls } from "./flagger-calls.ts";
 import { createPager } from "./pager.ts";
 
 export interface OpenedDesk {
@@ -86,6 +87,7 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
     { alwaysFull: parts.alwaysFull },
     () => node?.lightChanged(),
   );
+  const calls = createFlaggerCalls(desk.house, { nowMs: parts.clock.nowMs });
   let following: Promise<void> | null = null;
   let isMore = false;
   async function follow(): Promise<void> {
@@ -115,6 +117,7 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
     },
     async stop() {
       clearInterval(ticking);
+      calls.stop();
       parts.bus.unsubscribe(grewSubject, onGrew);
       await Promise.all([ticked, following]);
       database?.close();

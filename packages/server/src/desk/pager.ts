@@ -25,21 +25,26 @@ async function call(settings: PagerSettings, page: Page): Promise<void> {
   const body = JSON.stringify({ ...page, at: settings.nowMs() });
   for (const [tried, waitMs] of triesMs.entries()) {
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
-    const outcome = await post(settings.url, body, settings.secret, settings.nowMs()).catch((cause: unknown) => causeOf(cause));
+    const outcome = await post(settings.url, body, [settings.secret], settings.nowMs()).catch((cause: unknown) => causeOf(cause));
     if (outcome === null) return;
     log("error", "page-not-taken", { number: page.number, tried: tried + 1, cause: outcome });
   }
 }
 /** The signature of `<time>.<body>`, hex; `x-lampion-time` is ms UTC. Receivers refuse what is older than 5 minutes. */
 export const signatureOf = (secret: string, time: number, body: string): string => createHmac("sha256", secret).update(`${time}.${body}`).digest("hex");
-/** Null when it was taken; else why not. Ends by itself after 5 seconds. */
-export async function post(url: string, body: string, secret: string, time: number): Promise<string | null> {
+/** Null when it was taken; else why not. Ends by itself after 5 seconds. One signature for each key, so that a receiver may change its own. */
+export async function post(url: string, body: string, secrets: readonly string[], time: number, more: Readonly<Record<string, string>> = {}): Promise<string | null> {
   const answer = await fetch(url, {
     method: "POST",
     body,
     redirect: "error",
     signal: AbortSignal.timeout(5_000),
-    headers: { "content-type": "application/json", "x-lampion-time": String(time), "x-lampion-signature": `sha256=${signatureOf(secret, time, body)}` },
+    headers: {
+      "content-type": "application/json",
+      "x-lampion-time": String(time),
+      "x-lampion-signature": secrets.map((secret) => `sha256=${signatureOf(secret, time, body)}`).join(", "),
+      ...more,
+    },
   });
   await answer.body?.cancel();
   return answer.ok ? null : `status ${answer.status}`;
