@@ -164,6 +164,19 @@ test("[MD-49] a dispute outside stands at the code in both languages, with its o
   expect((await post("/statement", { lang: "fr", code })).text.split(languages.fr.appeal.disputeDue)).toHaveLength(2);
 });
 
+test("[MD-31, MD-51] a warning and twice the clock stand at the code with their reason and what stays open; who has neither reads nothing of it", async () => {
+  const misuse: ClaimOut["misuse"] = [
+    { kind: "notices", warnedAt: nowMs, slowedUntil: null, reason: "" },
+    { kind: "complaints", warnedAt: nowMs, slowedUntil: nowMs + 30 * 86_400_000, reason: "<i>Again</i>" },
+  ];
+  const { post } = site(createFakeDesk({ [code]: { ...answered, misuse } }).desk);
+  const shown = await post("/claim", { lang: "en", code });
+  const t = languages.en.appeal.misuse;
+  for (const words of [t.title, t.notices, t.warned, t.complaints, t.slowed, "26 December 2026", "&lt;i&gt;Again", t.stays]) expect(shown.text).toContain(words);
+  expect((await post("/claim", { lang: "fr", code })).text).toContain("manifestement infondée");
+  expect((await site(createFakeDesk({ [code]: answered }).desk).post("/claim", { lang: "en", code })).text).not.toContain(t.title);
+});
+
 test("[SA-14] a second appeal is refused in words and changes nothing; facts are added at the code", async () => {
   const { desk } = createFakeDesk({ [code]: answered }, { kind: "refused", why: "already" });
   const { post } = site(desk);
