@@ -34,7 +34,7 @@ const scenarios: readonly (readonly [id: number, what: string, missing: string])
   [28, "a restricted device comes back", ""],
   [29, "a moderator reads alone", ""],
   [30, "a prosecutor asks later", ""],
-  [31, "a notice without JavaScript", "needs the paper desk"],
+  [31, "a notice without JavaScript", ""],
   [32, "own words of a community", ""],
   [33, "an advert from several devices", ""],
 ];
