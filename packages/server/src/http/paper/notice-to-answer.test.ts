@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { Consequence } from "@lampion/protocol";
 import {
   act,
   createMemoryModerationLog,
@@ -78,7 +79,8 @@ test("[AR-31, SA-12, SA-16] without session and script: a notice gives its code,
   const ada: StaffPerson = { id: "session", staff: "ada", roles: ["senior"], languages: ["fr"], optOuts: [], department: null, device: "key" };
   const got = await next(house, ada);
   if (isRefused(got) || got.case === null || got.lease === null) throw new Error("nothing waits");
-  const wanted = { policy: "harassment", template: "insists", consequence: { kind: "remove", seqs: [120] }, reasons: "Image d'autrui.", leaving: "Le retrait suffit." } as const;
+  const consequence: Consequence = { kind: "remove", seqs: [120] };
+  const wanted = { policy: "harassment", template: "insists", consequence, reasons: "Image d'autrui.", leaving: "Le retrait suffit." };
   const decided = await decide(house, ada, got.case, { lease: got.lease, ...wanted });
   expect(isRefused(decided) ? decided.why : decided.kind).toBe("issued");
   expect(twin.done.map((one) => [one.act, one.plan.wanted])).toEqual([["apply", { kind: "remove", seqs: [120] }]]);
