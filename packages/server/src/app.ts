@@ -10,6 +10,7 @@ import type { Server, ServerWebSocket } from "bun";
 import { createLocalBus } from "./bus/bus.local.ts";
 import type { Shared } from "./cluster/shared.ts";
 import type { OpenLog } from "./evidence/open-log.ts";
+import { endAudit } from "./evidence/end-audit.ts";
 import { endEvidence } from "./evidence/end-evidence.ts";
 import { followDecisions } from "./evidence/decision-entries.ts";
 import { answeredEvenly } from "./evidence/even-answers.ts";
@@ -167,6 +168,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     log: evidence.log,
     nowMs: clock.nowMs,
   });
+  const endingAudit = endAudit({ desk: opened.log, log: evidence.log, nowMs: clock.nowMs });
   const decisions = followDecisions(opened.log, evidence.log.writer, evidence.log.prepare);
   let server: Server<Peer> | null = null;
   let connections = 0;
@@ -289,6 +291,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     shared?.tick().catch((cause: unknown) => alarm("sheets", cause));
     evidence.keep().catch((cause: unknown) => alarm("evidence", cause));
     ending.tick().catch((cause: unknown) => alarm("end of evidence", cause));
+    endingAudit.tick().catch((cause: unknown) => alarm("end of the audit", cause));
     decisions.follow(clock.nowMs()).catch((cause: unknown) => alarm("decisions into the log", cause));
   }, 20_000);
   const port = server.port ?? options.port;

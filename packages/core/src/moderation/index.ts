@@ -1,4 +1,5 @@
 export * from "./administration.ts";
+export * from "./audit-end.ts";
 export * from "./audit-ticket.ts";
 export * from "./appeals.ts";
 export * from "./care.ts";

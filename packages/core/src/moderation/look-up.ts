@@ -40,16 +40,17 @@ export async function lookUp(
 export function appealCard(state: DeskState, person: Person, one: AppealView, words: string): AppealCard {
   return { appeal: one.id, case: one.case, decision: one.decision, by: one.by, at: one.at, dueAt: one.dueAt, state: one.state, words, may: mayDecideAppeal(state, person, one) };
 }
-/** The audit from a row on, with whether the chain from its beginning is whole (MD-40). */
+/** The audit from a row on, with whether the chain from its beginning, or from where its oldest rows ended, is whole (MD-40, EV-51). */
 export async function auditRows(
   house: DeskHouse,
   from: number,
 ): Promise<{ rows: { number: number; at: number; by: string; what: string; case: string | null; purpose: string; hash: string }[]; head: string; isWhole: boolean }> {
   const { log } = house.ports;
   const head = await log.auditHead();
-  let before = "";
+  const end = (await log.auditEnds()).at(-1);
+  let before = end?.hash ?? "";
   let whole = true;
-  for (let at = 0; at < head.number && whole; at += 1_000) {
+  for (let at = end?.number ?? 0; at < head.number && whole; at += 1_000) {
     const part = await log.audit(at, 1_000);
     whole = part.length > 0 && isWhole((text) => house.ports.digest(text), part, before);
     before = part.at(-1)?.hash ?? before;

@@ -72,4 +72,22 @@ export const moderationLogContract = (open: () => Promise<ModerationLog>): reado
       mustEqual(await log.audit(1, 10), [row(2)], "after the first");
     },
   },
+  {
+    name: "[EV-51] the oldest rows of the audit end together and leave their counts; the last row stays, and the chain goes on from it",
+    async run() {
+      const log = await open();
+      const row = (number: number) => ({ number, at: number, by: "ada", what: "case", case: null, purpose: "", hash: `h${number}` });
+      const end = (number: number) => ({ number, hash: `h${number}`, at: number, counts: { "1970-01": { case: number } } });
+      mustEqual(await log.auditEnds(), [], "nothing was cut");
+      for (const number of [1, 2, 3]) await log.addAudit(row(number));
+      mustEqual(await outcome(log.endAudit(end(3))), "rejected", "with the last row");
+      mustEqual((await log.audit(0, 10)).length, 3, "and nothing went");
+      await log.endAudit(end(2));
+      mustEqual([await log.auditEnds(), await log.audit(0, 10)], [[end(2)], [row(3)]], "what is left");
+      mustEqual(await outcome(log.endAudit(end(2))), "rejected", "twice");
+      mustEqual(await outcome(log.addAudit(row(3))), "rejected", "a number that is taken");
+      await log.addAudit(row(4));
+      mustEqual([await log.auditHead(), (await log.audit(0, 10)).length], [{ number: 4, hash: "h4" }, 2], "it went on");
+    },
+  },
 ];

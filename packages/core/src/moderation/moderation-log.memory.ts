@@ -1,5 +1,5 @@
 import type { ModerationEvent, Paper } from "./event.ts";
-import type { AuditRow, ModerationLog } from "./moderation-log.port.ts";
+import type { AuditEnd, AuditRow, ModerationLog } from "./moderation-log.port.ts";
 
 export interface MemoryModerationLog extends ModerationLog {
   readonly events: readonly ModerationEvent[];
@@ -11,7 +11,9 @@ export interface MemoryModerationLog extends ModerationLog {
 export function createMemoryModerationLog(): MemoryModerationLog {
   const events: ModerationEvent[] = [];
   const papers = new Map<string, Paper>();
-  const rows: AuditRow[] = [];
+  let rows: readonly AuditRow[] = [];
+  const ends: AuditEnd[] = [];
+  const head = (): number => rows.at(-1)?.number ?? 0;
   const broken = new Set<string>();
   return {
     events,
@@ -40,10 +42,17 @@ export function createMemoryModerationLog(): MemoryModerationLog {
     },
     async addAudit(row) {
       if (broken.has("audit")) throw new Error("the audit cannot be written");
-      if (row.number !== rows.length + 1) throw new Error("the chain went on meanwhile");
-      rows.push(row);
+      if (row.number !== head() + 1) throw new Error("the chain went on meanwhile");
+      rows = [...rows, row];
     },
-    audit: async (from, most) => rows.slice(from, from + most),
-    auditHead: async () => ({ number: rows.length, hash: rows.at(-1)?.hash ?? "" }),
+    audit: async (from, most) => rows.filter((row) => row.number > from).slice(0, most),
+    auditHead: async () => ({ number: head(), hash: rows.at(-1)?.hash ?? "" }),
+    auditEnds: async () => [...ends],
+    async endAudit(end) {
+      if (end.number >= head()) throw new Error("the last row of the audit stays");
+      if (end.number <= (ends.at(-1)?.number ?? 0)) throw new Error("the audit was cut there already");
+      ends.push(end);
+      rows = rows.filter((row) => row.number > end.number);
+    },
   };
 }

@@ -12,9 +12,22 @@ export interface AuditRow {
   readonly hash: string;
 }
 
+/** Where the audit was cut when its oldest rows had had their twelve months: what is left of them. */
+export interface AuditEnd {
+  /** The last row that ended. */
+  readonly number: number;
+  /** Hash of that row: what the first row that stays is chained to. */
+  readonly hash: string;
+  /** When that row was written. */
+  readonly at: number;
+  /** How many rows ended with this cut, by month (UTC, "2026-11") and kind of act. */
+  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
 /**
  * The one log behind the desk: events and papers in one transaction, and the audit chain. Insert-only (MD-6): there is no way to change or
- * delete an event or an audit row; papers end with their time. What resolves is on disk; what rejects was not kept.
+ * delete an event, or an audit row within its time; the oldest rows of the audit end together, from its beginning on (EV-51), papers with their case. What resolves is
+ * on disk; what rejects was not kept.
  */
 export interface ModerationLog {
   /** Events after this place, in order; the first one has place 1. */
@@ -30,4 +43,8 @@ export interface ModerationLog {
   addAudit(row: AuditRow): Promise<void>;
   audit(from: number, most: number): Promise<readonly AuditRow[]>;
   auditHead(): Promise<{ readonly number: number; readonly hash: string }>;
+  /** Every cut of the audit, in order; the chain begins behind the last one. */
+  auditEnds(): Promise<readonly AuditEnd[]>;
+  /** Keeps the cut and takes its rows away, in one. Rejects when the chain was cut there already, or the last row is among them: the chain goes on from it. */
+  endAudit(end: AuditEnd): Promise<void>;
 }

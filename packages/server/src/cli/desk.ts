@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { foldAll, isWhole, stateText, violations, yearlyReport, type AuditRow, type ModerationEvent, type ModerationLog } from "@lampion/core";
+import { auditLivesMs, foldAll, isWhole, stateText, violations, yearlyReport, type AuditRow, type ModerationEvent, type ModerationLog } from "@lampion/core";
 import { sha256 } from "../sha256.ts";
 import { openDatabase } from "../store/database.ts";
 import { createModerationLog } from "../store/moderation-log.ts";
@@ -26,7 +26,7 @@ async function allEvents(log: ModerationLog): Promise<ModerationEvent[]> {
 async function allAudit(log: ModerationLog): Promise<AuditRow[]> {
   const all: AuditRow[] = [];
   for (;;) {
-    const more = await log.audit(all.length, 5_000);
+    const more = await log.audit(all.at(-1)?.number ?? 0, 5_000);
     all.push(...more);
     if (more.length < 5_000) return all;
   }
@@ -42,12 +42,15 @@ export async function deskCommand(args: readonly string[], env: Readonly<Record<
     const events = await allEvents(log);
     const state = foldAll(events);
     if (act === "check") {
-      const found = violations(state, events);
+      const found = [...violations(state, events)];
       const rows = await allAudit(log);
-      const chain = isWhole(sha256, rows);
+      const ends = await log.auditEnds();
+      const ended = ends.at(-1);
+      const chain = isWhole(sha256, rows, ended?.hash ?? "");
+      if (ends.some((end) => end.at > nowMs - auditLivesMs)) found.push("[EV-51] rows of the audit ended before their twelve months");
       const lines = [
         `${events.length} events, ${state.cases.size} cases, ${state.decisions.size} decisions; the fold has ${stateText(state).length} signs and the digest ${sha256(stateText(state)).slice(0, 16)}.`,
-        `${rows.length} rows of the audit: the chain is ${chain ? "whole" : "BROKEN"}.`,
+        `${rows.length} rows of the audit${ended === undefined ? "" : `, ${ended.number} ended after twelve months`}: the chain is ${chain ? "whole" : "BROKEN"}.`,
       ];
       return { code: found.length === 0 && chain ? 0 : 1, lines: [...lines, ...(found.length === 0 ? ["Nothing is wrong."] : found)] };
     }

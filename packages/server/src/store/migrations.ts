@@ -123,12 +123,13 @@ export const migrations = (engine: Engine) => ({
   ],
   desk: [
     [
-      // Events and audit rows are only added; papers end with their case (regulation.md C.3).
+      // Events are only added; papers end with their case (regulation.md C.3), rows of the audit with their twelve months (EV-51).
       "CREATE TABLE events (place BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL, kind TEXT NOT NULL, case_id TEXT, body TEXT NOT NULL)",
       "CREATE TABLE papers (id TEXT PRIMARY KEY, case_id TEXT, kind TEXT NOT NULL, text TEXT NOT NULL, at_ms BIGINT NOT NULL)",
       "CREATE INDEX papers_case ON papers (case_id)",
       "CREATE TABLE audit (number BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL, by_staff TEXT NOT NULL, what TEXT NOT NULL, case_id TEXT, purpose TEXT NOT NULL, hash TEXT NOT NULL)",
     ],
+    ["CREATE TABLE audit_ends (number BIGINT PRIMARY KEY, hash TEXT NOT NULL, at_ms BIGINT NOT NULL, counts TEXT NOT NULL)"],
   ],
   // Of this node alone, in the embedded database only: nothing of a line lies where words lie (EV-42). `unit` is keyed by the day; nothing else can be searched.
   lines: engine === "sqlite" ? [lines] : [],

@@ -1,4 +1,4 @@
-import type { AuditRow, ModerationEvent, ModerationLog, Paper } from "@lampion/core";
+import type { AuditEnd, AuditRow, ModerationEvent, ModerationLog, Paper } from "@lampion/core";
 import { moderationStatements } from "./moderation-statements.ts";
 import { toJson, type Row } from "./schema.ts";
 import type { Tables } from "./tables.ts";
@@ -40,6 +40,13 @@ export function createModerationLog(tables: Tables): ModerationLog {
     async auditHead() {
       const row = await on.auditHead.get();
       return row === null ? { number: 0, hash: "" } : { number: row.number, hash: row.hash };
+    },
+    auditEnds: async () => (await on.auditEnds.all()).map((row) => ({ number: row.number, hash: row.hash, at: row.at_ms, counts: JSON.parse(row.counts) as AuditEnd["counts"] })),
+    async endAudit(end) {
+      // The head only grows: what is below it stays below it.
+      if (end.number >= ((await on.auditHead.get())?.number ?? 0)) throw new Error("the last row of the audit stays");
+      // The key of the cut settles which node was first; the other one's deletes nothing.
+      await tables.together([on.addAuditEnd.with({ number: end.number, hash: end.hash, at_ms: end.at, counts: toJson(end.counts) }), on.endAudit.with(end.number)]);
     },
   };
 }

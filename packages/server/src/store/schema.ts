@@ -75,6 +75,8 @@ export interface Schema {
   stamps: { day: number; size: number; note: string; token: string };
   events: { place: number; at_ms: number; kind: ModerationEvent["kind"]; case_id: string | null; body: Json<ModerationEvent> };
   papers: { id: string; case_id: string | null; kind: Paper["kind"]; text: string; at_ms: number };
+  /** `counts`: JSON by month and kind of act. */
+  audit_ends: { number: number; hash: string; at_ms: number; counts: string };
   audit: { number: number; at_ms: number; by_staff: string; what: string; case_id: string | null; purpose: string; hash: string };
   lease: { name: string; owner: string; until_ms: number };
 }
