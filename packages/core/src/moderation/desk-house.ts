@@ -35,6 +35,8 @@ export interface DeskPorts {
   alias(label: string, id: string): string;
   /** The département or the like of a room of a place, two or three signs (MD-65); null where the room has none. */
   departmentOf(room: string): string | null;
+  /** Whether sealed hours of a conversation are held beyond their 72 for whoever is decided about (EV-22, EV-23). */
+  readonly holdsHours: boolean;
   readonly alarm: (about: string, cause: unknown) => void;
 }
 

@@ -126,7 +126,7 @@ export async function claim(house: DeskHouse, code: string): Promise<ClaimOut> {
     const statement = state.statements.get(found.id);
     if (statement === undefined) return unknown;
     if (statement.collectedAt === null) await collect(house, statement.id);
-    const shown = statementOf(state, statement, text(state.decisions.get(statement.decision)?.reasons ?? null), ["FR"], nowMs);
+    const shown = statementOf(state, statement, text(state.decisions.get(statement.decision)?.reasons ?? null), ["FR"], house.ports.holdsHours, nowMs);
     return {
       kind: "statement",
       state: "decided",

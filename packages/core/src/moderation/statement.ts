@@ -83,7 +83,7 @@ export const isContested = (state: DeskState, caseId: string): boolean =>
   [...state.appeals.values()].some((appeal) => appeal.case === caseId && (appeal.state === "filed" || appeal.state === "assigned")) ||
   [...state.disputes.values()].some((dispute) => dispute.case === caseId && dispute.state !== "closed");
 /** The statement as the affected person reads it: made from the decision, so that it can hold nothing that is not in it. */
-export function statementOf(state: DeskState, statement: StatementView, reasons: string, territory: readonly string[], nowMs: number): StatementOut | null {
+export function statementOf(state: DeskState, statement: StatementView, reasons: string, territory: readonly string[], holdsHours: boolean, nowMs: number): StatementOut | null {
   const decision = state.decisions.get(statement.decision);
   if (decision === undefined) return null;
   const policy = policyOf(decision.policy);
@@ -106,7 +106,7 @@ export function statementOf(state: DeskState, statement: StatementView, reasons:
     territory: [...territory],
     stays: [...staysOpen],
     contestUntil: contestUntil(state, decision),
-    keepMySide: decision.isPrivate,
+    keepMySide: decision.isPrivate && holdsHours,
     bodies: disputeBodies.map((body) => ({ ...body, languages: [...body.languages] })),
   };
 }

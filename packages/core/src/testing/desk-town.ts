@@ -43,6 +43,7 @@ export async function openDeskTown(seed: number, settings: Partial<NodeSettings>
       evidence: { records: async () => [] },
       digest: (text) => secrets.digest(text),
       departmentOf: (room) => /^FR-d(\w+)/.exec(room)?.[1] ?? null,
+      holdsHours: true,
       alias: (label, id) => secrets.id(label, id),
       alarm: (about, cause) => void town?.alarms.push(`${about}: ${String(cause)}`),
     },

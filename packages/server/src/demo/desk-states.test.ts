@@ -27,6 +27,7 @@ test("[MD-9, MD-36] the desk of the demo shows a case in every state that waits,
       evidence: { records: async () => [] },
       digest: (text) => secrets.digest(text),
       departmentOf: () => null,
+      holdsHours: true,
       alias: (label, id) => secrets.id(label, id),
       alarm: (about, cause) => {
         throw new Error(`${about}: ${String(cause)}`);

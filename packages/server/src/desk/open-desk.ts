@@ -80,6 +80,8 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
       evidence: parts.evidence,
       consequences: hands.consequences,
       departmentOf: (room) => parts.departmentOf(room),
+      // Holds lie in the embedded database alone.
+      holdsHours: parts.tables === null,
       pager: createPager({ url: parts.webhook, secret: parts.webhookSecret, nowMs: parts.clock.nowMs }),
       ...keys,
       alarm: parts.alarm,

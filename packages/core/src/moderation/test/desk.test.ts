@@ -11,7 +11,8 @@ import { ordered } from "../queue.ts";
 import { endWords, evidenceOver } from "../retention.ts";
 import { askReading, secondReading } from "../readings.ts";
 import { second } from "../proposals.ts";
-import { stateText } from "../state.ts";
+import { stateText, type StatementView } from "../state.ts";
+import { statementOf } from "../statement.ts";
 import { day, hour, minute, must, openSmallDesk, type SmallDesk } from "./small-desk.ts";
 import type { Person } from "../person.ts";
 
@@ -46,6 +47,28 @@ describe("from a report to its answer", () => {
     const shown = await claim(small.house, statementCode(small.house, statement?.id ?? ""));
     expect(shown).toMatchObject({ kind: "statement", statement: { ground: "terms", noticedBy: "notice", automatedDecision: "not", reasons: pauseRooms.reasons } });
     expect(small.house.state.statements.get(statement?.id ?? "")?.collectedAt).not.toBeNull();
+  });
+
+  test("[EV-23] a statement about a conversation says that one's own side is kept where it is held, and nowhere else", async () => {
+    const promised = async (about: "room" | "talk", holds: boolean): Promise<boolean | undefined> => {
+      const small = await openSmallDesk(1, undefined, undefined, holds);
+      await small.report({ about });
+      const state = { ...small.house.state };
+      const [one] = state.cases.values();
+      const statement = { id: "S-1", decision: "D-1", at: 1, collectedAt: null } as unknown as StatementView;
+      const decision = {
+        at: 1,
+        policy: "",
+        template: "",
+        restriction: null,
+        consequence: pauseRooms.consequence,
+        state: "in-force",
+        automation: {},
+        isPrivate: one?.isPrivate,
+      } as never;
+      return statementOf({ ...state, decisions: new Map([["D-1", decision]]) }, statement, "", ["FR"], small.house.ports.holdsHours, 2)?.keepMySide;
+    };
+    expect([await promised("talk", true), await promised("talk", false), await promised("room", true)]).toEqual([true, false, false]);
   });
 
   test("[MD-4, MD-5] an appeal is decided by somebody who took no part, and a reversal takes everything back", async () => {

@@ -33,7 +33,7 @@ export interface SmallDesk {
   pass(ms: number): Promise<void>;
 }
 /** A desk in memory over the simulated twin; time passes only when told. */
-export async function openSmallDesk(seed = 1, startMs = 1_900_000_000_000, log: MemoryModerationLog = createMemoryModerationLog()): Promise<SmallDesk> {
+export async function openSmallDesk(seed = 1, startMs = 1_900_000_000_000, log: MemoryModerationLog = createMemoryModerationLog(), holdsHours = true): Promise<SmallDesk> {
   const clock = createMemoryClock(startMs);
   const random = createSeededRandom(seed);
   const secrets = createMemorySecrets();
@@ -54,6 +54,7 @@ export async function openSmallDesk(seed = 1, startMs = 1_900_000_000_000, log: 
       evidence: { records: async (report) => records.get(report) ?? [] },
       digest: (text) => secrets.digest(text),
       departmentOf: (room) => /^FR-d(\w+)/.exec(room)?.[1] ?? null,
+      holdsHours,
       alias: (label, id) => secrets.id(label, id),
       alarm: (about, cause) => void alarms.push(`${about}: ${String(cause)}`),
     },

@@ -56,6 +56,7 @@ beforeAll(async () => {
       evidence: { records: async () => [] },
       digest: (text) => secrets.digest(text),
       departmentOf: () => null,
+      holdsHours: true,
       alias: (label, id) => secrets.id(label, id),
       alarm: () => {},
     },
