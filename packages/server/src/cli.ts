@@ -50,6 +50,7 @@ function beside() {
     data,
     keyring: join(keys === "" ? data : keys, "keyring"),
     isShared: database !== "",
+    databaseUrl: database,
     witnesses: witnesses
       .split(",")
       .map((one) => one.trim())

@@ -36,6 +36,7 @@ export interface CustodianCommand {
   readonly data: string;
   readonly keyring: string;
   readonly isShared: boolean;
+  readonly databaseUrl: string;
   /** "URL KEY" for each witness of the log, as the service has them. */
   readonly witnesses: readonly string[];
   nowMs(): number;

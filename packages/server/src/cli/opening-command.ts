@@ -11,6 +11,8 @@ export interface OpeningCommand {
   readonly keyring: string;
   /** The records lie in PostgreSQL. */
   readonly isShared: boolean;
+  /** Where; empty for the embedded database. */
+  readonly databaseUrl: string;
   readonly out: string;
   readonly executor: string;
   nowMs(): number;

@@ -9,7 +9,6 @@ import { askOpening, type SealedSheet } from "../evidence/custodians/opening.ts"
 import { openSheets, type SealedRows } from "../evidence/custodians/rows.ts";
 import { readLinesRequest } from "../evidence/lines/ask-lines.ts";
 import type { SealedLine } from "../evidence/lines/line-source.ts";
-import { createSealedSource } from "../evidence/custodians/sealed-source.sqlite.ts";
 import { createFileKeyStore } from "../evidence/key-store.file.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
@@ -17,6 +16,7 @@ import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
 import { openLinesCommand, readLines } from "./line-openings.ts";
 import { notSigned, textOf, waitForFile, type OpeningCommand } from "./opening-command.ts";
+import { openSealedWords, type SealedWords } from "./sealed-words.ts";
 
 export const openingsHelp = `lampion custodians open ASKED.json --executor KEY.json --out REQUEST.json
                                                   logs a request to open and writes the file for the custodians, and REQUEST.json.rows for the executor
@@ -34,23 +34,21 @@ export async function openCommand(command: OpeningCommand, path: string | undefi
   const lines = readLinesRequest(textOf(path) ?? "");
   if (lines !== null && executor !== null) return openLinesCommand(command, lines, executor.publicKey);
   const recalled = readRecalled(textOf(path));
-  const asked = recalled === null ? readAsked(textOf(path)) : recallRequest(data, recalled);
-  if (recalled !== null && asked === null) {
-    complain(`No report ${recalled.recall} asks for hours with a recall code.`);
-    return 1;
-  }
-  if (asked === null || executor === null) {
+  const written = recalled === null ? readAsked(textOf(path)) : null;
+  if ((recalled === null && written === null) || executor === null) {
     complain(openingsHelp);
     return 2;
   }
-  if (command.isShared) {
-    complain("With DATABASE_URL sealed hours lie in PostgreSQL, and this command reads the embedded database only.");
-    return 1;
-  }
   const log = openDatabase(join(data, "log.sqlite"), "log", "again");
-  const talks = openDatabase(join(data, "private.sqlite"), "private", "again");
+  let words: SealedWords | null = null;
   try {
-    const source = createSealedSource(talks, createFileKeyStore(command.keyring, nowMs));
+    words = await openSealedWords(command, createFileKeyStore(command.keyring, nowMs));
+    const { source } = words;
+    const asked = recalled === null ? written : recallRequest(await words.aboutOf(recalled.recall), recalled);
+    if (asked === null) {
+      complain(`No report ${recalled?.recall ?? ""} asks for hours with a recall code.`);
+      return 1;
+    }
     const writer = createLogWriter(log);
     const outcome = await askOpening(
       {
@@ -81,7 +79,7 @@ export async function openCommand(command: OpeningCommand, path: string | undefi
     complain(cause instanceof Error ? cause.message : "It could not be asked.");
     return 1;
   } finally {
-    talks.close();
+    await words?.close();
     log.close();
   }
 }

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Report } from "@lampion/core";
 import { toBase64Url, type OpeningFile, type OpeningRequest } from "@lampion/proof";
 import { recallBasis, type HandedIn, type HandedOutcome } from "../evidence/custodians/take-opened.ts";
-import { openDatabase } from "../store/database.ts";
 import { textOf } from "./opening-command.ts";
 
 export const handInHelp = `lampion custodians hand-in REQUEST.json records.bin [--to http://127.0.0.1:4400]
@@ -29,19 +27,12 @@ export function readRecalled(text: string | null): RecallAsked | null {
   }
 }
 
-/** Exactly the hours that the report names, as they stand in the vault; null when it is no report by a recall code. */
-export function recallRequest(data: string, { recall, requester, approvers }: RecallAsked): Omit<OpeningRequest, "id" | "atMs" | "sheets" | "executor"> | null {
-  const vault = openDatabase(join(data, "vault.sqlite"), "vault", "again");
-  try {
-    const row = vault.query("SELECT about FROM reports WHERE id = ?").get(recall) as { about: string } | null;
-    const about = row === null ? null : (JSON.parse(row.about) as Report["about"]);
-    const stream = about?.stream ?? null;
-    if (about?.own === undefined || stream === null) return null;
-    const selectors = about.hoursMs.map((fromMs) => ({ stream, fromMs, toMs: fromMs + hourMs }));
-    return { set: "words", purpose: "a report by one of the two, whose device is gone", basis: recallBasis(recall), requester, approvers, selectors };
-  } finally {
-    vault.close();
-  }
+/** Exactly the hours that the report names, by what it is about; null when it is no report by a recall code. */
+export function recallRequest(about: Report["about"] | null, { recall, requester, approvers }: RecallAsked): Omit<OpeningRequest, "id" | "atMs" | "sheets" | "executor"> | null {
+  const stream = about?.stream ?? null;
+  if (about?.own === undefined || stream === null) return null;
+  const selectors = about.hoursMs.map((fromMs) => ({ stream, fromMs, toMs: fromMs + hourMs }));
+  return { set: "words", purpose: "a report by one of the two, whose device is gone", basis: recallBasis(recall), requester, approvers, selectors };
 }
 
 const said: Readonly<Record<Extract<HandedOutcome, { kind: "refused" }>["why"], string>> = {
