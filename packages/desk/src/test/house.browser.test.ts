@@ -77,6 +77,30 @@ test("[SF-59, SF-63] a rule is lowered by one person without a reload, and propo
   await leave();
 });
 
+test("[MD-49] a dispute is noted under the number of its decision, settled by what the body decided, and carried out by somebody who did not decide", async () => {
+  const { page, faults, leave } = await sitAs("demo-lead", "/desk/appeals");
+  const decision = await by(page, "appeal").first().locator(".hint .mono").first().innerText();
+  await by(page, "section-disputes").click();
+  await by(page, "note-dispute").click();
+  await page.locator("#dispute-about").fill("D-22222222");
+  await page.locator("#dispute-body").fill("Appeals Centre Europe");
+  await by(page, "dispute-send").click();
+  await page.getByRole("alert").filter({ hasText: "There is no decision" }).waitFor();
+  await page.locator("#dispute-about").fill(decision);
+  await by(page, "dispute-send").click();
+  const card = by(page, "dispute").filter({ hasText: decision });
+  await card.locator("[data-testid='settle-dispute']").click();
+  await page.locator("#dispute-outcome").selectOption("reversed");
+  await page.locator("#dispute-reasons").fill("The facts do not carry the measure.");
+  await by(page, "dispute-send").click();
+  await card.locator("[data-testid='carry-out']").click();
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await by(page, "dispute-send").click();
+  await eventually(async () => expect(await card.innerText()).toMatch(/closed[\s\S]*undone/));
+  expect(faults.filter((one) => !one.includes("404"))).toEqual([]);
+  await leave();
+});
+
 test("[AP-12, AP-18, MD-34] a token is shown once and ended in two steps; every part of the house is without a fault that axe finds, in dark at 390 px", async () => {
   const { page, faults, leave } = await sitAs("demo-lead", "/desk/house/tokens", { colorScheme: "dark", viewport: { width: 390, height: 800 } });
   const found: Record<string, unknown> = {};

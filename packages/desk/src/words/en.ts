@@ -1,3 +1,4 @@
+import { enDisputes } from "./en-disputes.ts";
 import { enActing } from "./en-acting.ts";
 import { enHouse } from "./en-house.ts";
 import { enPages } from "./en-pages.ts";
@@ -330,4 +331,5 @@ export const en: DeskWords = {
   ...enPages,
   house: enHouse,
   acting: enActing,
+  disputes: enDisputes,
 };

@@ -1,3 +1,4 @@
+import { frDisputes } from "./fr-disputes.ts";
 import { frActing } from "./fr-acting.ts";
 import { frHouse } from "./fr-house.ts";
 import { frPages } from "./fr-pages.ts";
@@ -337,6 +338,7 @@ export const fr = {
   ...frPages,
   house: frHouse,
   acting: frActing,
+  disputes: frDisputes,
 };
 export type Deep<T> = T extends string ? string : { readonly [Key in keyof T]: Deep<T[Key]> };
 export type DeskWords = Deep<typeof fr>;

@@ -15,7 +15,7 @@ export function topicsOf(events: readonly ModerationEvent[]): string[] {
     if (event.case !== null) topics.add("queue").add(`case:${event.case}`);
     if (readings.has(event.kind)) topics.add("readings");
     if (proposals.has(event.kind)) topics.add("proposals");
-    if (appeals.has(event.kind)) topics.add("appeals");
+    if (appeals.has(event.kind) || event.kind.startsWith("Dispute")) topics.add("appeals");
     if (people.has(event.kind)) topics.add("staff");
     if (partners.has(event.kind)) topics.add("partners");
     if (rules.has(event.kind)) topics.add("rules");
