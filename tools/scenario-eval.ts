@@ -191,7 +191,7 @@ function measure(name: string, rows: readonly Row[], judge: ReturnType<typeof sc
 
 const assets = loadAssets(readAssets());
 /** With the word `patterns` the grammar alone is measured. */
-const acts = createActReader(assets.acts, process.argv.includes("patterns") ? null : assets.actModel);
+const acts = createActReader(assets.acts, process.argv.includes("patterns") ? null : assets.actLanes);
 const seen = (text: string): string[] =>
   acts
     .find(scan(text), text.trimEnd().endsWith("?"))

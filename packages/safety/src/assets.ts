@@ -6,7 +6,7 @@ import rules from "../assets/rules/published.json" with { type: "json" };
 import type { HarmsText } from "./behaviour/harms.ts";
 import type { ActsText } from "./lexicon/acts.ts";
 import type { Rule } from "./rules/rule.ts";
-import { parseActModel, type ActModel } from "./act-lanes/act-model.ts";
+import type { ActLanes } from "./act-lanes/act-lanes.ts";
 import { parseModel, type Model } from "./classifier/model-file.ts";
 import { parseLanguage } from "./language/language-file.ts";
 import type { LanguageModel } from "./language/router.ts";
@@ -20,7 +20,7 @@ export interface Assets {
   readonly model: Model | null;
   readonly language: LanguageModel | null;
   /** What the act lanes weigh; null as long as the model is. */
-  readonly actModel: ActModel | null;
+  readonly actLanes: ActLanes | null;
   readonly acts: readonly ActsText[];
   readonly harms: HarmsText;
   /** The shipped rules as conditions in their stored form. */
@@ -31,7 +31,8 @@ export interface AssetFiles {
   readonly model: Uint8Array;
   readonly card: Uint8Array;
   readonly language: Uint8Array;
-  readonly acts: Uint8Array;
+  /** Made by `actLanesOf` of `@lampion/safety/act-lanes`, which the lists of a browser do without. */
+  readonly acts: ActLanes;
 }
 
 const shippedActs: readonly ActsText[] = [actsFr, actsEn];
@@ -51,6 +52,6 @@ export function loadAssets(files: AssetFiles | null = null): Assets {
     words,
     model: files === null ? null : parseModel(files.model, files.card),
     language: files === null ? null : parseLanguage(files.language),
-    actModel: files === null ? null : parseActModel(files.acts),
+    actLanes: files?.acts ?? null,
   };
 }

@@ -23,10 +23,10 @@ export const yearOf = (nowMs: number): number => 1970 + Math.floor(nowMs / 31_55
 export const isName = (kind: Draft["kind"]): kind is "nickname" | "room-name" => kind === "nickname" || kind === "room-name";
 
 /** Grammar and lanes are the same for every judge of these assets: compiled once. */
-const compiled = new WeakMap<NonNullable<Assets["actModel"]> | Assets["acts"], Acts>();
-function actsOf({ acts, actModel }: Assets): Acts {
-  const known = compiled.get(actModel ?? acts) ?? createActReader(acts, actModel);
-  compiled.set(actModel ?? acts, known);
+const compiled = new WeakMap<NonNullable<Assets["actLanes"]> | Assets["acts"], Acts>();
+function actsOf({ acts, actLanes }: Assets): Acts {
+  const known = compiled.get(actLanes ?? acts) ?? createActReader(acts, actLanes);
+  compiled.set(actLanes ?? acts, known);
   return known;
 }
 

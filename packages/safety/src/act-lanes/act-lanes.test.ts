@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { readAssets } from "../../tools/read-assets.ts";
+import { readActModel, readAssets } from "../../tools/read-assets.ts";
 import { heldOutEn, heldOutFr, heldOutNotEn, heldOutNotFr } from "../../corpus/acts-held-out.ts";
 import { unseenEn, unseenFr } from "../../corpus/acts-unseen.ts";
 import { loadAssets } from "../assets.ts";
@@ -12,8 +12,9 @@ import { actBuckets, meantFrom } from "./act-features.ts";
 import { byLane, createActReader } from "./act-reader.ts";
 
 const files = readAssets();
+const bytes = readActModel();
 const assets = loadAssets(files);
-const both = createActReader(assets.acts, assets.actModel);
+const both = createActReader(assets.acts, assets.actLanes);
 const alone = createActReader(assets.acts, null);
 const seen = (reader: typeof both, text: string): string[] =>
   reader
@@ -43,7 +44,7 @@ test("[SF-22, SF-48] what a lane alone has seen is never sure, says so, and stop
 });
 
 test("[SF-7] an act model that is damaged, cut off, of another version or with bytes too many is refused", () => {
-  const { acts } = files;
+  const acts = bytes;
   const changed = (at: number, value: number): Uint8Array => Uint8Array.from(acts, (byte, place) => (place === at ? value : byte));
   expect(() => parseActModel(changed(0, 0))).toThrow("no LACT file");
   expect(() => parseActModel(changed(4, 9))).toThrow("version 9");
@@ -53,14 +54,14 @@ test("[SF-7] an act model that is damaged, cut off, of another version or with b
 });
 
 test("[SF-33] the act model is 90 kB at most, and packing what was read gives the same bytes", () => {
-  const model = parseActModel(files.acts);
-  expect(files.acts.length).toBeLessThan(90_000);
+  const model = parseActModel(bytes);
+  expect(bytes.length).toBeLessThan(90_000);
   for (const id of model.lanes) expect(actIds).toContain(id);
   const count = model.lanes.length;
   const dense = new Int8Array(actBuckets * count);
   for (let bucket = 0; bucket < actBuckets; bucket += 1)
     for (let at = model.starts[bucket] ?? 0; at < (model.starts[bucket + 1] ?? 0); at += 1) dense[bucket * count + (model.laneOf[at] ?? 0)] = model.weights[at] ?? 0;
-  expect(packActModel(model, dense)).toEqual(files.acts);
+  expect(packActModel(model, dense)).toEqual(bytes);
   expect(dense.subarray(meantFrom * count).some((weight) => weight !== 0)).toBe(true);
 });
 

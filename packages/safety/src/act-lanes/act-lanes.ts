@@ -1,9 +1,13 @@
 import { evenOf } from "../classifier/classifier.ts";
 import type { ActWord } from "../lexicon/act-words.ts";
 import { ActFeatures, actWindowWords } from "./act-features.ts";
-import type { ActModel } from "./act-model.ts";
+import type { ActId } from "../lexicon/act-table.ts";
+import { parseActModel, type ActModel } from "./act-model.ts";
 
 export interface ActLanes {
+  /** Their acts, and the logit from which each counts as seen. */
+  readonly ids: readonly ActId[];
+  readonly seen: Float64Array;
   /** Highest logit of each lane over the windows of a text; read before the next call. */
   read(words: readonly ActWord[]): { readonly logits: Float64Array; readonly steps: number };
 }
@@ -26,6 +30,8 @@ export function createActLanes(model: ActModel): ActLanes {
   const logits = new Float64Array(count);
   const { starts, laneOf, weights, scales, biases } = model;
   return {
+    ids: model.lanes,
+    seen: model.seen,
     read(words) {
       logits.fill(-1e9);
       let steps = 0;
@@ -52,3 +58,6 @@ export function createActLanes(model: ActModel): ActLanes {
     },
   };
 }
+
+/** The lanes of a file. Throws with a plain sentence on one that is not whole (SF-7). */
+export const actLanesOf = (bytes: Uint8Array): ActLanes => createActLanes(parseActModel(bytes));

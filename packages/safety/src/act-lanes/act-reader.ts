@@ -1,7 +1,6 @@
 import { actIndex, type Act } from "../lexicon/act-table.ts";
 import { createActs, openedWords, readActWords, valueOf, type Acts, type ActsText } from "../lexicon/acts.ts";
-import { createActLanes } from "./act-lanes.ts";
-import type { ActModel } from "./act-model.ts";
+import type { ActLanes } from "./act-lanes.ts";
 
 /** What an act is called that a lane alone has seen. */
 export const byLane = "lane";
@@ -11,10 +10,9 @@ const mostSure = 0.75;
 const rise = 4;
 
 /** The pattern grammar, and beside it what the lanes see that no pattern does (SF-22). Without a model the patterns judge alone (SF-72). */
-export function createActReader(texts: readonly ActsText[], model: ActModel | null): Acts {
+export function createActReader(texts: readonly ActsText[], lanes: ActLanes | null): Acts {
   const patterns = createActs(texts);
-  if (model === null) return patterns;
-  const lanes = createActLanes(model);
+  if (lanes === null) return patterns;
   const opened = openedWords(texts);
   return {
     find(views, asksAtEnd) {
@@ -24,10 +22,10 @@ export function createActReader(texts: readonly ActsText[], model: ActModel | nu
       const { logits, steps } = lanes.read(words);
       const acts: Act[] = found.acts;
       const known = acts.length;
-      for (let lane = 0; lane < model.lanes.length; lane += 1) {
-        const above = (logits[lane] as number) - (model.seen[lane] as number);
+      for (let lane = 0; lane < lanes.ids.length; lane += 1) {
+        const above = (logits[lane] as number) - (lanes.seen[lane] as number);
         if (above < 0) continue;
-        const id = model.lanes[lane] as Act["id"];
+        const id = lanes.ids[lane] as Act["id"];
         let isKnown = false;
         for (let at = 0; at < known; at += 1) if ((acts[at] as Act).id === id) isKnown = true;
         if (isKnown) continue;
