@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { loadAssets, scan } from "@lampion/safety";
-import { actBuckets, ActFeatures, actWindows, evenOf, meantFrom, openedWords, packActModel, readActWords } from "@lampion/safety/train";
+import { actBuckets, ActFeatures, actWindows, evenOf, meantFrom, actWords, openedWords, packActModel } from "@lampion/safety/train";
 import { actLanes, actRows, parts, readLookAlikes, readMeanings, type ActRow } from "./act-rows.ts";
 import { seeded } from "./chance.ts";
 import { shareAbove, thresholdAt } from "./measure.ts";
@@ -40,11 +40,12 @@ function tableOf(rows: readonly ActRow[]): Table {
   const windows: number[] = [];
   const firsts: number[] = [];
   for (const { text } of rows) {
-    const words = readActWords(scan(text), opened, text.trimEnd().endsWith("?"));
+    const words = actWords(scan(text).tokens, opened);
+    const asksAtEnd = text.trimEnd().endsWith("?");
     firsts.push(windows.length);
     for (const [from, to] of actWindows(words.length)) {
       windows.push(features.length);
-      reader.read(words, from, to, meanings);
+      reader.read(words, from, to, meanings, asksAtEnd);
       for (let at = 0; at < reader.length; at += 1) features.push(reader.list[at] as number);
     }
   }

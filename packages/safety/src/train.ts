@@ -11,4 +11,5 @@ export { canonOf } from "./views/tokens.ts";
 export { actBuckets, ActFeatures, meantFrom, wordHash } from "./act-lanes/act-features.ts";
 export { actWindows } from "./act-lanes/act-lanes.ts";
 export { packActModel, parseActModel } from "./act-lanes/act-model.ts";
-export { openedWords, readActWords } from "./lexicon/acts.ts";
+export { actWords } from "./lexicon/act-words.ts";
+export { openedWords } from "./lexicon/acts.ts";

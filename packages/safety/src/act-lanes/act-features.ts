@@ -55,7 +55,7 @@ export class ActFeatures {
   private turn = 0;
   private readonly meant = new Int32Array(actWindowWords + 1);
 
-  read(words: readonly ActWord[], from: number, to: number, meanings: Meanings): void {
+  read(words: readonly ActWord[], from: number, to: number, meanings: Meanings, asksAtEnd: boolean): void {
     this.length = 0;
     this.turn += 1;
     if (this.turn > 0xffff) {
@@ -84,7 +84,7 @@ export class ActFeatures {
             this.add((finish(Math.imul(Math.imul(meaning2 ^ (theirs & 0xff), prime) ^ one, prime)) & low) | meantFrom);
       }
       if (at > from) for (let theirs = meantBefore; theirs > 0; theirs >>>= 8) this.add((finish(with32(Math.imul(order ^ (theirs & 0xff), prime), hash)) & low) | meantFrom);
-      if (word.ends && word.asks) this.add(finish(question) & low);
+      if (word.ends && (word.asks || (asksAtEnd && at === words.length - 1))) this.add(finish(question) & low);
       second = before;
       before = hash;
       meantBefore = meant;

@@ -8,8 +8,8 @@ export interface ActLanes {
   /** Their acts, and the logit from which each counts as seen. */
   readonly ids: readonly ActId[];
   readonly seen: Float64Array;
-  /** Highest logit of each lane over the windows of a text; read before the next call. */
-  read(words: readonly ActWord[]): { readonly logits: Float64Array; readonly steps: number };
+  /** Highest logit of each lane over the windows of a text; read before the next call. `asksAtEnd`: the last word is followed by a question mark. */
+  read(words: readonly ActWord[], asksAtEnd: boolean): { readonly logits: Float64Array; readonly steps: number };
 }
 
 /** Bounds of the windows of a text of `count` words: half overlapping, so that padding dilutes nothing (SF-31). */
@@ -32,11 +32,11 @@ export function createActLanes(model: ActModel): ActLanes {
   return {
     ids: model.lanes,
     seen: model.seen,
-    read(words) {
+    read(words, asksAtEnd) {
       logits.fill(-1e9);
       let steps = 0;
       for (const [from, to] of actWindows(words.length)) {
-        features.read(words, from, to, model.meanings);
+        features.read(words, from, to, model.meanings, asksAtEnd);
         sums.fill(0);
         const { list, length } = features;
         for (let at = 0; at < length; at += 1) {

@@ -1,5 +1,5 @@
 import { actIndex, type Act } from "../lexicon/act-table.ts";
-import { createActs, openedWords, readActWords, valueOf, type Acts, type ActsText } from "../lexicon/acts.ts";
+import { createActs, valueOf, type Acts, type ActsText } from "../lexicon/acts.ts";
 import type { ActLanes } from "./act-lanes.ts";
 
 /** What an act is called that a lane alone has seen. */
@@ -13,13 +13,12 @@ const rise = 4;
 export function createActReader(texts: readonly ActsText[], lanes: ActLanes | null): Acts {
   const patterns = createActs(texts);
   if (lanes === null) return patterns;
-  const opened = openedWords(texts);
   return {
     find(views, asksAtEnd) {
       const found = patterns.find(views, asksAtEnd);
-      const words = readActWords(views, opened, asksAtEnd);
+      const { words } = found;
       if (words.length === 0) return found;
-      const { logits, steps } = lanes.read(words);
+      const { logits, steps } = lanes.read(words, asksAtEnd);
       const acts: Act[] = found.acts;
       const known = acts.length;
       for (let lane = 0; lane < lanes.ids.length; lane += 1) {
@@ -33,7 +32,7 @@ export function createActReader(texts: readonly ActsText[], lanes: ActLanes | nu
         acts.push({ id, p, value: valueOf(id, words), spans: [[words[0]?.span[0] ?? 0, words.at(-1)?.span[1] ?? 0]], by: byLane });
       }
       if (acts.length > known) acts.sort((a, b) => (actIndex.get(a.id) ?? 0) - (actIndex.get(b.id) ?? 0));
-      return { acts, steps: found.steps + steps };
+      return { acts, steps: found.steps + steps, words };
     },
   };
 }

@@ -14,7 +14,7 @@ export interface ActsText extends GrammarText {
 }
 export interface Acts {
   /** What is done with this text; at most one act of each kind, the surest. */
-  find(views: Views, asksAtEnd: boolean): { readonly acts: Act[]; readonly steps: number };
+  find(views: Views, asksAtEnd: boolean): { readonly acts: Act[]; readonly steps: number; /** The words that were read. */ readonly words: readonly ActWord[] };
 }
 
 /** Walks in flight, as columns that are used again: `from` is the first word, `gap` the words that may still be skipped before the next symbol. */
@@ -39,14 +39,6 @@ export function openedWords(texts: readonly ActsText[]): ReadonlyMap<string, rea
   for (const text of texts) for (const [short, long] of Object.entries(text.opened)) opened.set(short, long.split(" "));
   return opened;
 }
-/** The words of a text as acts read them. */
-export function readActWords(views: Views, opened: ReadonlyMap<string, readonly string[]>, asksAtEnd: boolean): ActWord[] {
-  const words = actWords(views.tokens, opened);
-  const last = words.at(-1);
-  if (asksAtEnd && last !== undefined) words[words.length - 1] = { ...last, asks: true };
-  return words;
-}
-
 /** The phrase grammar (SF-21): both languages always run, bounded whatever comes (SF-18). */
 export function createActs(texts: readonly ActsText[]): Acts {
   const grammar = compileGrammar(texts);
@@ -148,7 +140,7 @@ export function createActs(texts: readonly ActsText[]): Acts {
         const last = words[to]?.span[1] ?? first;
         acts.push({ id: act as ActId, p, value: valueOf(act, words), spans: [[first, Math.max(first, last)]], by });
       }
-      return { acts: acts.sort((a, b) => (actIndex.get(a.id) ?? 0) - (actIndex.get(b.id) ?? 0)), steps };
+      return { acts: acts.sort((a, b) => (actIndex.get(a.id) ?? 0) - (actIndex.get(b.id) ?? 0)), steps, words };
     },
   };
 }
