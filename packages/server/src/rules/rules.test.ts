@@ -164,6 +164,7 @@ async function openMemoryDesk() {
       evidence: { records: async () => [] },
       digest: (words) => secrets.digest(words),
       departmentOf: () => null,
+      holdsHours: true,
       alias: (label, id) => secrets.id(label, id),
       alarm: () => {},
     },
