@@ -59,6 +59,7 @@ async function deskOf(flaggers: Readonly<Record<string, string>>): Promise<DeskH
       evidence: { records: async () => [] },
       digest: (text) => createHash("sha256").update(text).digest("hex"),
       departmentOf: () => null,
+      holdsHours: true,
       alias: (label, id) => secrets.id(label, id),
       alarm: () => {},
     },

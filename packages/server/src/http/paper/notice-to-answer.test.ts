@@ -36,6 +36,7 @@ test("[AR-31, SA-12, SA-16] without session and script: a notice gives its code,
       evidence: { records: async () => [] },
       digest: (text) => secrets.digest(text),
       departmentOf: () => null,
+      holdsHours: true,
       alias: (label, id) => secrets.id(label, id),
       alarm: (about, cause) => {
         throw new Error(`${about}: ${String(cause)}`);
