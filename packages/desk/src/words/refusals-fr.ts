@@ -63,6 +63,8 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "Nobody is flagger and authority at once.": "Personne n'est à la fois signaleur et autorité.",
   "Nothing follows from this act.": "Cet acte reste sans effet.",
   "Only a flagger that two leads registered gets a token for notices.": "Seul un signaleur enregistré par deux responsables reçoit un jeton pour les signalements.",
+  "Decisions are told to an address that begins with https:// and names a host and no key.":
+    "Les décisions sont annoncées à une adresse qui commence par https:// et qui nomme un hôte, sans clé.",
   "Only cases about one author or one place are merged.": "On ne fusionne que des dossiers sur le même auteur ou le même lieu.",
   "There is nothing to read: nobody handed anything over.": "Il n'y a rien à lire : personne n'a remis de message.",
   "This preservation cannot be extended.": "Cette conservation ne peut pas être prolongée.",
