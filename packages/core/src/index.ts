@@ -35,4 +35,5 @@ export { sealTicket, ticketLivesMs } from "./guest/ticket.ts";
 export { firstSettings } from "./node/enter.ts";
 export { lineOf, openingOf, people, replyOf, type Person } from "./testing/world.ts";
 export * from "./testing/memory.ts";
+export { openMemoryDesk } from "./testing/memory-desk.ts";
 export * from "./testing/contracts.ts";

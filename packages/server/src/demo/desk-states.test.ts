@@ -1,41 +1,10 @@
 import { expect, test } from "bun:test";
-import {
-  act,
-  createMemoryClock,
-  createMemoryModerationLog,
-  createMemoryPager,
-  createMemorySecrets,
-  createSeededRandom,
-  createSimulatedConsequences,
-  draft,
-  emptyWorld,
-  enrol,
-  openDesk,
-} from "@lampion/core";
+import { act, createMemoryClock, draft, enrol, openMemoryDesk } from "@lampion/core";
 import { colleague, other } from "./desk-people.ts";
 import { fillStates } from "./desk-states.ts";
 
 test("[MD-9, MD-36] the desk of the demo shows a case in every state that waits, each by the acts that everybody has, and a decision that the colleague may not second alone", async () => {
-  const secrets = createMemorySecrets();
-  const { house } = await openDesk(
-    {
-      clock: createMemoryClock(1_900_000_000_000),
-      random: createSeededRandom(5),
-      log: createMemoryModerationLog(),
-      pager: createMemoryPager(),
-      consequences: createSimulatedConsequences((stream, subject) => ({ ...emptyWorld, stream, hasSubject: subject !== null })),
-      evidence: { records: async () => [] },
-      digest: (text) => secrets.digest(text),
-      departmentOf: () => null,
-      holdsHours: true,
-      alias: (label, id) => secrets.id(label, id),
-      alarm: (about, cause) => {
-        throw new Error(`${about}: ${String(cause)}`);
-      },
-    },
-    { alwaysFull: true },
-    () => {},
-  );
+  const { house } = await openMemoryDesk({ clock: createMemoryClock(1_900_000_000_000) }, 5);
   const installation = { as: "installation", id: "test" } as const;
   for (const one of [colleague, other]) {
     await enrol(house, { staff: one.staff, sign: one.staff, languages: one.languages, optOuts: [], department: null, hasSigned: true }, installation);

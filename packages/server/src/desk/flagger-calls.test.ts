@@ -1,17 +1,6 @@
 import { afterEach, expect, test } from "bun:test";
-import { createHash } from "node:crypto";
-import {
-  act,
-  createMemoryModerationLog,
-  createMemoryPager,
-  createMemorySecrets,
-  createSeededRandom,
-  createSimulatedConsequences,
-  draft,
-  emptyWorld,
-  openDesk,
-  type DeskHouse,
-} from "@lampion/core";
+import { act, draft, openMemoryDesk, type DeskHouse } from "@lampion/core";
+import { sha256 } from "../sha256.ts";
 import { createFlaggerCalls, type FlaggerCalls } from "./flagger-calls.ts";
 import { signatureOf } from "./pager.ts";
 
@@ -48,24 +37,7 @@ function receiver(status: (call: number) => number | Promise<number>) {
   return { got, url: `http://127.0.0.1:${server.port}/told` };
 }
 async function deskOf(flaggers: Readonly<Record<string, string>>): Promise<DeskHouse> {
-  const secrets = createMemorySecrets();
-  const desk = await openDesk(
-    {
-      clock: { nowMs: () => startMs },
-      random: createSeededRandom(3),
-      log: createMemoryModerationLog(),
-      pager: createMemoryPager(),
-      consequences: createSimulatedConsequences((stream, subject) => ({ ...emptyWorld, stream, hasSubject: subject !== null })),
-      evidence: { records: async () => [] },
-      digest: (text) => createHash("sha256").update(text).digest("hex"),
-      departmentOf: () => null,
-      holdsHours: true,
-      alias: (label, id) => secrets.id(label, id),
-      alarm: () => {},
-    },
-    { alwaysFull: true },
-    () => {},
-  );
+  const desk = await openMemoryDesk({ clock: { nowMs: () => startMs }, digest: sha256 }, 3);
   const { house } = desk;
   await house.commit(by, "test", () =>
     act(
@@ -132,7 +104,7 @@ test("[LW-21] a flagger is told what became of its notice and nothing of anybody
   await until(() => one.got.length > 0);
   const [got] = one.got;
   expect(JSON.parse(got?.body ?? "")).toEqual({ about: "notice", notice: report, state: "decided", acted: true, at: startMs });
-  const key = createHash("sha256").update("token/secret of F-AAAAAAAA").digest("hex");
+  const key = sha256("token/secret of F-AAAAAAAA");
   expect(got?.signatures).toEqual([`sha256=${signatureOf(key, got?.time ?? 0, got?.body ?? "")}`]);
   await Bun.sleep(30);
   expect(one.got.length).toBe(1);

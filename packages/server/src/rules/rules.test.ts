@@ -2,17 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "bun:test";
-import {
-  act,
-  draft as deskDraft,
-  createMemoryModerationLog,
-  createMemoryPager,
-  createMemorySecrets,
-  createSeededRandom,
-  createSimulatedConsequences,
-  emptyWorld,
-  openDesk,
-} from "@lampion/core";
+import { act, draft as deskDraft, openMemoryDesk } from "@lampion/core";
 import { createMemory, loadAssets, type Rule, type RuleText } from "@lampion/safety";
 import { replay, rulesCommand } from "../cli/rules.ts";
 import { rulesFile } from "./rules-file.ts";
@@ -118,7 +108,7 @@ test("[SF-62] replay counts hits and senders of each rule over recorded vectors,
 
 test("[SF-60, SF-63] what two people published at the desk is in force on a node at once and after a restart, what was lowered stays low, a guard's fall is told to the desk, and a newer file of the operator stands", async () => {
   rmSync(join(folder, rulesFile), { force: true });
-  const desk = await openMemoryDesk();
+  const desk = await openDeskLately();
   const { house } = desk;
   const file = join(folder, rulesFile);
   const open = () => {
@@ -151,24 +141,7 @@ test("[SF-60, SF-63] what two people published at the desk is in force on a node
   writeFileSync(file, "[]");
   expect(open().rules()).toEqual([]);
 });
-async function openMemoryDesk() {
-  const secrets = createMemorySecrets();
+function openDeskLately() {
   const nowMs = Date.now() - 60_000;
-  return openDesk(
-    {
-      clock: { nowMs: () => nowMs },
-      random: createSeededRandom(7),
-      log: createMemoryModerationLog(),
-      pager: createMemoryPager(),
-      consequences: createSimulatedConsequences(() => emptyWorld),
-      evidence: { records: async () => [] },
-      digest: (words) => secrets.digest(words),
-      departmentOf: () => null,
-      holdsHours: true,
-      alias: (label, id) => secrets.id(label, id),
-      alarm: () => {},
-    },
-    { alwaysFull: true },
-    () => {},
-  );
+  return openMemoryDesk({ clock: { nowMs: () => nowMs } }, 7);
 }

@@ -1,20 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { deskRouteNames, deskRoutes, scopes, staffRoles, type DeskRoute, type DeskRouteName, type Scope, type StaffRole } from "@lampion/protocol";
-import {
-  createMemoryModerationLog,
-  createMemoryPager,
-  createMemorySecrets,
-  createSeededRandom,
-  createSimulatedConsequences,
-  emptyWorld,
-  openDesk,
-  takeIn,
-  isRefused,
-  act,
-  draft,
-  makeToken,
-  type Desk,
-} from "@lampion/core";
+import { openMemoryDesk, takeIn, isRefused, act, draft, makeToken, type Desk } from "@lampion/core";
 import { Hono } from "hono";
 import { loadAssets } from "@lampion/safety";
 import { createRuleKeeper } from "../../rules/rule-keeper.ts";
@@ -45,24 +31,7 @@ const session = (staff: string, roles: readonly StaffRole[], more: Partial<Staff
 });
 
 beforeAll(async () => {
-  const secrets = createMemorySecrets();
-  desk = await openDesk(
-    {
-      clock: { nowMs: () => startMs },
-      random: createSeededRandom(7),
-      log: createMemoryModerationLog(),
-      pager: createMemoryPager(),
-      consequences: createSimulatedConsequences((stream, subject) => ({ ...emptyWorld, stream, hasSubject: subject !== null })),
-      evidence: { records: async () => [] },
-      digest: (text) => secrets.digest(text),
-      departmentOf: () => null,
-      holdsHours: true,
-      alias: (label, id) => secrets.id(label, id),
-      alarm: () => {},
-    },
-    { alwaysFull: true },
-    () => {},
-  );
+  desk = await openMemoryDesk({ clock: { nowMs: () => startMs } }, 7);
   app = new Hono<ModerationEnv>();
   app.use(async (c, next) => {
     c.set("prefix", c.req.header("x-prefix") ?? "prefix");

@@ -1,20 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Consequence } from "@lampion/protocol";
-import {
-  act,
-  createMemoryModerationLog,
-  createMemoryPager,
-  createMemorySecrets,
-  createSeededRandom,
-  createSimulatedConsequences,
-  decide,
-  draft,
-  emptyWorld,
-  isRefused,
-  next,
-  openDesk,
-  type StaffPerson,
-} from "@lampion/core";
+import { act, createSimulatedConsequences, decide, draft, emptyWorld, isRefused, next, openMemoryDesk, type StaffPerson } from "@lampion/core";
 import { Hono } from "hono";
 import { paperOf } from "../../desk/paper-of-house.ts";
 import type { DeskEnv } from "../desk/gate.ts";
@@ -24,27 +10,8 @@ import { addPaperDesk } from "./paper.ts";
 const startMs = 1_900_000_000_000;
 
 test("[AR-31, SA-12, SA-16] without session and script: a notice gives its code, a person takes what it is about down, and the code says so with the way to contest", async () => {
-  const secrets = createMemorySecrets();
   const twin = createSimulatedConsequences((stream, subject) => ({ ...emptyWorld, stream, hasSubject: subject !== null, standing: new Set([120]) }));
-  const { house } = await openDesk(
-    {
-      clock: { nowMs: () => startMs },
-      random: createSeededRandom(5),
-      log: createMemoryModerationLog(),
-      pager: createMemoryPager(),
-      consequences: twin,
-      evidence: { records: async () => [] },
-      digest: (text) => secrets.digest(text),
-      departmentOf: () => null,
-      holdsHours: true,
-      alias: (label, id) => secrets.id(label, id),
-      alarm: (about, cause) => {
-        throw new Error(`${about}: ${String(cause)}`);
-      },
-    },
-    { alwaysFull: true },
-    () => {},
-  );
+  const { house } = await openMemoryDesk({ clock: { nowMs: () => startMs }, consequences: twin }, 5);
   const app = new Hono<DeskEnv>();
   app.use(async (c, following) => {
     c.set("prefix", "one");
