@@ -66,6 +66,11 @@ async function officer(name: string, seat: Seat): Promise<void> {
   await by(page, "order-row").filter({ hasText: "Tribunal exemple" }).locator("a").click();
   await by(page, "step-refuse").waitFor();
   await page.screenshot({ path: join(folder, `desk-order-${name}.png`) });
+  for (const tab of ["house", "rules"]) {
+    await by(page, `tab-${tab}`).click();
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: join(folder, `desk-${tab}-${name}.png`) });
+  }
 }
 async function paper(name: string, seat: Seat): Promise<void> {
   const { page } = seat;
