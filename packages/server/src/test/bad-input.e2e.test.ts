@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { commandNames, protocolVersion, type Fields } from "@lampion/protocol";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
-import { createApp, type App } from "../app.ts";
-import { readOptions } from "../options/options.ts";
+import type { App } from "../app.ts";
 import { fieldsOf } from "./guest.ts";
 import { helloOf, openRaw, upgrade, type Frame, type Raw } from "./raw.ts";
+import { startApp } from "./start-app.ts";
 
 let app: App;
 let folder: string;
@@ -20,11 +19,8 @@ const name = (): string => {
 let open: Raw[] = [];
 
 beforeAll(async () => {
-  ensurePlaces();
   folder = mkdtempSync(join(tmpdir(), "lampion-bad-"));
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: folder });
-  if (read.kind !== "options") throw new Error("options");
-  app = await createApp(read.options, { pace: { unitsPerS: 100_000, unitsMax: 1_000_000, writingRhythm: false } });
+  app = await startApp(folder, { pace: { unitsPerS: 100_000, unitsMax: 1_000_000, writingRhythm: false } });
 });
 afterEach(() => {
   for (const one of open) one.close();

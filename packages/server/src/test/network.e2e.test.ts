@@ -1,12 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
-import { createApp, type App } from "../app.ts";
-import { readOptions } from "../options/options.ts";
+import type { App } from "../app.ts";
 import { calm, startFaults, type Faults } from "./faults.ts";
 import { createGuest, fieldsOf, type Guest } from "./guest.ts";
+import { quickPace, startApp } from "./start-app.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lampion-network-"));
 const names = ["Anna", "Bruno", "Carla", "Dora", "Emil", "Fanny", "Gina", "Hugo"];
@@ -15,7 +14,6 @@ let faults: Faults;
 let guests: Guest[] = [];
 let folders = 0;
 
-beforeAll(() => void ensurePlaces());
 afterEach(async () => {
   for (const one of guests.splice(0)) one.stop();
   faults.stop();
@@ -26,9 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** A server of its own behind a network of its own, and eight guests who have come in over it. */
 async function begin(seed: number): Promise<void> {
   folders += 1;
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: join(folder, String(folders)) });
-  if (read.kind !== "options") throw new Error("options");
-  app = await createApp(read.options, { pace: { unitsPerS: 1_000, unitsMax: 10_000, writingRhythm: false } });
+  app = await startApp(join(folder, String(folders)), { pace: quickPace });
   faults = await startFaults(app.port, seed);
   guests = [];
   for (const name of names) {

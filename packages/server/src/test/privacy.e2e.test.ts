@@ -3,20 +3,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deskRoutes, routes } from "@lampion/protocol";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
-import { createApp, type App } from "../app.ts";
-import { readOptions } from "../options/options.ts";
+import type { App } from "../app.ts";
 import { fieldsOf } from "./guest.ts";
 import { helloOf, openRaw } from "./raw.ts";
+import { startApp } from "./start-app.ts";
 
 let app: App;
 let folder: string;
 beforeAll(async () => {
-  ensurePlaces();
   folder = mkdtempSync(join(tmpdir(), "lampion-privacy-"));
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: folder });
-  if (read.kind !== "options") throw new Error("options");
-  app = await createApp(read.options);
+  app = await startApp(folder);
 });
 afterAll(async () => {
   await app.stop();

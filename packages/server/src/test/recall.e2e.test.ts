@@ -1,76 +1,29 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { act, draft } from "@lampion/core";
-import { checkRequest, noble, type OpeningFile } from "@lampion/proof";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
-import { createApp, type App } from "../app.ts";
+import type { App } from "../app.ts";
 import { createEvidenceReader } from "../desk/evidence-reader.ts";
-import { answerRequest } from "../evidence/custodians/answer.ts";
-import { newKeyPair } from "../evidence/custodians/hpke.ts";
-import type { CustodianKeyFile } from "../evidence/custodians/key-file.ts";
-import { readOptions } from "../options/options.ts";
 import { createGuest, fieldsOf, newDevice, type Guest, type GuestKeys } from "./guest.ts";
+import { openProofWorld, type ProofWorld } from "./proof-world.ts";
 import { run } from "./running.ts";
+import { startApp } from "./start-app.ts";
+import { twoWhoTalk } from "./two-who-talk.ts";
 
 const hourMs = 3_600_000;
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../cli.ts");
-const folder = mkdtempSync(join(tmpdir(), "lampion-recall-"));
-const data = join(folder, "data");
-const file = (name: string): string => join(folder, name);
 const told = { who: "me", situation: "blackmail", words: "", act: "now" } as const;
-let app: App;
-let offsetMs = 0;
-let keys: CustodianKeyFile[];
-const guests: Guest[] = [];
-const nowMs = (): number => Date.now() + offsetMs;
-
-async function start(): Promise<App> {
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: data });
-  if (read.kind !== "options") throw new Error("options");
-  return createApp(read.options, { clock: { nowMs }, pace: { unitsPerS: 1_000, unitsMax: 10_000, writingRhythm: false } });
-}
+let world: ProofWorld;
 beforeAll(async () => {
-  ensurePlaces();
-  const first = await start();
-  const logKey = first.log.key;
-  await first.stop();
-  keys = await Promise.all(
-    [1, 2, 3].map(async (n): Promise<CustodianKeyFile> => ({
-      v: 1,
-      set: "words",
-      holder: `custodian-${n}`,
-      name: `N${n}`,
-      organisation: `O${n}`,
-      logKey,
-      witnesses: [],
-      ...(await newKeyPair()),
-    })),
-  );
-  const words = keys.map((one, n) => ({ holder: one.holder, name: one.name, organisation: one.organisation, isOperator: n === 0, key: one.publicKey, generation: 1 }));
-  writeFileSync(join(data, "custodians.json"), JSON.stringify({ v: 1, words, lines: [], former: [] }));
-  app = await start();
-});
-afterAll(async () => {
-  for (const one of guests) one.stop();
-  await app.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+  world = await openProofWorld();
+}, 60_000);
+afterAll(() => world.stop());
 
 /** Somebody with a device of their own, whose browser may be closed and opened again. */
 interface Owner {
   readonly name: string;
   readonly device: GuestKeys;
   guest: Guest;
-}
-async function come(url: string, name: string, device = newDevice(), gender: "woman" | "man" = "woman"): Promise<Owner> {
-  const guest = createGuest(url, device);
-  guests.push(guest);
-  expect((await guest.enter(fieldsOf(name, { gender }))).kind).toBe("inside");
-  return { name, device, guest };
 }
 interface Met {
   readonly talk: string;
@@ -81,51 +34,25 @@ interface Met {
   readonly roomSeq: number;
 }
 const threat = (name: string): string => `Tu vas le regretter, ${name}.`;
+const aloud = (name: string): string => `Quelqu'un aime le jazz, dit ${name} ?`;
 
 /** Two who met; the author says one thing in the room and a threat in private. */
 async function meet(url: string, names: readonly [string, string]): Promise<Met> {
-  const [victim, author] = [await come(url, names[0]), await come(url, names[1], newDevice(), "man")];
-  const [one, other] = [victim.guest, author.guest];
-  const room = `room:${one.state.landing ?? ""}`;
-  for (const each of [one, other]) {
-    await each.until((state) => state.streams.has(room), "the room");
-    await each.ask("prove", { provider: "test-wallet", answer: "over-18" });
-    await each.until((state) => state.powers?.level === "L2", "the proof");
-  }
-  await other.ask("settings", { settings: { ...other.state.me!.settings, knocksOpen: true } });
-  const said = `Quelqu'un aime le jazz, dit ${names[1]} ?`;
-  other.send(room, said);
-  const seen = await one.until((state) => (state.streams.get(room)?.lines ?? []).some((line) => line.text === said && line.seq > 0), "a word in the room");
-  const line = seen.streams.get(room)?.lines.find((each) => each.text === said);
-  await one.ask("knock", { to: { room: room.slice(5), member: line?.by?.m ?? "" }, text: "Moi, surtout le piano." });
-  const got = await other.until((state) => state.knocks.some((each) => each.way === "received"), "the knock");
-  const accepted = await other.ask("knock-answer", { knock: got.knocks[0]?.id ?? "", answer: "accept" });
-  const talk = accepted.t === "ok" ? (accepted.talk ?? "") : "";
-  for (const each of [one, other]) await each.until((state) => state.talks.some((card) => card.id === talk), "the conversation");
-  for (const each of [one, other]) await each.ask("choose", { talk, check: "no", textVersion: 1 });
-  await other.until((state) => state.talks.some((card) => card.id === talk && card.state === "open"), "both choices");
-  other.send(`talk:${talk}`, threat(names[0]));
-  await one.until((state) => (state.streams.get(`talk:${talk}`)?.lines ?? []).some((each) => each.text === threat(names[0])), "the threat");
-  return { talk, victim, author, room: room.slice(5), roomSeq: line?.seq ?? 0 };
+  const devices = [newDevice(), newDevice()] as const;
+  const { talk, guests, room, roomSeq, say } = await twoWhoTalk(url, [], { names, devices, aloud: aloud(names[1]), check: "no" });
+  world.guests.push(...guests);
+  await say(1, threat(names[0]));
+  const [victim, author] = [0, 1].map((at) => ({ name: names[at]!, device: devices[at]!, guest: guests[at]! }));
+  return { talk, victim: victim!, author: author!, room, roomSeq };
 }
 /** The browser opened again, days later, on the same device. */
 async function again(url: string, owner: Owner, talk: string | null): Promise<Guest> {
   owner.guest.stop();
-  const back = await come(url, owner.name, owner.device);
-  if (talk !== null) await back.guest.until((state) => state.talks.some((card) => card.id === talk), "the own history");
-  return back.guest;
-}
-async function keep(): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    await app.evidence.keep();
-    await app.log.sign();
-    const talks = new Database(join(data, "private.sqlite"), { readonly: true });
-    const { open } = talks.query("SELECT count(*) AS open FROM sheets WHERE batch IS NULL").get() as { open: number };
-    talks.close();
-    if (open === 0) return;
-    await Bun.sleep(100);
-  }
-  throw new Error("a sheet stayed open");
+  const back = createGuest(url, owner.device);
+  world.guests.push(back);
+  expect((await back.enter(fieldsOf(owner.name))).kind).toBe("inside");
+  if (talk !== null) await back.until((state) => state.talks.some((card) => card.id === talk), "the own history");
+  return back;
 }
 
 interface Recovered {
@@ -134,23 +61,15 @@ interface Recovered {
   readonly texts: readonly (string | null)[];
 }
 /** The newest report as the desk would read it. */
-async function newest(where = data, reading = app): Promise<Recovered> {
+async function newest(where = world.data, reading: App = world.app): Promise<Recovered> {
   const vault = new Database(join(where, "vault.sqlite"), { readonly: true });
   const row = vault.query("SELECT id, authenticated FROM reports WHERE source != 'program' ORDER BY rowid DESC LIMIT 1").get() as { id: string; authenticated: number };
   vault.close();
-  const records = await createEvidenceReader(reading.ports.vault, reading.log).records(row.id, { who: "M-1", why: "to decide", atMs: nowMs(), seqs: [] });
+  const records = await createEvidenceReader(reading.ports.vault, reading.log).records(row.id, { who: "M-1", why: "to decide", atMs: world.nowMs(), seqs: [] });
   return { id: row.id, authenticated: row.authenticated === 1, texts: records.map((one) => one.text) };
 }
-async function lampion(...args: string[]): Promise<{ code: number; said: string }> {
-  const child = Bun.spawn([process.execPath, cli, ...args], { env: { PATH: process.env["PATH"] ?? "", LAMPION_DATA: data }, stdout: "pipe", stderr: "pipe" });
-  // The clock signs once a minute; here it is in a hurry.
-  const signing = setInterval(() => void app.log.sign().catch(() => undefined), 400);
-  const [out, err, code] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text(), child.exited]);
-  clearInterval(signing);
-  return { code, said: out + err };
-}
 async function recall(form: Readonly<Record<string, string>>): Promise<{ status: number; text: string }> {
-  const answer = await fetch(`${app.url}/recall`, {
+  const answer = await fetch(`${world.app.url}/recall`, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" },
     body: new URLSearchParams({ lang: "en", situation: "blackmail", hours: "1", words: "", ...form }).toString(),
@@ -181,8 +100,8 @@ describe("T12: a report after everything that may come between", () => {
       ["room closed", ["Garance", "Hugo"]],
       ["author withdrew", ["Inès", "Jules"]],
     ] as const)
-      met.set(name, await meet(app.url, pair));
-    hour = Math.floor(nowMs() / hourMs) * hourMs;
+      met.set(name, await meet(world.app.url, pair));
+    hour = Math.floor(world.nowMs() / hourMs) * hourMs;
     of("tab closed").victim.guest.stop();
     const lost = of("storage cleared");
     const reply = await lost.victim.guest.ask("recall", { talk: lost.talk });
@@ -194,6 +113,7 @@ describe("T12: a report after everything that may come between", () => {
     const line = withdrew.author.guest.state.streams.get(`talk:${withdrew.talk}`)?.lines.find((one) => one.text === threat("Inès"));
     expect((await withdrew.author.guest.ask("withdraw", { stream: `talk:${withdrew.talk}`, seq: line?.seq ?? 0 })).t).toBe("ok");
     const { room } = of("room closed");
+    const { app, nowMs } = world;
     const { house } = app.desk;
     await house.commit({ as: "staff", id: "staff-1" }, "test", () =>
       act(
@@ -219,27 +139,28 @@ describe("T12: a report after everything that may come between", () => {
     expect(app.ports.care.room(`room:${room}`, nowMs()).isClosed).toBe(true);
     expect(code).toMatch(/^([2-9A-Z]{4}-){5}[2-9A-Z]$/);
     // The code is nowhere on disk.
-    const disk = ["private.sqlite", "private.sqlite-wal", "vault.sqlite", "vault.sqlite-wal"].map((name) => readFileSync(join(data, name)).toString("latin1")).join("");
-    for (const form of [code, code.replaceAll("-", "")]) expect(disk.includes(form)).toBe(false);
+    const disk = world.bytesOnDisk();
+    for (const form of [code, code.replaceAll("-", "")]) expect(disk.some((bytes) => bytes.includes(form))).toBe(false);
   }, 120_000);
 
   test("[EV-36, EV-32, SA-4] seventy hours later the same device still reports: closed tab, author gone, room closed, words taken back", async () => {
-    offsetMs += 70 * hourMs;
-    await keep();
+    world.passes(70 * hourMs);
+    await world.sheetsClosed();
     for (const name of ["tab closed", "author left", "author withdrew"]) {
       const { victim, talk } = of(name);
-      const guest = await again(app.url, victim, talk);
+      const guest = await again(world.app.url, victim, talk);
       expect((await guest.reportTalk(talk, [hour], new Set(), told)).t).toBe("ok");
       found(name, await newest(), threat(victim.name));
     }
     const { victim, room, roomSeq } = of("room closed");
-    const guest = await again(app.url, victim, null);
+    const guest = await again(world.app.url, victim, null);
     expect((await guest.ask("report", { about: { room, seqs: [roomSeq] }, ...told, who: "room" })).t).toBe("ok");
-    found("room closed", await newest(), "Quelqu'un aime le jazz, dit Hugo ?");
+    found("room closed", await newest(), aloud("Hugo"));
   }, 120_000);
 
   test("[EV-36, EV-24, EV-25] without device: the code asks for its hour, two custodians open exactly that, and it comes into the case authenticated", async () => {
     const { talk, victim } = of("storage cleared");
+    const { app, lampion, file } = world;
     const from = String(hour);
     const wrong = await recall({ code: `${code.slice(0, -1)}${code.endsWith("2") ? "3" : "2"}`, from });
     expect([wrong.status, wrong.text.includes("This code opens nothing: a sign is wrong, or its 72 hours are over.")]).toEqual([422, true]);
@@ -253,39 +174,25 @@ describe("T12: a report after everything that may come between", () => {
 
     // Its hours are held from here on, so that custodians have the time they need.
     await app.evidence.keep();
-    const talks = new Database(join(data, "private.sqlite"), { readonly: true });
-    expect(talks.query("SELECT ground, stream FROM holds WHERE about = ?").all(asked.id)).toEqual([{ ground: "report", stream: `talk:${talk}` }]);
-    talks.close();
+    expect(await world.rows("private", `SELECT ground, stream FROM holds WHERE about = '${asked.id}'`)).toEqual([{ ground: "report", stream: `talk:${talk}` }]);
 
-    expect((await lampion("custodians", "executor", "--out", file("executor.json"))).code).toBe(0);
-    const open = async (request: object, out: string) => {
-      writeFileSync(file("asked.json"), JSON.stringify({ set: "words", recall: asked.id, requester: "staff-1", approvers: ["staff-2"], ...request }));
-      return lampion("custodians", "open", file("asked.json"), "--executor", file("executor.json"), "--out", file(out));
-    };
+    const open = (request: object, out: string) => world.ask({ set: "words", recall: asked.id, requester: "staff-1", approvers: ["staff-2"], ...request }, out);
     expect(await open({ recall: "none" }, "x.json")).toMatchObject({ code: 1, said: expect.stringContaining("No report none asks for hours with a recall code.") });
     expect(await open({ approvers: ["staff-1"] }, "x.json")).toMatchObject({ code: 1, said: expect.stringContaining("another person") });
     const before = await app.log.writer.size();
     expect(await open({}, "request.json")).toMatchObject({ code: 0 });
     expect(await app.log.writer.size()).toBeGreaterThan(before);
-    const request = readFileSync(file("request.json"), "utf8");
-    const { sheets } = (JSON.parse(request) as OpeningFile).request;
+    const { sheets } = await world.answer();
     expect(sheets.map((one) => [one.stream, one.hourMs])).toEqual([[`talk:${talk}`, hour]]);
-    for (const [n, key] of keys.entries()) {
-      const check = checkRequest(noble, request, key, Date.now() + offsetMs);
-      if (check.kind === "refused") throw new Error(check.en);
-      writeFileSync(file(`answer-${n + 1}.json`), JSON.stringify(await answerRequest(noble, check.file, key)));
-    }
-    const joined = (...answers: string[]) =>
-      lampion("custodians", "join", file("request.json"), ...answers.map(file), "--executor", file("executor.json"), "--out", file("opened.bin"));
-    expect(await joined("answer-1.json")).toMatchObject({ code: 1, said: expect.stringContaining("The answers of two custodians are needed; one opens nothing.") });
-    expect(await joined("answer-1.json", "answer-1.json")).toMatchObject({ code: 1, said: expect.stringContaining("Two of the answers are of the same custodian.") });
-    expect(await joined("answer-3.json", "answer-1.json")).toMatchObject({ code: 0 });
+    expect(await world.join([1], "opened.bin")).toMatchObject({ code: 1, said: expect.stringContaining("The answers of two custodians are needed; one opens nothing.") });
+    expect(await world.join([1, 1], "opened.bin")).toMatchObject({ code: 1, said: expect.stringContaining("Two of the answers are of the same custodian.") });
+    expect(await world.join([3, 1], "opened.bin")).toMatchObject({ code: 0 });
 
     // A request that is in no log brings nothing in, and neither does anything that came from elsewhere.
     const handIn = (name: string) => lampion("custodians", "hand-in", file(name), file("opened.bin"), "--to", app.url);
-    const changed = JSON.parse(request) as { request: { purpose: string } };
+    const changed = JSON.parse(readFileSync(file("request.json"), "utf8")) as { request: { purpose: string } };
     changed.request.purpose = "curiosity";
-    writeFileSync(file("changed.json"), JSON.stringify(changed));
+    world.write("changed.json", changed);
     expect(await handIn("changed.json")).toMatchObject({ code: 1, said: expect.stringContaining("not in the log") });
     const passedOn = await fetch(`${app.url}/opened`, { method: "POST", headers: { "x-forwarded-for": "192.0.2.1" }, body: "{}" });
     expect(passedOn.status).toBe(404);
@@ -303,13 +210,13 @@ describe("T12: a report after everything that may come between", () => {
       }).then((page) => page.text()),
     ).toContain("Received. Nobody has read it yet.");
     // Three hours later the code has ended, and with it what it asked for.
-    offsetMs += 3 * hourMs;
+    world.passes(3 * hourMs);
     const late = await recall({ code, from: String(hour + 3 * hourMs) });
     expect([late.status, late.text.includes("its 72 hours are over")]).toEqual([422, true]);
   }, 120_000);
 
   test("[EV-36, RL-2] a node is killed: what was accepted is reported from the next one", async () => {
-    const own = join(folder, "killed");
+    const own = world.file("killed");
     const first = await run({ LAMPION_DATA: own });
     let talk = "";
     let victim: Owner;
@@ -329,9 +236,7 @@ describe("T12: a report after everything that may come between", () => {
     } finally {
       await second.kill("SIGTERM");
     }
-    const read = readOptions([], { PORT: "0", LAMPION_DATA: own });
-    if (read.kind !== "options") throw new Error("options");
-    const third = await createApp(read.options);
+    const third = await startApp(own);
     try {
       found("node killed", await newest(own, third), threat("Karima"));
     } finally {

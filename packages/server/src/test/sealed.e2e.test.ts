@@ -5,54 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { roomKeyOf } from "@lampion/core";
 import { openRow, openWrap, utf8Text } from "@lampion/proof";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
-import { createApp } from "../app.ts";
 import { native } from "../evidence/primitives.ts";
 import { suite } from "../evidence/key-wrapping.ts";
-import { readOptions } from "../options/options.ts";
 import type { RecordRow } from "../store/record-row.ts";
-import { createGuest, fieldsOf, newDevice, type Guest, type GuestKeys } from "./guest.ts";
+import { createGuest, fieldsOf, newDevice } from "./guest.ts";
+import { startApp } from "./start-app.ts";
+import { twoWhoTalk } from "./two-who-talk.ts";
 
 const base = mkdtempSync(join(tmpdir(), "lampion-sealed-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 const secrets = ["rendez-vous derrière le marché", "un mot pour toi seul"];
 
-async function start(data: string) {
-  ensurePlaces();
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: data });
-  if (read.kind !== "options") throw new Error("options");
-  return createApp(read.options);
-}
-async function prove(one: Guest): Promise<void> {
-  await one.ask("prove", { provider: "test-wallet", answer: "over-18" });
-}
-/** Two guests with a conversation that holds the secrets. */
-async function talked(url: string, devices: readonly [GuestKeys, GuestKeys]): Promise<{ talk: string; guests: [Guest, Guest] }> {
-  const guests: [Guest, Guest] = [createGuest(url, devices[0]), createGuest(url, devices[1])];
-  const [dora, emil] = guests;
-  for (const [one, name] of [
-    [dora, "Dora"],
-    [emil, "Emil"],
-  ] as const) {
-    expect((await one.enter(fieldsOf(name))).kind).toBe("inside");
-    await prove(one);
-  }
-  await emil.ask("settings", { settings: { ...emil.state.me!.settings, knocksOpen: true } });
-  const room = `room:${dora.state.landing ?? ""}`;
-  emil.send(room, "bonsoir à tous");
-  const seen = await dora.until((state) => (state.streams.get(room)?.lines ?? []).some((line) => line.by?.name === "Emil"), "Emil's word");
-  const member = seen.streams.get(room)?.lines.find((line) => line.by?.name === "Emil")?.by?.m ?? "";
-  const knocked = await dora.ask("knock", { to: { room: room.slice(5), member }, text: "Moi, surtout le piano." });
-  expect(knocked.t).toBe("ok");
-  const got = await emil.until((state) => state.knocks.some((one) => one.way === "received"), "the knock");
-  const accepted = await emil.ask("knock-answer", { knock: got.knocks[0]?.id ?? "", answer: "accept" });
-  const talk = accepted.t === "ok" ? (accepted.talk ?? "") : "";
-  await dora.until((state) => state.talks.some((one) => one.id === talk), "the conversation");
-  for (const one of guests) await one.ask("choose", { talk, check: "yes", textVersion: 1 });
-  for (const text of secrets) dora.send(`talk:${talk}`, text);
-  await emil.until((state) => secrets.every((text) => (state.streams.get(`talk:${talk}`)?.lines ?? []).some((line) => line.text === text)), "the words");
-  return { talk, guests };
-}
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((name) => join(folder, name))
@@ -62,8 +25,9 @@ function filesOf(folder: string): string[] {
 test("[EV-15] disk, database and every key on them open no private word, the hour that runs included; one's own device does, after a restart too", async () => {
   const data = join(base, "one");
   const devices = [newDevice(), newDevice()] as const;
-  const app = await start(data);
-  const { talk, guests } = await talked(app.url, devices);
+  const app = await startApp(data);
+  const { talk, guests, say } = await twoWhoTalk(app.url, [], { devices });
+  for (const text of secrets) await say(0, text);
   for (const one of guests) one.stop();
   await app.stop();
   const bytes = filesOf(data).map((path) => readFileSync(path));
@@ -102,7 +66,7 @@ test("[EV-15] disk, database and every key on them open no private word, the hou
   const texts = rows.map((row) => openRow(native, keys[0]!, row, row.sealed)).map((row) => (row === null ? null : utf8Text(row.body)));
   for (const text of secrets) expect(texts).toContain(text);
 
-  const again = await start(data);
+  const again = await startApp(data);
   const emil = createGuest(again.url, devices[1]);
   expect((await emil.enter(fieldsOf("Emil"))).kind).toBe("inside");
   await emil.until((state) => secrets.every((text) => (state.streams.get(`talk:${talk}`)?.lines ?? []).some((line) => line.text === text)), "the words after a restart");
@@ -112,16 +76,14 @@ test("[EV-15] disk, database and every key on them open no private word, the hou
 
 test("[EV-3, EV-19] what became overdue while the service was down is destroyed before a socket opens, also where none can be opened", async () => {
   const data = join(base, "two");
-  const app = await start(data);
+  const app = await startApp(data);
   await app.stop();
   const { createFileKeyStore } = await import("../evidence/key-store.file.ts");
   const store = createFileKeyStore(join(data, "keyring"), () => 0);
   await store.make({ class: "hour", id: "1", endsAtMs: 1_000 });
   await store.make({ class: "hold", id: "ended", endsAtMs: Date.now() - 1 });
   const taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response("taken") });
-  const read = readOptions([], { PORT: String(taken.port), LAMPION_DATA: data });
-  if (read.kind !== "options") throw new Error("options");
-  const outcome = await createApp(read.options).then(
+  const outcome = await startApp(data, { env: { PORT: String(taken.port) } }).then(
     () => "started",
     (cause: Error) => cause.message,
   );

@@ -4,23 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits } from "@lampion/protocol";
 import { Hono } from "hono";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
-import { createApp, type App } from "../app.ts";
+import type { App } from "../app.ts";
 import { requireStaff, takeTouch, type DeskEnv } from "../http/desk/gate.ts";
-import { readOptions } from "../options/options.ts";
 import { staffCommand } from "../staff/staff-cli.ts";
 import { createBrowser, newDeskPerson } from "./desk-person.ts";
 import { createSoftPasskey } from "./soft-passkey.ts";
+import { startApp } from "./start-app.ts";
 
 let app: App;
 let folder: string;
 let nowMs = Date.now();
 beforeAll(async () => {
-  ensurePlaces();
   folder = mkdtempSync(join(tmpdir(), "lampion-sign-in-"));
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: folder });
-  if (read.kind !== "options") throw new Error("options");
-  app = await createApp(read.options, { clock: { nowMs: () => nowMs }, demoPeople: ["somebody"] });
+  app = await startApp(folder, { clock: { nowMs: () => nowMs }, demoPeople: ["somebody"] });
 });
 afterAll(async () => {
   await app.stop();

@@ -3,18 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
-import { createApp, type App } from "../app.ts";
-import { readOptions } from "../options/options.ts";
+import type { App } from "../app.ts";
+import { startApp } from "./start-app.ts";
 
 let app: App;
 let folder: string;
 beforeAll(async () => {
-  ensurePlaces();
   folder = mkdtempSync(join(tmpdir(), "lampion-smuggling-"));
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: folder });
-  if (read.kind !== "options") throw new Error("options");
-  app = await createApp(read.options);
+  app = await startApp(folder);
 });
 afterAll(async () => {
   await app.stop();

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApp, type App } from "../app.ts";
-import { readOptions } from "../options/options.ts";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
+import type { App } from "../app.ts";
 import { createGuest, fieldsOf, newDevice, type Guest } from "./guest.ts";
+import { quickPace, startApp } from "./start-app.ts";
 
 let app: App;
 let folder: string;
@@ -17,11 +16,8 @@ const guest = (...args: Parameters<typeof createGuest> extends [string, ...infer
 };
 
 beforeAll(async () => {
-  ensurePlaces();
   folder = mkdtempSync(join(tmpdir(), "lampion-"));
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: folder });
-  if (read.kind !== "options") throw new Error("options");
-  app = await createApp(read.options, { pace: { unitsPerS: 1_000, unitsMax: 10_000, writingRhythm: false } });
+  app = await startApp(folder, { pace: quickPace });
 });
 afterAll(async () => {
   for (const one of guests) one.stop();

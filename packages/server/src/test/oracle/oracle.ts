@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenedRow } from "@lampion/client";
 import { fromBase64Url, toBase64Url } from "@lampion/proof";
-import { ensurePlaces } from "../../../../../tools/places/ensure-places.ts";
-import { createApp } from "../../app.ts";
-import { readOptions } from "../../options/options.ts";
-import { createGuest, fieldsOf, newDevice, type Guest } from "../guest.ts";
+import { createGuest, newDevice } from "../guest.ts";
+import { startApp } from "../start-app.ts";
+import { twoWhoTalk } from "../two-who-talk.ts";
 
 const hourMs = 3_600_000;
+const lines = ["Tu joues depuis longtemps ?", "Oui, et toi ?", "Je commence. C'est dur.", "Ça vient avec le temps."] as const;
 
 export interface OracleFigures {
   /** Pairs of one true and one forged report, in an order that chance gives. */
@@ -43,15 +43,13 @@ const medianOf = (list: readonly number[]): number => [...list].sort((a, b) => a
 
 /** T13 (EV-10): reports with true and with forged records to the real service over its wire, and whether who reports can tell them by time or size of the answers. */
 export async function reportOracle(pairs: number, random: () => number = Math.random): Promise<OracleFigures> {
-  ensurePlaces();
   const folder = mkdtempSync(join(tmpdir(), "lampion-oracle-"));
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: folder });
-  if (read.kind !== "options") throw new Error("options");
-  const app = await createApp(read.options, { pace: { unitsPerS: 1_000_000, unitsMax: 1_000_000, writingRhythm: false } });
+  const app = await startApp(folder, { pace: { unitsPerS: 1_000_000, unitsMax: 1_000_000, writingRhythm: false } });
   const rows: OpenedRow[] = [];
   const [dora, emil] = [createGuest(app.url, newDevice(), new Map(), (row) => rows.push(row)), createGuest(app.url)];
   try {
-    const talk = await talkOf(dora, emil);
+    const { talk } = await twoWhoTalk(app.url, lines, { guests: [dora, emil] });
+    await dora.ask("history", { stream: `talk:${talk}`, before: 1_000_000 });
     await dora.until(() => rows.length > 3);
     const chosen = rows.slice(0, 4);
     const hours = [...new Set(chosen.map((row) => Math.floor(row.at / hourMs) * hourMs))];
@@ -96,37 +94,4 @@ export async function reportOracle(pairs: number, random: () => number = Math.ra
     await app.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Two who met in a room, were proven adults, and wrote some lines to each other. */
-async function talkOf(dora: Guest, emil: Guest): Promise<string> {
-  for (const [one, fields] of [
-    [dora, fieldsOf("Dora")],
-    [emil, fieldsOf("Emil", { gender: "man" })],
-  ] as const)
-    if ((await one.enter(fields)).kind !== "inside") throw new Error("not let in");
-  const room = `room:${dora.state.landing ?? ""}`;
-  for (const one of [dora, emil]) {
-    await one.until((state) => state.streams.has(room));
-    await one.ask("prove", { provider: "test-wallet", answer: "over-18" });
-    await one.until((state) => state.powers?.level === "L2");
-  }
-  await emil.ask("settings", { settings: { ...emil.state.me!.settings, knocksOpen: true } });
-  emil.send(room, "Quelqu'un aime le jazz ?");
-  const seen = await dora.until((state) => (state.streams.get(room)?.lines ?? []).some((line) => line.by?.name === "Emil"));
-  const member = seen.streams.get(room)?.lines.find((line) => line.by?.name === "Emil")?.by?.m ?? "";
-  await dora.ask("knock", { to: { room: room.slice(5), member }, text: "Moi, surtout le piano." });
-  const got = await emil.until((state) => state.knocks.some((one) => one.way === "received"));
-  const accepted = await emil.ask("knock-answer", { knock: got.knocks[0]?.id ?? "", answer: "accept" });
-  const talk = accepted.t === "ok" ? (accepted.talk ?? "") : "";
-  for (const one of [dora, emil]) await one.until((state) => state.talks.some((each) => each.id === talk));
-  for (const one of [dora, emil]) await one.ask("choose", { talk, check: "yes", textVersion: 1 });
-  for (const [n, text] of ["Tu joues depuis longtemps ?", "Oui, et toi ?", "Je commence. C'est dur.", "Ça vient avec le temps."].entries()) {
-    const [from, to] = n % 2 === 0 ? [dora, emil] : [emil, dora];
-    await from.until((state) => state.talks.some((each) => each.id === talk && each.state === "open"));
-    from.send(`talk:${talk}`, text);
-    await to.until((state) => (state.streams.get(`talk:${talk}`)?.lines ?? []).some((line) => line.text === text));
-  }
-  await dora.ask("history", { stream: `talk:${talk}`, before: 1_000_000 });
-  return talk;
 }
