@@ -40,6 +40,8 @@ interface Kept {
   readonly line: Uint8Array;
   readonly key: Uint8Array;
   readonly day: number;
+  /** Once its end was written, or is about to be: midnight and a closed connection may come at the same time. */
+  ended: Promise<void> | null;
 }
 
 /**
@@ -74,12 +76,14 @@ export function createLineKeeper(ports: LinePorts): LineKeeper {
       addRow.run(line, 0, sealed);
       for (const { holder, wrap } of shares) addWrap.run(line, holder, sealWrap(native, forget, line, holder, wrap));
     });
-    return { line, key, day };
+    return { line, key, day, ended: null };
   }
   function endOf(kept: Kept): Promise<void> {
+    if (kept.ended !== null) return kept.ended;
     const sealed = sealLineRow(native, kept.key, kept.line, 1, { kind: "closed", atMs: nowMs() });
     kept.key.fill(0);
-    return written(() => void addRow.run(kept.line, 1, sealed));
+    kept.ended = written(() => void addRow.run(kept.line, 1, sealed));
+    return kept.ended;
   }
   /** What comes within a few milliseconds is one commit: a sync costs the same for one line as for many. All of it is on disk, or none. */
   function written(write: () => void): Promise<void> {

@@ -112,6 +112,25 @@ describe("lines", () => {
     expect((one.database.query("SELECT count(*) AS n FROM line_rows WHERE place = 1").get() as { n: number }).n).toBe(41);
   });
 
+  test("[EV-40] connections that end while midnight gives them another line end both once, and nobody else's line is lost by it", async () => {
+    const one = await world();
+    const many = Array.from({ length: 20 }, (_, n) => one.keeper.opened("192.0.2.8", n));
+    await Promise.all(many.map((each, n) => each.entered({ restriction: restriction(2 + n), session: `s${n}` })));
+    one.nowMs += 3 * 3_600_000;
+    const rolling = one.keeper.tick();
+    // One after the other goes in the middle of it; others come.
+    for (const [n, each] of many.entries()) {
+      await Bun.sleep(n % 3);
+      each.closed();
+      await one.keeper.opened("192.0.2.9", n).entered({ restriction: restriction(40 + n), session: `t${n}` });
+    }
+    await rolling;
+    await one.keeper.close();
+    expect(one.alarms).toEqual([]);
+    const count = (what: string): number => (one.database.query(`SELECT count(*) AS n FROM ${what}`).get() as { n: number }).n;
+    expect([count("lines"), count("line_rows WHERE place = 0"), count("line_rows WHERE place = 1")]).toEqual([60, 60, 60]);
+  });
+
   test("[EV-41, EV-42] is found by a receipt alone, and opened by two custodians of lines; one, a custodian's other label, or the whole disk with its keys open nothing", async () => {
     const one = await world();
     const [ada, bob] = [one.keeper.opened("::ffff:192.0.2.7", 51_000), one.keeper.opened("2001:db8::5", 52_000)];
