@@ -64,8 +64,12 @@ export function noText(no: Pick<No, "code"> & { reason?: string; suggestion?: st
   if (no.reason !== undefined) return reasonText(no.reason);
   return (codes[no.code] ?? m.no_busy)();
 }
-export const wayText = (way: Way | null): string =>
-  way === null ? "" : way.kind === "proof" ? m.way_proof() : way.kind === "days" ? m.way_days({ n: way.days }) : way.kind === "regular" ? m.way_regular() : "";
+/** How a thing that is not open yet opens, as a sentence of its own. */
+export function wayText(way: Way | null): string {
+  if (way?.kind === "proof") return m.way_proof();
+  if (way?.kind === "days") return way.days === 1 ? m.way_day() : m.way_days({ n: way.days });
+  return way?.kind === "regular" ? m.way_regular() : "";
+}
 
 export const situationText: Readonly<Record<Situation, Words>> = {
   "adult-approaches-minor": m.s_adult_approaches_minor,

@@ -50,6 +50,19 @@ test("[AP-4] a message shows its state in words and reaches the other", async ()
   await message(anna, "Good evening, Anna.").waitFor();
 });
 
+test("[MD-26, NU-2] words that may hurt arrive folded, with a block and a report beside them, and their author is told so", async () => {
+  await say(basile, "Shut up, you stupid cow.");
+  const folded = by(anna.page, "message").filter({ hasText: "This may hurt." });
+  await folded.waitFor();
+  expect(await message(anna, "stupid cow").count()).toBe(0);
+  await message(basile, "stupid cow").locator("[data-testid='message-folded']").filter({ hasText: "Folded for the others" }).waitFor();
+  await folded.getByRole("button", { name: "Block" }).click();
+  await anna.page.locator("dialog[open]").filter({ hasText: "Basile" }).waitFor();
+  await anna.page.keyboard.press("Escape");
+  await folded.getByRole("button", { name: "Show" }).click();
+  await message(anna, "stupid cow").waitFor();
+});
+
 test("[TR-7, CV-2, CV-7] a proof opens knocks; accepted, both choose, and they talk", async () => {
   await prove(anna.page);
   await prove(basile.page);
