@@ -14,7 +14,7 @@ export function createDeviceWord(
 ): { pause(talk: string): void; card(stream: string, card: CardId): void } {
   const asked = new Set<string>();
   async function ask(talk: string, tries: number): Promise<void> {
-    const answer = await client().ask("pause", { talk });
+    const answer = await client().ask("pause", { talk, device: true });
     if (answer.t === "no" && isTemporary(answer.code) && tries < triesMax) return void ports.after(answer.retryMs ?? againMs, () => void ask(talk, tries + 1));
     asked.delete(talk);
   }

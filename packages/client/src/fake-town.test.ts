@@ -145,6 +145,7 @@ export function createTown(seed: number): Town {
           {
             id: "abcdefgh",
             state: "open",
+            mayResume: false,
             me: "me",
             them: face("them"),
             check: town.check,

@@ -98,6 +98,8 @@ export const TalkCard = Type.Object(
   {
     id: OpaqueId,
     state: literals(["choosing", "open", "paused", "closed"]),
+    /** Paused by one's own hand: one may let it go on. */
+    mayResume: Type.Boolean(),
     me: OpaqueId,
     them: By,
     check: literals(["undecided", "server", "devices"]),

@@ -135,8 +135,10 @@ export const commands = {
   /** NU-5: contact details pass once both agreed; possible after ten minutes and ten messages of each. */
   exchange: command("exchange", { talk: OpaqueId, agree: Type.Boolean() }),
   close: command("close", { talk: OpaqueId }),
-  /** NU-9, NU-10: nobody writes there any more, for both; asked by the one who is threatened, or by a device that judges itself. No content goes along. */
-  pause: command("pause", { talk: OpaqueId }),
+  /** NU-9, NU-10: nobody writes there any more, for both; asked by the one who is threatened, or by a `device` that judges itself. No content goes along. */
+  pause: command("pause", { talk: OpaqueId, device: Type.Optional(Type.Literal(true)) }),
+  /** NU-9: whoever paused by hand lets the conversation go on. A pause of a rule or of a device is not theirs to lift. */
+  resume: command("resume", { talk: OpaqueId }),
   typing: command("typing", { talk: OpaqueId }),
   read: command("read", { talk: OpaqueId, seq: Seq }),
   block: command("block", { whom: Somebody, calm: Type.Union([Type.Literal("off"), Type.Literal("day"), Type.Literal("always")]) }),

@@ -1,12 +1,14 @@
 import { limits, talkStream } from "@lampion/protocol";
 import { devicesOf } from "../conversation/sealed-streams.ts";
-import { choose as chosen, closed, otherSide, ownSide, readTo, type Chosen } from "../conversation/talk-decide.ts";
+import type { TalkRecord } from "../conversation/conversation-store.port.ts";
+import { choose as chosen, closed, mayResume, otherSide, ownSide, readTo, resumed, type Chosen } from "../conversation/talk-decide.ts";
 import type { Session } from "../guest/session-state.ts";
+import type { House } from "../node/house.ts";
 import { sheddingSteps } from "../limits/shedding.ts";
 import type { RecordDraft } from "../room/message-store.port.ts";
 import { storedFrom } from "../room/stored.ts";
-import type { Action } from "./action.ts";
-import { no, ok } from "./effect.ts";
+import type { Action, Ask } from "./action.ts";
+import { no, ok, type Effect } from "./effect.ts";
 import { ownTalk } from "./own-talk.ts";
 
 /** The choice of one of the two; recorded with its time and the version of the text (CV-7, CV-8). */
@@ -27,33 +29,36 @@ export const choose: Action<"choose"> = (house, session, command, ask) => [
       if (outcome === null) return [no(n, house.talks.cached(known.id)?.state === "paused" ? "talk-paused" : "talk-closed")];
       if (changed === null) return [no(n, "busy", { retryMs: 1_000 })];
       if (outcome.notice === null) return [ok(n)];
-      const stream = talkStream(known.id);
       // The member tells the two screens apart: who changed reads the line, the other reads the warning as well.
-      const value = ownSide(outcome.talk, session.device.relation).member;
-      const draft: RecordDraft = {
-        stream,
-        kind: 6,
-        author: "",
-        face: null,
-        text: "",
-        re: null,
-        notice: outcome.notice,
-        value,
-        fold: false,
-        atMs: nowMs,
-        key: ask.key,
-        devices: devicesOf(house, outcome.talk),
-      };
-      return [
-        {
-          do: "append",
-          draft,
-          then: (kept) => (kept.kind === "appended" ? [ok(n), ...house.talks.toBoth(known.id, { kind: "talk-record", talk: known.id, record: storedFrom(draft, kept) })] : [ok(n)]),
-        },
-      ];
+      return line(house, outcome.talk, outcome.notice, ownSide(outcome.talk, session.device.relation).member, ask, n);
     },
   },
 ];
+
+/** A line without a name that both read, then the answer; kept or not, what it tells has happened. */
+function line(house: House, talk: TalkRecord, notice: string, value: string | null, ask: Ask, n: number): Effect[] {
+  const draft: RecordDraft = {
+    stream: talkStream(talk.id),
+    kind: 6,
+    author: "",
+    face: null,
+    text: "",
+    re: null,
+    notice,
+    value,
+    fold: false,
+    atMs: house.nowMs(),
+    key: ask.key,
+    devices: devicesOf(house, talk),
+  };
+  return [
+    {
+      do: "append",
+      draft,
+      then: (kept) => (kept.kind === "appended" ? [ok(n), ...house.talks.toBoth(talk.id, { kind: "talk-record", talk: talk.id, record: storedFrom(draft, kept) })] : [ok(n)]),
+    },
+  ];
+}
 
 /** Ends the conversation for both; nobody can empty the other's screen (CV-12). */
 export const closeTalk: Action<"close"> = (house, session, command) => [
@@ -78,7 +83,7 @@ export const pauseTalk: Action<"pause"> = (house, session, command) => {
   if (known === null) return [no(command.n, "not-found")];
   if (known.state === "closed") return [no(command.n, "talk-closed")];
   // Begun before anything else is heard: what the other sends in the same breath does not slip through.
-  const pausing = house.talks.pause(known.id, session.device.relation);
+  const pausing = house.talks.pause(known.id, session.device.relation, command.device === true ? "device" : "guest");
   return [
     {
       do: "later",
@@ -89,6 +94,29 @@ export const pauseTalk: Action<"pause"> = (house, session, command) => {
     },
   ];
 };
+
+/**
+ * NU-9: whoever stopped the conversation by hand lets it go on, and nobody else, nor time: the other reads one line without a name. A pause by a rule or by
+ * a device (NU-7, NU-10) is not a guest's to lift, whichever side asks.
+ */
+export const resumeTalk: Action<"resume"> = (house, session, command, ask) => [
+  {
+    do: "later",
+    work: async () => {
+      const { n } = command;
+      const known = ownTalk(house, session, command.talk);
+      if (known === null) return [no(n, "not-found")];
+      const changed = await house.talks.change(known.id, (talk) => resumed(talk, session.device.relation));
+      if (changed === null) {
+        const now = house.talks.cached(known.id);
+        if (now?.state === "closed") return [no(n, "talk-closed")];
+        if (now === null || mayResume(now, session.device.relation)) return [no(n, "busy", { retryMs: 1_000 })];
+        return [now.state === "paused" ? no(n, "talk-paused") : ok(n)];
+      }
+      return changed.after.state === "paused" ? [ok(n)] : line(house, changed.after, "resumed", null, ask, n);
+    },
+  },
+];
 
 const typedAt = new WeakMap<Session, number>();
 /** One event in 3 s at most, in open conversations, never across a block (CV-9). */

@@ -153,7 +153,7 @@ function touch(house: House, id: string, nowMs: number): Effect[] {
 /** NU-7: a told age under 18 pauses the conversation for both, whatever the proof, and a person looks; the words stay sealed. */
 function pauses(house: House, session: Session, talk: TalkRecord, verdict: Verdict): Effect[] {
   if (verdict.pause?.what !== "conversation") return [];
-  const paused = house.talks.pause(talk.id);
+  const paused = house.talks.pause(talk.id, session.device.relation, "rule");
   return [
     { do: "later", work: async () => (await paused, []) },
     programReport(house, { situation: "under-18-here", stream: talkStream(talk.id), whom: session.device.restriction, severity: "S1" }),

@@ -38,6 +38,14 @@ export interface Knock {
   readonly version: number;
 }
 
+/**
+ * What stopped the words of both: `guest` by the button (NU-9), and it may be lifted by whoever asked for it; `device`, the judge of a conversation that
+ * is checked on the devices (NU-10), and `rule`, the judge of the service (NU-7), which no guest lifts.
+ */
+export interface Pause {
+  readonly by: "guest" | "device" | "rule";
+  readonly atMs: number;
+}
 export interface TalkSide {
   readonly relation: string;
   readonly name: string;
@@ -50,11 +58,11 @@ export interface TalkSide {
   readonly choice: { readonly check: "yes" | "no"; readonly atMs: number; readonly textVersion: number } | null;
   readonly readTo: number | null;
   readonly readMarks: boolean;
-  /** When this side paused the conversation (NU-9, NU-10); missing where it did not. */
-  readonly pausedAtMs?: number;
+  /** The pause that stands for this side; missing where none does. */
+  readonly paused?: Pause | undefined;
 }
 
-/** choosing --both chose--> open <--> paused --> closed */
+/** choosing --both chose--> open <--> paused --> closed; paused while a pause of either side stands */
 export interface TalkRecord {
   readonly id: string;
   readonly sides: readonly [TalkSide, TalkSide];

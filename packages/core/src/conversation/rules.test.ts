@@ -7,7 +7,7 @@ import type { Knock, KnockState, TalkRecord } from "./conversation-store.port.ts
 import { createInTurn } from "./in-turn.ts";
 import { freePlaces, senderState, settlingTime, stepKnock, type KnockStep } from "./knock-decide.ts";
 import { isThirdOpening } from "./opening.ts";
-import { checkOf, choose, closed, paused, readTo } from "./talk-decide.ts";
+import { checkOf, choose, closed, isPausedByGuest, mayResume, otherSide, paused, pausedBy, readTo, resumed } from "./talk-decide.ts";
 
 const face = { nickname: "Anna", mark: 1, gender: null, band: null, zone: null };
 const knock = (more: Partial<Knock> = {}): Knock => ({
@@ -74,20 +74,19 @@ test("[CV-6] the same text counts also when it is short, and only within the hou
   expect(isThirdOpening(sent, "d", "Salut", 3_600_005)).toBe(false);
 });
 
-const talk = (more: Partial<TalkRecord> = {}): TalkRecord => {
-  const side = (relation: string): TalkRecord["sides"][0] => ({
-    relation,
-    name: relation,
-    mark: 1,
-    gender: "other",
-    member: `m-${relation}`,
-    choice: null,
-    readTo: null,
-    readMarks: false,
-    seal: "D",
-  });
-  return { id: "t", sides: [side("a"), side("b")], state: "choosing", openedAtMs: 0, lastAtMs: 0, version: 1, ...more };
-};
+const side = (relation: string): TalkRecord["sides"][0] => ({
+  relation,
+  name: relation,
+  mark: 1,
+  gender: "other",
+  member: `m-${relation}`,
+  choice: null,
+  readTo: null,
+  readMarks: false,
+  seal: "D",
+});
+const chosenSide = (relation: string): TalkRecord["sides"][0] => ({ ...side(relation), choice: { check: "yes", atMs: 1, textVersion: 1 } });
+const talk = (more: Partial<TalkRecord> = {}): TalkRecord => ({ id: "t", sides: [side("a"), side("b")], state: "choosing", openedAtMs: 0, lastAtMs: 0, version: 1, ...more });
 
 test("[CV-7] whatever both choose in whatever order, the server checks exactly while the last choices are two yes, and only once both chose is it open", () => {
   fc.assert(
@@ -125,6 +124,35 @@ test("[CV-12] a closed conversation is not chosen, paused or opened again", () =
   expect(choose(over, "a", "yes", 1, 1, "consent")).toBeNull();
   expect(paused(over)).toBeNull();
   expect(choose(talk({ state: "paused" }), "a", "yes", 1, 1, "consent")).toBeNull();
+});
+
+test("[NU-9] whatever the order of pauses, a conversation goes on exactly when each guest who stopped it said so, and never past a pause of a rule or a device", () => {
+  const step = fc.record({ who: fc.constantFrom("a", "b"), act: fc.constantFrom("guest", "guest", "resume", "resume", "device", "rule") });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+      let now = talk({ state: "open", sides: [chosenSide("a"), chosenSide("b")] });
+      const stands = new Map<string, string>();
+      for (const { who, act } of steps) {
+        const before = now;
+        now = (act === "resume" ? resumed(now, who) : pausedBy(now, who, act as "guest", 5)) ?? now;
+        const mine = stands.get(who);
+        if (act === "resume") {
+          if (mine === "guest") stands.delete(who);
+        }
+        if (act !== "resume" && (mine === undefined || mine === "guest")) stands.set(who, act);
+        expect(now.state).toBe(stands.size === 0 ? "open" : "paused");
+        expect(now === before || now.version === before.version + 1).toBe(true);
+        for (const one of ["a", "b"]) expect(mayResume(now, one)).toBe(stands.get(one) === "guest");
+        expect(isPausedByGuest(now)).toBe(stands.size > 0 && ![...stands.values()].includes("rule"));
+      }
+    }),
+  );
+  const over = closed(talk({ state: "open" }));
+  expect([pausedBy(over, "a", "guest", 1), resumed(over, "a")]).toEqual([null, null]);
+  // Stopped before both chose, it goes back to the choice.
+  const early = pausedBy(talk(), "a", "guest", 1);
+  expect(early === null ? "" : resumed(early, "a")?.state).toBe("choosing");
+  expect(early === null ? "" : otherSide(early, "a").paused).toBeUndefined();
 });
 
 test("[CV-10] how far one has read never goes back and never past what there is", () => {

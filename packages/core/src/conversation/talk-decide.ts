@@ -1,4 +1,4 @@
-import type { TalkRecord, TalkSide } from "./conversation-store.port.ts";
+import type { Pause, TalkRecord, TalkSide } from "./conversation-store.port.ts";
 
 export type Check = "undecided" | "server" | "devices";
 
@@ -30,18 +30,36 @@ export function choose(talk: TalkRecord, relation: string, check: "yes" | "no", 
   return { talk: next, notice: ownSide(talk, relation).choice?.check === "yes" && check === "no" ? "check-dropped" : "check-off" };
 }
 
-/** NU-7: nobody writes until a person has looked. Null when there is nothing to pause. */
+/** Nobody writes. Null when there is nothing to pause. */
 export function paused(talk: TalkRecord): TalkRecord | null {
   return talk.state === "closed" || talk.state === "paused" ? null : { ...talk, state: "paused", version: talk.version + 1 };
 }
 
-/** NU-9, NU-10: the same, asked for by one side or by its device; the row says by whom. Null when there is nothing to pause. */
-export function pausedBy(talk: TalkRecord, relation: string, atMs: number): TalkRecord | null {
-  const side = (one: TalkSide): TalkSide => (one.relation === relation ? { ...one, pausedAtMs: atMs } : one);
-  return paused({ ...talk, sides: [side(talk.sides[0]), side(talk.sides[1])] });
+/** NU-7, NU-9, NU-10: the same, and the row says by whom. Also noted where the other side paused before: each pause is lifted on its own. Null when nothing changes. */
+export function pausedBy(talk: TalkRecord, relation: string, by: Pause["by"], atMs: number): TalkRecord | null {
+  const own = ownSide(talk, relation).paused;
+  // A pause that only a person lifts is never replaced by one that its maker may lift.
+  if (talk.state === "closed" || (own !== undefined && (own.by !== "guest" || by === "guest"))) return null;
+  // Paused by nobody that the row names: no guest's pause on top of it may lead out of it.
+  if (talk.state === "paused" && talk.sides.every((side) => side.paused === undefined)) return null;
+  const side = (one: TalkSide): TalkSide => (one.relation === relation ? { ...one, paused: { by, atMs } } : one);
+  return { ...talk, state: "paused", sides: [side(talk.sides[0]), side(talk.sides[1])], version: talk.version + 1 };
+}
+/** Whether this side stopped the conversation by hand, and may let it go on. */
+export const mayResume = (talk: TalkRecord, relation: string): boolean => talk.state === "paused" && ownSide(talk, relation).paused?.by === "guest";
+
+/** The own pause by hand ends; the conversation goes on where it was when no other pause stands. Null when there is none of one's own. */
+export function resumed(talk: TalkRecord, relation: string): TalkRecord | null {
+  if (!mayResume(talk, relation)) return null;
+  const side = (one: TalkSide): TalkSide => (one.relation === relation ? { ...one, paused: undefined } : one);
+  const sides = [side(talk.sides[0]), side(talk.sides[1])] as const;
+  const stays = sides.some((one) => one.paused !== undefined);
+  const went = sides.every((one) => one.choice !== null) ? "open" : "choosing";
+  return { ...talk, sides, state: stays ? "paused" : went, version: talk.version + 1 };
 }
 /** A guest's own pause opens no case by what the other does next: else it were a weapon. */
-export const isPausedByGuest = (talk: TalkRecord): boolean => talk.state === "paused" && talk.sides.some((side) => side.pausedAtMs !== undefined);
+export const isPausedByGuest = (talk: TalkRecord): boolean =>
+  talk.state === "paused" && talk.sides.some((side) => side.paused !== undefined) && talk.sides.every((side) => side.paused?.by !== "rule");
 
 /** How far one has read, never backwards and never past what there is; null when nothing changes. */
 export function readTo(talk: TalkRecord, relation: string, seq: number, head: number, readMarks: boolean): TalkRecord | null {

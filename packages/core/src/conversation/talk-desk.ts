@@ -6,12 +6,12 @@ import { encode, sendText, sendToSession } from "../delivery/outbox.ts";
 import type { Session, Tab } from "../guest/session-state.ts";
 import { createWheel } from "../limits/wheel.ts";
 import type { House } from "../node/house.ts";
-import type { Knock, TalkRecord, TalkSide } from "./conversation-store.port.ts";
+import type { Knock, Pause, TalkRecord, TalkSide } from "./conversation-store.port.ts";
 import { createEcho } from "./echo.ts";
 import { createInTurn, type InTurn } from "./in-turn.ts";
 import { tickKnocks } from "./knock-clock.ts";
 import { senderState, stepKnock } from "./knock-decide.ts";
-import { checkOf, closed, otherSide, ownSide, paused, pausedBy } from "./talk-decide.ts";
+import { checkOf, closed, mayResume, otherSide, ownSide, paused, pausedBy } from "./talk-decide.ts";
 import { createPassedRecords, type Passed } from "./sealed-streams.ts";
 import { createTalkStreams } from "./talk-streams.ts";
 
@@ -33,8 +33,8 @@ export interface TalkDesk {
   /** Reads, steps and saves, three times at most when others write too; null when `step` says null or the row is gone. `quietly`: nobody is told. */
   change(id: string, step: (talk: TalkRecord) => TalkRecord | null, quietly?: "quietly"): Promise<Changed<TalkRecord> | null>;
   changeKnock(id: string, step: (knock: Knock) => Knock | null): Promise<Changed<Knock> | null>;
-  /** NU-7: from this call on nobody writes there; resolves when the row says so. `by`: relation of the side that asks (NU-9, NU-10); without it a rule does. */
-  pause(id: string, by?: string): Promise<void>;
+  /** From this call on nobody writes there; resolves when the row says so. `relation`: the side that asks (NU-9, NU-10), or whose words a rule stopped (NU-7). */
+  pause(id: string, relation: string, by: Pause["by"]): Promise<void>;
   /** Tells one person, and once more a little later in case the bus lost it. */
   tell(relation: string, event: PersonEvent): Effect;
   toBoth(talk: string, event: PersonEvent): Effect[];
@@ -95,11 +95,11 @@ export function createTalkDesk(house: House): TalkDesk {
       const talk = cache.get(id) ?? null;
       return talk !== null && pausing.has(id) ? (paused(talk) ?? talk) : talk;
     },
-    async pause(id, by) {
+    async pause(id, relation, by) {
       // What was sent in the same breath must not slip through while the row is written.
       pausing.add(id);
       try {
-        await desk.change(id, by === undefined ? paused : (talk) => pausedBy(talk, by, house.nowMs()));
+        await desk.change(id, (talk) => pausedBy(talk, relation, by, house.nowMs()));
       } finally {
         pausing.delete(id);
       }
@@ -150,6 +150,7 @@ export function createTalkDesk(house: House): TalkDesk {
       return {
         id: talk.id,
         state: talk.state,
+        mayResume: mayResume(talk, session.device.relation),
         me: mine.member,
         them: { m: theirs.member, name: theirs.name, mark: theirs.mark, gender: theirs.gender },
         check: checkOf(talk, house.settings.privateProtection),

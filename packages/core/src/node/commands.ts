@@ -20,7 +20,7 @@ import { rooms } from "../actions/rooms.ts";
 import { say } from "../actions/say.ts";
 import { settings } from "../actions/settings.ts";
 import { tell } from "../actions/talk.ts";
-import { choose, closeTalk, pauseTalk, read, typing } from "../actions/talk-state.ts";
+import { choose, closeTalk, pauseTalk, read, resumeTalk, typing } from "../actions/talk-state.ts";
 import { withdraw } from "../actions/withdraw.ts";
 import type { Session } from "../guest/session-state.ts";
 import type { House } from "./house.ts";
@@ -63,6 +63,7 @@ export const commandTable: { readonly [N in CommandName]: Row<N> } = {
   exchange: row(exchange, 3, false, true, "contact"),
   close: row(closeTalk, 4, true, true),
   pause: row(pauseTalk, 4, true, true),
+  resume: row(resumeTalk, 4, false, true, "contact"),
   typing: row(typing, 1, false, false),
   read: row(read, 1, false, false),
   block: row(block, 2, true, true),

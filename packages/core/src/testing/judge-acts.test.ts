@@ -96,7 +96,7 @@ test("[NU-9, NU-10] one of the two stops the conversation: nobody writes, the ro
     expect(await she.ask("tell", { talk, text: "non" })).toMatchObject({ t: "no", code: "talk-paused" });
     expect(newest(he.all("talk")).talk.state).toBe("paused");
     expect(heard(she, `talk:${talk}`)).toEqual(["bonsoir"]);
-    expect((await town.conversations.talk(talk))?.sides.map((side) => side.pausedAtMs !== undefined)).toEqual([false, true]);
+    expect((await town.conversations.talk(talk))?.sides.map((side) => side.paused?.by)).toEqual([undefined, "guest"]);
     expect((await she.ask("pause", { talk })).t).toBe("ok");
     expect((await he.ask("rename", { nickname: "Un autre nom" })).t).toBe("ok");
     expect(await he.ask("knock", { to: await she.seenAs(), text: "Envie de parler de cinéma ?" })).toMatchObject({ t: "no", code: "knocks-closed" });

@@ -51,9 +51,11 @@ export const noticeText = (line: Line): string =>
       ? m.notice_check_off_plain()
       : line.notice === "check-dropped"
         ? m.notice_check_off()
-        : line.notice === "hidden"
-          ? m.hidden_notice()
-          : "";
+        : line.notice === "resumed"
+          ? m.notice_resumed()
+          : line.notice === "hidden"
+            ? m.hidden_notice()
+            : "";
 
 /** What a report, a block or a knock from this message is about. */
 export function subjectOf(stream: string, line: Line): Subject {

@@ -24,6 +24,8 @@ class Spoken {
   heard(lines: readonly Line[]): void {
     const others = lines.filter((line) => !line.mine && line.kind === "text");
     const [only] = others;
+    // That it goes on after a pause is told once, as the pause was.
+    if (lines.some((line) => line.notice === "resumed")) return this.say(m.notice_resumed());
     // Of own words only that they went (AP-15); what stopped says so itself, beside them.
     if (only === undefined) {
       if (lines.some((line) => line.mine && line.kind === "text")) this.say(m.sent());

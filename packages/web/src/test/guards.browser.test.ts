@@ -85,6 +85,26 @@ test("[NU-9, AP-18] a threat to expose gives one button: the conversation stops 
   expect(await ines.page.locator("input[name='situation'][value='blackmail']").isChecked()).toBe(true);
   await by(ines.page, "report-send").click();
   await by(ines.page, "report-code").waitFor();
+  await ines.page.locator("dialog[open] .x").click();
+
+  // A way back: for who stopped it, after a question, by keys alone; the other one has no such button.
+  await by(ines.page, "resume").focus();
+  await ines.page.keyboard.press("Enter");
+  await ines.page.getByText("Let Paul write to you again?").waitFor();
+  expect(await faultsOf(ines.page)).toEqual([]);
+  await eventually(async () => expect(await by(ines.page, "resume-no").evaluate((one) => one === document.activeElement)).toBe(true));
+  await ines.page.keyboard.press("Enter");
+  await eventually(async () => expect(await by(ines.page, "resume").evaluate((one) => one === document.activeElement)).toBe(true));
+  expect(await by(paul.page, "paused").locator("button").allInnerTexts()).toEqual(["Help"]);
+  await by(ines.page, "resume").click();
+  await by(ines.page, "resume-yes").click();
+  for (const { page } of [ines, paul]) {
+    await by(page, "composer-input").waitFor();
+    await page.getByText("The conversation goes on.").first().waitFor();
+  }
+  await eventually(async () => expect(await ines.page.evaluate(() => document.activeElement === document.body)).toBe(false));
+  await say(ines, "On reprend.");
+  await message(paul, "On reprend.").waitFor();
   expect(ines.faults).toEqual([]);
   expect(paul.faults).toEqual([]);
 });
