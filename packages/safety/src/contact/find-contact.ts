@@ -31,7 +31,10 @@ export const windowMs = 300_000;
 export function findContact(views: Views, pieces: readonly Piece[], nowMs: number): { findings: Finding[]; digits: string; handle: Half; steps: number } {
   const { tokens } = views;
   const groups = digitGroups(tokens);
-  const findings: Finding[] = [...findHandles(tokens), ...findLinks(tokens)];
+  const handles = findHandles(tokens);
+  // The host of a mail address is no link: the address waits and passes as what it is (NU-5).
+  const isOfMail = (span: Span): boolean => handles.hosts.some(([from, to]) => span[0] >= from && span[1] <= to);
+  const findings: Finding[] = [...handles.found, ...findLinks(tokens).filter((link) => !link.spans.every(isOfMail))];
   const runs = runsOf(withoutDates(groups).filter((group) => !isMeasure(group)));
   const told = toldBy(tokens);
   let isFound = false;

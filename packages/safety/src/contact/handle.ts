@@ -1,4 +1,4 @@
-import type { Finding } from "../types.ts";
+import type { Finding, Span } from "../types.ts";
 import { isDigit, type Token } from "../views/scan.ts";
 import { contact } from "./contact-finding.ts";
 
@@ -34,14 +34,16 @@ function hasDigit(token: Token): boolean {
   return digits > 0 && digits < token.text.length;
 }
 
-/** Mail addresses, handles of the usual apps, and calls to another app (SF-25). At most 16. */
-export function findHandles(tokens: readonly Token[]): Finding[] {
+/** Mail addresses, handles of the usual apps, and calls to another app (SF-25). At most 16. `hosts`: where the hosts of the mail addresses stand. */
+export function findHandles(tokens: readonly Token[]): { readonly found: Finding[]; readonly hosts: readonly Span[] } {
   const found: Finding[] = [];
+  const hosts: Span[] = [];
   for (let at = 0; at < tokens.length && found.length < 16; at += 1) {
     const token = tokens[at] as Token;
     const mail = mailAt(tokens, at);
     if (mail !== null) {
       found.push(contact("contact.mail", 0.95, [[token.from, mail.to]], "mail"));
+      hosts.push([mail.hostFrom, mail.to]);
       at = mail.last;
       continue;
     }
@@ -52,7 +54,7 @@ export function findHandles(tokens: readonly Token[]): Finding[] {
     const signed = tokens.find((token) => token.text.length >= 3 && token.gap.endsWith("@") && (token.gap.length === 1 || token.gap.endsWith(" @")));
     if (signed !== undefined && tokens.length <= 12) found.push(contact("contact.maybe", 0.55, [[signed.from, signed.to]], "signed name"));
   }
-  return found;
+  return { found, hosts };
 }
 
 function handleAt(tokens: readonly Token[], at: number): Finding | null {
@@ -92,7 +94,7 @@ function handleAt(tokens: readonly Token[], at: number): Finding | null {
 }
 
 /** The mail address that begins at a token: its end in raw units and its last token; null when none does. */
-function mailAt(tokens: readonly Token[], at: number): { readonly to: number; readonly last: number } | null {
+function mailAt(tokens: readonly Token[], at: number): { readonly hostFrom: number; readonly to: number; readonly last: number } | null {
   for (let index = at + 1; index < tokens.length && index < at + 6; index += 1) {
     const word = tokens[index] as Token;
     const gap = word.gap.trim();
@@ -102,21 +104,35 @@ function mailAt(tokens: readonly Token[], at: number): { readonly to: number; re
     const hostAt = isSign ? index : index + 1;
     const host = tokens[hostAt];
     if (host === undefined) return null;
+    const hostFrom = host.from;
+    const whole = isSign ? endOfHost(tokens, hostAt) : null;
+    if (whole !== null) return { hostFrom, to: tokens[whole]?.to ?? 0, last: whole };
     const after = tokens[hostAt + 1];
     const isSpoken = after !== undefined && dots.has(after.plain);
     const endAt = isSpoken ? hostAt + 2 : hostAt + 1;
     const ending = tokens[endAt];
     const isDotted = isSpoken || after?.gap.trim() === ".";
-    if (isDotted && ending !== undefined && endings.has(ending.text)) return { to: ending.to, last: endAt };
+    if (isDotted && ending !== undefined && endings.has(ending.text)) return { hostFrom, to: ending.to, last: endAt };
     // "f r": a short ending stays in single letters when the rest was spaced out.
     const second = tokens[endAt + 1];
-    if (isDotted && ending?.text.length === 1 && second !== undefined && endings.has(ending.text + second.text)) return { to: second.to, last: endAt + 1 };
+    if (isDotted && ending?.text.length === 1 && second !== undefined && endings.has(ending.text + second.text)) return { hostFrom, to: second.to, last: endAt + 1 };
     if (
       hosts.has(host.plain) &&
       (isSign || word.plain !== "at" || host.plain !== "live") &&
       (isSign || word.plain !== "chez" || !["orange", "free", "sfr", "mail", "live"].includes(host.plain))
     )
-      return { to: host.to, last: hostAt };
+      return { hostFrom, to: host.to, last: hostAt };
   }
   return null;
+}
+
+/** "univ-lyon1.fr", "mail.example.co.uk": the last known ending of a host that is written as one. Null when it has none. */
+function endOfHost(tokens: readonly Token[], hostAt: number): number | null {
+  let last: number | null = null;
+  for (let at = hostAt + 1; at < tokens.length && at <= hostAt + 5; at += 1) {
+    const part = tokens[at] as Token;
+    if (part.gap !== "." && part.gap !== "-") break;
+    if (part.gap === "." && endings.has(part.text)) last = at;
+  }
+  return last;
 }

@@ -19,6 +19,8 @@ const draft = (text: string, kind: Kind, anyway = false): Draft => ({ kind, text
 
 export const judged = (text: string, kind: Kind = "room", anyway = false): Judgement => judge.judge(draft(text, kind, anyway), scene(), createMemory());
 export const envelope = (text: string): Judgement => judge.judge(draft(text, "private"), scene({ scope: "envelope" }), createMemory());
+/** In private, once both agreed to exchange contact details (NU-5). */
+export const judgedAfterExchange = (text: string): Judgement => judge.judge(draft(text, "private"), scene({ exchanges: true }), createMemory());
 export const withStage = (stage: Stage, text: string): Judgement => createJudge(assets, { extraStages: [stage] }).judge(draft(text, "room"), scene(), createMemory());
 
 /** Several messages of one author, `gapMs` apart, as the core judges and remembers them. */

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { given, lookAlikes } from "../../corpus/contacts.ts";
 import { readNumberWords } from "../contact/number-words.ts";
-import { judged, kinds, spoken } from "./bench.ts";
+import { judged, judgedAfterExchange, kinds, spoken } from "./bench.ts";
 
 test("[NU-4, SF-25] every way to give a contact away is seen for what it is, in a room and in a knock nothing of it passes", () => {
   const missed = given.filter(([text, kind]) => !kinds(judged(text)).includes(kind));
@@ -16,6 +16,31 @@ test("[SF-26] dates, times, scores, prices, measures, versions, ages and countin
 test("[NU-4] in a private talk contact details wait, a call to another app does not", () => {
   expect(judged("06 39 98 11 22", "private").verdict).toMatchObject({ step: "hold", reason: "contact" });
   expect(judged("viens sur telegram", "private").judged.kind).toBe("passed");
+});
+
+test("[NU-5, SF-25] a mail address waits as a contact detail, and its host is no link; a link beside it stays one", () => {
+  for (const text of [
+    "mon mail c'est lea.martin@gmail.com",
+    "écris-moi à lea@orange.fr",
+    "lea arobase gmail point com",
+    "lea @ laposte . net",
+    "contact@univ-lyon1.fr",
+    "lea@mail.example.co.uk",
+  ]) {
+    const { verdict } = judged(text, "private");
+    expect({ text, step: verdict.step, reason: verdict.reason, kinds: kinds(judged(text, "private")).filter((kind) => kind.startsWith("contact.")) }).toEqual({
+      text,
+      step: "hold",
+      reason: "contact",
+      kinds: ["contact.mail"],
+    });
+    const after = judgedAfterExchange(text);
+    expect({ text, kinds: kinds(after), kind: after.judged.kind }).toEqual({ text, kinds: [], kind: "passed" });
+  }
+  for (const text of ["lea@exemple.fr et www.exemple.fr", "exemple.fr lea@exemple.fr"]) {
+    expect(judged(text, "private").verdict.reason).toBe("link");
+    expect(judgedAfterExchange(text).judged.kind).toBe("stopped");
+  }
 });
 
 test("[CV-1] in a knock a link, a number, a handle and an address block", () => {
