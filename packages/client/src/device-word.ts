@@ -11,7 +11,7 @@ export function createDeviceWord(
   client: () => Client,
   ports: ClientPorts,
   receive: (frame: Down<"card">) => void,
-): { pause(talk: string): void; card(stream: string, card: CardId): void } {
+): { pause(talk: string): void; card(stream: string, card: CardId, help?: string): void } {
   const asked = new Set<string>();
   async function ask(talk: string, tries: number): Promise<void> {
     const answer = await client().ask("pause", { talk, device: true });
@@ -24,6 +24,6 @@ export function createDeviceWord(
       asked.add(talk);
       void ask(talk, 1);
     },
-    card: (stream, card) => receive({ t: "card", s: stream, card }),
+    card: (stream, card, help) => receive({ t: "card", s: stream, card, ...(help === undefined ? {} : { help }) }),
   };
 }

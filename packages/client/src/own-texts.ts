@@ -89,6 +89,8 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
   function judgeOwn(item: Outgoing): Outgoing["stopped"] {
     if (ports.judge === undefined || !onDevices(item.stream)) return null;
     const verdict = ports.judge(item.text, about(item.stream));
+    // What passes may still be said by somebody who needs another to talk to (SF-46).
+    if (verdict.step === "allow" && verdict.help === "suicide") word.card(item.stream, "care", verdict.help);
     if (verdict.step === "allow" || (verdict.step === "nudge" && item.anyway)) return null;
     if (verdict.pauses === true) word.pause(item.stream.slice(5));
     return {

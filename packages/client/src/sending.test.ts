@@ -293,6 +293,26 @@ describe("what one writes", () => {
     expect(pauses()).toHaveLength(4);
   });
 
+  test("[SF-46, NU-10] where the devices judge, a text that passes and tells of wishing to die goes, and its author alone sees whom to talk to", async () => {
+    const town = createTown(34);
+    town.check = "devices";
+    const client = await inside(
+      town,
+      town.client("first-tab", (text) => ({ step: "allow" as const, reason: null, help: text.includes("die") ? "suicide" : null })),
+    );
+    client.send(talk, "hello");
+    await town.run(200);
+    expect(client.state.cards.get(talk)).toBeUndefined();
+    client.send(talk, "i wish to die");
+    await town.run(200);
+    expect(logged(town, talk)).toContain("i wish to die");
+    expect(client.state.cards.get(talk)).toMatchObject([{ card: "care", help: "suicide" }]);
+    town.others("i wish to die too", talk);
+    await town.run(200);
+    expect(client.state.cards.get(talk)).toHaveLength(1);
+    expect(town.heard.filter((frame) => frame.t === "pause")).toEqual([]);
+  });
+
   test("[RO-4] a message taken back loses its text here, also in one batch and when history brings it later", async () => {
     const town = createTown(31);
     const client = await inside(town);

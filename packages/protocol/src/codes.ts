@@ -107,6 +107,7 @@ export const cards = {
   money: "What is said looks like a scam.",
   pact: "Talk turns to meeting: five tips.",
   paused: "This conversation is paused, and why.",
+  care: "To the author of a text that passed: whom one can talk to.",
   slowed: "The author writes at a slower pace for a while.",
   released: "A text that waited was delivered.",
   "exchange-asked": "The other one would exchange contact details.",

@@ -1,5 +1,5 @@
 import { limits, type Situation } from "@lampion/protocol";
-import type { FindingKind, Judgement } from "@lampion/safety";
+import type { FindingKind, HelpId, Judgement } from "@lampion/safety";
 import type { Session } from "../guest/session-state.ts";
 import type { House } from "../node/house.ts";
 import type { Effect } from "./effect.ts";
@@ -80,6 +80,9 @@ export function outcomes(house: House, session: Session, judgement: Judgement, w
     if (to === "sender") effects.push({ do: "send", to: session, frame: { t: "card", s: where.stream, card } });
     else if (where.to !== null) effects.push({ do: "tell-person", relation: where.to, event: { kind: "card", stream: where.stream, card, help } });
   }
+  // SF-46: who speaks of ending their life is not stopped, and finds beside the words whom to talk to; a stopped text carries its help itself.
+  const own = judgement.judged.kind === "passed" ? verdict.help.find((id) => forAuthor.has(id)) : undefined;
+  if (own !== undefined) effects.push({ do: "send", to: session, frame: { t: "card", s: where.stream, card: "care", help: own } });
   // NU-11: everybody who was invited to that place, wherever they are spoken to.
   for (const { harm, to } of alerts)
     if (harm === "ambush" && to !== null && to !== where.to) effects.push({ do: "tell-person", relation: to, event: { kind: "card", stream: null, card: "trap", help } });
@@ -87,6 +90,9 @@ export function outcomes(house: House, session: Session, judgement: Judgement, w
   if (verdict.pause?.what === "sender") effects.push(...pauseSender(house, session, nowMs + Math.min(verdict.pause.ms, limits.judge.pauseMs)));
   return effects;
 }
+
+/** Help that is meant for whoever writes; the rest is for whoever reads. */
+const forAuthor: ReadonlySet<HelpId> = new Set(["suicide"]);
 
 /** NU-9, MD-19: no word of this device goes anywhere until then; reports, help and one's own history stay. */
 function pauseSender(house: House, session: Session, untilMs: number): Effect[] {

@@ -107,6 +107,27 @@ test("[NU-9, NU-10] one of the two stops the conversation: nobody writes, the ro
   }
 });
 
+test("[SF-46] who speaks of ending their life is delivered in a room, in private and in a knock, and finds the help card beside the words; nobody else is shown it", async () => {
+  const town = createMemoryTown(46);
+  const [one, other, third] = [await town.enter("Noé"), await town.enter("Sacha"), await town.enter("Maud")];
+  const talk = await talkBetween(one, other);
+  const care = (who: Townsperson): unknown[] => who.all("card").filter((frame) => frame.card === "care");
+  expect((await one.ask("tell", { talk, text: "il fait beau" })).t).toBe("ok");
+  expect(care(one)).toEqual([]);
+  expect((await one.ask("tell", { talk, text: "je veux mourir, je n'en peux plus" })).t).toBe("ok");
+  expect(heard(other, `talk:${talk}`)).toContain("je veux mourir, je n'en peux plus");
+  expect(care(one)).toEqual([{ t: "card", s: `talk:${talk}`, card: "care", help: "suicide" }]);
+  for (const who of [one, other]) await who.ask("join", { room: "theme-music" });
+  expect((await one.ask("say", { room: "theme-music", text: "i want to end my life" })).t).toBe("ok");
+  expect(newest(one.all("card"))).toEqual({ t: "card", s: "room:theme-music", card: "care", help: "suicide" });
+  expect((await one.ask("knock", { to: await third.seenAs(), text: "Je veux mourir, on peut parler ?" })).t).toBe("ok");
+  expect(newest(one.all("card"))).toEqual({ t: "card", s: null, card: "care", help: "suicide" });
+  expect([care(other), care(third)]).toEqual([[], []]);
+  // Urging somebody to it is stopped, and no word of comfort for who does.
+  expect((await other.ask("tell", { talk, text: "va te pendre" })).t).toBe("no");
+  expect(care(other)).toEqual([]);
+});
+
 test("[AR-11, SF-38] talk that recruits against somebody's unaware partner is not delivered, in a room and in private, and raises a case at once", async () => {
   const town = createMemoryTown(11);
   const he = await town.enter("Recruteur", { gender: "man" });

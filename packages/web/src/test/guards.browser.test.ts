@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { WebSocketRoute } from "playwright-core";
 import { eventually } from "@lampion/ui/testing/eventually.ts";
 import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
-import { by, enter, meet, newDevice, quit, startSite, type Device, type Site } from "../../test/harness.ts";
+import { by, enter, meet, newDevice, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
 
 /** Two pairs in private: one is checked by the service, of the other the devices judge alone. */
 let site: Site;
@@ -109,11 +109,35 @@ test("[NU-9, AP-18] a threat to expose gives one button: the conversation stops 
   expect(paul.faults).toEqual([]);
 });
 
+test("[SF-46, AP-18] who writes of wishing to die is delivered, and sees beside the words whom to call", async () => {
+  await tab(lou.page, "Rooms").click();
+  await by(lou.page, "room-item").filter({ hasText: "You are in" }).first().click();
+  await by(lou.page, "composer-input").waitFor();
+  await say(lou, "je veux mourir");
+  await by(lou.page, "care-help").waitFor();
+  expect(await faultsOf(lou.page)).toEqual([]);
+  await by(lou.page, "care-help").click();
+  await lou.page.locator("dialog[open] a[href='tel:3114']").waitFor();
+  await lou.page.locator("dialog[open] .x").click();
+  await by(lou.page, "verdict-card").locator("button.quiet").click();
+  await by(lou.page, "care-help").waitFor({ state: "detached" });
+  expect(lou.faults).toEqual([]);
+});
+
 test("[NU-10, NU-7] where only the devices judge, an age under 18 stays on its device, pauses the conversation for both, and shows whom to talk to", async () => {
+  await tab(lou.page, "Conversations").click();
+  await by(lou.page, "conversation-item").first().click();
   await marc.page.locator("section.talk header .menu > button").click();
   await marc.page.getByRole("button", { name: "Change the check" }).click();
   await by(marc.page, "consent-no").click();
   await lou.page.getByText("Checked on your two devices only").waitFor();
+  // The judge of the device has the same word for who needs one.
+  await eventually(async () => {
+    await say(lou, "je veux mourir");
+    expect(await by(lou.page, "care-help").count()).toBe(1);
+  });
+  await message(marc, "je veux mourir").first().waitFor();
+  expect(await by(marc.page, "care-help").count()).toBe(0);
   await say(lou, "j'ai 15 ans en fait");
   await marc.page.getByText("This conversation is paused.").first().waitFor();
   await lou.page.getByText("This conversation is paused.").first().waitFor();
