@@ -6,6 +6,8 @@ import { by, tab, type Device } from "./harness.ts";
 export interface OwnLine {
   show(frame: Down): void;
   cut(): Promise<void>;
+  /** It holds again from the next try. */
+  mend(): void;
   /** The newest frame of its kind that the service sent. */
   newest<T extends Down["t"]>(kind: T): Down<T> | undefined;
 }
@@ -30,6 +32,9 @@ export async function lineOf({ context, page }: Device): Promise<OwnLine> {
       isCut = true;
       await open?.close();
     },
+    mend: () => {
+      isCut = false;
+    },
     newest: (kind) => heard.get(kind) as never,
   };
 }
@@ -41,6 +46,8 @@ export interface RareWords {
   readonly number: string;
   readonly phone: string;
   readonly offline: string;
+  readonly despair: string;
+  readonly decision: { readonly fr: string; readonly en: string };
 }
 const say = async (page: Page, text: string): Promise<void> => {
   await by(page, "composer-input").fill(text);
@@ -71,8 +78,20 @@ export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot
   await by(page, "freeze-said").locator(".notice").nth(1).waitFor();
   await shot("frozen");
   await shut(page);
-  await page.locator(".end .notice").waitFor();
+  await by(page, "resume").waitFor();
   await shot("paused");
+  await by(page, "resume").click();
+  await by(page, "resume-yes").waitFor();
+  await shot("resume");
+  await by(page, "resume-yes").click();
+  await by(page, "composer-input").waitFor();
+  await say(page, words.despair);
+  await by(page, "care-help").waitFor();
+  await shot("care");
+  const card = line.newest("talk")?.talk;
+  if (card !== undefined) line.show({ t: "talk", talk: { ...card, state: "closed", mayResume: false } });
+  await by(page, "recall-offer").waitFor();
+  await shot("conversation-closed");
 
   await tab(page, words.me).click();
   await by(page, "kept-open").first().click();
@@ -100,8 +119,42 @@ export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot
   line.show({ t: "light", light: "low", off: [] });
   await page.waitForTimeout(200);
   await shot("raid");
+  line.show({ t: "light", light: "full", off: [] });
+  for (const room of rooms) if (room.joined) line.show({ t: "room", room: { ...room, level: 0, slowMs: 30_000 } });
+  await page.locator(".trouble button").last().click();
+  await page.waitForTimeout(200);
+  await shot("slow");
+  for (const room of rooms) if (room.joined) line.show({ t: "room", room });
   await line.cut();
   await by(page, "connection-banner").waitFor();
   await say(page, words.offline).catch(() => {});
   await shot("offline");
+  // Three minutes in the tunnel: a text for a room asks before it goes.
+  await page.evaluate(() => {
+    const real = Date.now.bind(Date);
+    Date.now = () => real() + 180_000;
+  });
+  line.mend();
+  await by(page, "connection-banner").locator("button").click();
+  await page.locator(".trouble").last().waitFor();
+  await by(page, "connection-banner").waitFor({ state: "detached" });
+  await shot("failed");
+
+  const welcome = line.newest("welcome");
+  if (welcome === undefined) return;
+  const decided = { code: "7K3M-2QXA-9TRB-4HWD-C", at: welcome.now, endsAt: welcome.now + 86_400_000, what: words.decision };
+  line.show({ t: "you", me: welcome.me, powers: welcome.powers, closed: null, statements: [decided] });
+  await by(page, "statement").waitFor();
+  await shot("decision");
+  line.show({ ...welcome, talks: [], statements: [] });
+  await by(page, "statement").waitFor({ state: "detached" });
+  await by(page, "safety-open").click();
+  await by(page, "report-open").click();
+  await by(page, "report-earlier").locator("summary").click();
+  await by(page, "report-stub").last().scrollIntoViewIfNeeded();
+  await shot("earlier");
+  await shut(page);
+  line.show({ t: "you", me: welcome.me, powers: welcome.powers, closed: "restricted", statements: [decided] });
+  await page.locator("main.closed [data-testid='statement']").waitFor();
+  await shot("restricted");
 }

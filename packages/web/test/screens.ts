@@ -35,9 +35,24 @@ const words = {
   "fr-FR": { rooms: "Salons", people: "Qui est là", knocks: "Toc-toc", talks: "Conversations", me: "Moi" },
   "en-GB": { rooms: "Rooms", people: "Who is here", knocks: "Knocks", talks: "Conversations", me: "Me" },
 } as const;
+const decision = { fr: "En pause : écrire. Jusqu'au 2026-12-01 09:00 (UTC).", en: "Paused: writing. Until 2026-12-01 09:00 (UTC)." };
 const rareWords: Readonly<Record<Look["locale"], RareWords>> = {
-  "fr-FR": { ...words["fr-FR"], number: "Mon numéro : 06 39 98 11 22", phone: "Appelez-moi au 06 39 98 11 22", offline: "Le train entre dans un tunnel." },
-  "en-GB": { ...words["en-GB"], number: "My number: 06 39 98 11 22", phone: "Call me on 06 39 98 11 22", offline: "The train is in a tunnel." },
+  "fr-FR": {
+    ...words["fr-FR"],
+    number: "Mon numéro : 06 39 98 11 22",
+    phone: "Appelez-moi au 06 39 98 11 22",
+    offline: "Le train entre dans un tunnel.",
+    despair: "Je voudrais en finir avec la vie.",
+    decision,
+  },
+  "en-GB": {
+    ...words["en-GB"],
+    number: "My number: 06 39 98 11 22",
+    phone: "Call me on 06 39 98 11 22",
+    offline: "The train is in a tunnel.",
+    despair: "I want to end my life.",
+    decision,
+  },
 };
 const shots = new Map<string, { look: Look; file: Buffer }[]>();
 let guests = 0;
