@@ -1,5 +1,5 @@
 // Pictures of the application from the living town: npm run screens. Without more: the set of docs/screens, one sheet for each screen.
-// npm run screens -- --all FOLDER: every screen in every width, theme and language, for looking at.
+// npm run screens -- --all FOLDER: every screen in every width, theme and language, for looking at; --looks 320-day-fr,1440-dusk-en: in these alone.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
@@ -28,6 +28,8 @@ const chosen = ["390-day-fr", "360-dusk-en", "1440-dusk-en", "1024-day-fr"];
 const rare = ["390-day-fr", "1440-dusk-en"];
 const folderAt = process.argv.indexOf("--all");
 const isAll = folderAt > 0;
+const looksAt = process.argv.indexOf("--looks");
+const wanted = looksAt > 0 ? (process.argv[looksAt + 1] ?? "").split(",") : every.map(({ name }) => name);
 const folder = isAll ? (process.argv[folderAt + 1] ?? "screens") : join(root, "docs/screens");
 mkdirSync(folder, { recursive: true });
 
@@ -111,7 +113,7 @@ async function walk(page: Page, look: Look, shot: (screen: string) => Promise<vo
 }
 
 const site = await startSite({ demo: true });
-for (const look of every.filter((one) => isAll || chosen.includes(one.name))) {
+for (const look of every.filter(({ name }) => (isAll ? wanted : chosen).includes(name))) {
   const { name, ...options } = look;
   const device = await newDevice(site, options);
   const shot = async (page: Page, screen: string): Promise<void> => {
