@@ -34,7 +34,9 @@ export const say: Action<"say"> = (house, session, command, ask) => {
   if (isTooLong(command.text, limits.room.textMax)) return [no(n, "text-too-long")];
   const waits = mayNotWrite(house, session, n, nowMs);
   if (waits !== null) return waits;
-  const { judge } = house.ports;
+  const { judge, messages } = house.ports;
+  // Nothing is looked at that the store would not take.
+  if (messages.isFull(host.stream)) return [no(n, "busy", { retryMs: 1_000 })];
   house.counters.messagesIn += 1;
   const judgement = judge.judge(
     { kind: "room", text: command.text, language: session.language, anyway: command.anyway === true },

@@ -45,6 +45,7 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
   const nowMs = house.nowMs();
   const waits = mayNotWrite(house, session, n, nowMs);
   if (waits !== null) return waits;
+  if (house.ports.messages.isFull(talkStream(talk.id))) return [no(n, "busy", { retryMs: 1_000 })];
   house.counters.messagesIn += 1;
   const judgement = house.ports.judge.judge(
     { kind: "private", text: command.text, language: session.language, anyway: command.anyway === true },

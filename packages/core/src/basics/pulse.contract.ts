@@ -16,6 +16,20 @@ export function pulseContract(make: () => Promise<{ pulse: Pulse; work(ms: numbe
       },
     },
     {
+      name: "[RL-17] who asks to be called soon is called once, in the order of asking, and not at once",
+      async run() {
+        const { pulse, rest } = await make();
+        const before = pulse.passedMs();
+        const calls: number[] = [];
+        for (const at of [1, 2, 3]) pulse.soon(() => void calls.push(at));
+        mustEqual(calls, [], "called at once");
+        await rest();
+        await rest();
+        mustEqual(calls, [1, 2, 3], "called");
+        mustEqual(pulse.passedMs() >= before, true, "time that passes");
+      },
+    },
+    {
       name: "[PT-4] who asks to be woken is called once, and not at once",
       async run() {
         const { pulse, rest } = await make();

@@ -10,9 +10,21 @@ export interface MemoryPulse extends Pulse {
 /** A thread that works only when it is told to. */
 export function createMemoryPulse(): MemoryPulse {
   let worked = 0;
+  let awaited: (() => void)[] = [];
   let waiting: ((lateMs: number) => void)[] = [];
   return {
     busyMs: () => worked,
+    // Time passes for this thread only while it works.
+    passedMs: () => worked,
+    soon(call) {
+      awaited.push(call);
+      if (awaited.length > 1) return;
+      void Promise.resolve().then(() => {
+        const calls = awaited;
+        awaited = [];
+        for (const one of calls) one();
+      });
+    },
     wake: (_inMs, call) => void waiting.push(call),
     work(ms) {
       worked += ms;

@@ -15,13 +15,16 @@ export function createRoomOutflow(send: (encoded: readonly string[]) => void, no
   let pending: string[] = [];
   let pendingSinceMs = 0;
   let sentMs = Number.NEGATIVE_INFINITY;
+  /** Messages of this second, and of the whole one before. */
   let perSecond = 0;
+  let before = 0;
   let secondMs = 0;
   const outflow: RoomOutflow = {
     windowMs: 0,
     add(json) {
       const now = nowMs();
-      if (now - secondMs >= 1_000) {
+      if (now - secondMs >= 1_000 || now < secondMs) {
+        before = now - secondMs < 2_000 ? perSecond : 0;
         perSecond = 0;
         secondMs = now;
       }
@@ -30,7 +33,7 @@ export function createRoomOutflow(send: (encoded: readonly string[]) => void, no
       pending.push(json);
       // A room that was silent for a window sends at once: holding is for what comes close behind.
       const isFirst = pending.length === 1 && now - sentMs >= outflow.windowMs;
-      if (isFirst || !isWorthIt(outflow.windowMs, perSecond)) outflow.flush();
+      if (isFirst || !isWorthIt(outflow.windowMs, Math.max(before, perSecond))) outflow.flush();
       else if (outflow.due() > 0 && pending.length === 1) held(outflow);
     },
     due() {

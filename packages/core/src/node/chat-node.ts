@@ -1,15 +1,13 @@
-import { closeCodes, isTemporary, limits, protocolVersion, type CloseCode, type Command, type HelloAgain, type HelloNew } from "@lampion/protocol";
+import { closeCodes, limits, protocolVersion, type CloseCode, type HelloAgain, type HelloNew } from "@lampion/protocol";
 import type { Effect } from "../actions/effect.ts";
 import { fileRecall, takeOpened } from "../actions/recall.ts";
 import { steer } from "../actions/room-notice.ts";
 import type { Socket } from "../delivery/socket.port.ts";
 import { bye, encode, pace as paceOf, sendText } from "../delivery/outbox.ts";
 import { runEffects, type Asker } from "../delivery/run-effects.ts";
-import { pausedFor } from "../guest/restricted.ts";
-import type { Tab } from "../guest/session-state.ts";
 import { take, fullBucket } from "../limits/token-bucket.ts";
 import { createWheel } from "../limits/wheel.ts";
-import { act, commandTable } from "./commands.ts";
+import { createAsking } from "./asking.ts";
 import { enterAgain, enterNew, type Entered } from "./enter.ts";
 import { createHouse } from "./make-house.ts";
 import type { Came, ChatNode, NodePorts, NodeSettings } from "./node.types.ts";
@@ -104,49 +102,13 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     line.socket.send(encode(frame));
   }
 
-  function command(line: Line, tab: Tab, frame: Command): void {
-    const { session } = tab;
-    const row = commandTable[frame.t];
-    const key = `${session.id}:${tab.id}:${frame.n}`;
-    const known = row.once ? session.outcomes?.get(`${tab.id}:${frame.n}`) : undefined;
-    if (known !== undefined) {
-      if (known.frame !== null) sendText(tab, encode(known.frame), "durable");
-      return;
-    }
-    const answer: Asker["answer"] = (reply) => {
-      if (row.once) {
-        if (reply.t === "no" && isTemporary(reply.code)) session.outcomes?.delete(`${tab.id}:${frame.n}`);
-        else session.outcomes?.set(`${tab.id}:${frame.n}`, { atMs: house.nowMs(), frame: reply });
-      }
-      // The tab may have come back on another socket meanwhile: the answer goes where it is now.
-      const now = session.tabs.find((one) => one.id === tab.id) ?? tab;
-      sendText(now, encode(reply), "durable");
-    };
-    const wait = take(line, row.cost, settings.pace.unitsPerS, settings.pace.unitsMax, house.nowMs());
-    if (wait > 0) {
-      if (wait > 60_000) return close(line, 4007);
-      return answer({ t: "no", n: frame.n, code: "too-often", retryMs: wait });
-    }
-    if (session.closed !== null && !row.atClosedDoor) return answer({ t: "no", n: frame.n, code: "not-allowed" });
-    const paused = row.power === null ? null : pausedFor(session.restricted, row.power, "room" in frame ? frame.room : null, house.nowMs());
-    if (paused !== null) return answer({ t: "no", n: frame.n, code: "restricted", ...(paused.until === null ? {} : { retryMs: paused.until - house.nowMs() }) });
-    if (row.once) remember(tab, frame.n);
-    run(act(house, session, frame, { tab, key }), { n: frame.n, answer });
-  }
-  /** The slot of an outcome is taken before the work begins, so that a doubled request does nothing twice. */
-  function remember(tab: Tab, n: number): void {
-    const outcomes = (tab.session.outcomes ??= new Map());
-    outcomes.set(`${tab.id}:${n}`, { atMs: house.nowMs(), frame: null });
-    if (outcomes.size > limits.send.outcomesKept) {
-      const oldest = outcomes.keys().next().value;
-      if (oldest !== undefined) outcomes.delete(oldest);
-    }
-  }
   const fault = (line: Line, cause: unknown): void => {
     house.counters.faults += 1;
     ports.alarm("connection", cause);
     close(line, 4010);
   };
+
+  const asking = createAsking(house, { run, close, fault });
 
   return {
     opened(socket, arrival) {
@@ -188,7 +150,7 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
         }
         tab.heardAtMs = ports.clock.nowMs();
         if (frame.t === "beat") sessions.beat(tab, frame);
-        else command(line, tab, frame);
+        else asking.take(line, tab, frame);
       } catch (cause) {
         fault(line, cause);
       }
@@ -243,7 +205,7 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     },
     figures() {
       const parked = [...house.sessions.values()].filter((session) => session.parkedAtMs !== null).length;
-      return { sessions: house.sessions.size, connections: lines.size, parked, rooms: house.rooms.size, ...loadFigures(house), ...house.counters };
+      return { sessions: house.sessions.size, connections: lines.size, parked, rooms: house.rooms.size, ...loadFigures(house), asksWaiting: asking.waiting(), ...house.counters };
     },
   };
 }

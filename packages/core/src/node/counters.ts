@@ -14,6 +14,8 @@ export interface Counters {
   resets: number;
   turnedAway: number;
   slowClosed: number;
+  /** Requests refused as `busy` because too much waited. */
+  overfull: number;
   faults: number;
   /** Devices that said they saw another history of a stream. */
   forks: number;
@@ -34,6 +36,7 @@ export function newCounters(): Counters {
     resets: 0,
     turnedAway: 0,
     slowClosed: 0,
+    overfull: 0,
     faults: 0,
     forks: 0,
   };

@@ -7,7 +7,7 @@ export interface Load {
   readonly admission: Admission;
   /** To be called at every tick. */
   look(nowMs: number): void;
-  /** Share of the thread's time since the look before, 0 to 1. */
+  /** Share of the thread's time since the look before, 0 to 1; 1 as well when the thread comes late to what was due, whoever has the core meanwhile. */
   busyShare(): number;
   lagMs(): number;
   /** What is left out: `sheddingSteps`. */
@@ -19,6 +19,8 @@ export interface Load {
 }
 
 const wakeMs = 20;
+/** A thread that comes so late, ms, has no time to spare, even where another thread of the same core took it. */
+const lateMs = 30;
 
 export function createLoad(pulse: Pulse, nowMs: () => number): Load {
   const admission = createAdmission(nowMs());
@@ -50,7 +52,7 @@ export function createLoad(pulse: Pulse, nowMs: () => number): Load {
         lag = lateMs;
       });
     },
-    busyShare: () => busy,
+    busyShare: () => (lag > lateMs ? 1 : busy),
     lagMs: () => lag,
     step: () => shedding.step,
     entered() {

@@ -99,6 +99,9 @@ export interface NodeFigures {
   /** What is left out because the node cannot keep up (PT-19): 0 nothing, 5 most. */
   readonly shedding: number;
   readonly turnedAway: number;
+  /** Requests refused as `busy` because too much waited, and those that wait now. */
+  readonly overfull: number;
+  readonly asksWaiting: number;
   readonly sessions: number;
   readonly connections: number;
   readonly parked: number;

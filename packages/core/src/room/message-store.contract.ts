@@ -44,6 +44,7 @@ export const messageStoreContract = (open: () => Promise<MessageStore>, devices:
     async run() {
       const store = await open();
       mustEqual(await store.head(room), { epoch: 1, seq: 0, sheet: "", tag: "" }, "a stream never seen");
+      mustEqual(store.isFull(room), false, "room for more");
       const outcomes = await Promise.all([
         ...["a", "b", "c"].map((text) => appended(store, draftOf(text))),
         appended(store, talkDraftOf(devices, "d")),

@@ -125,6 +125,7 @@ export function createMemoryMessageStore(
     };
   };
   const shared: Omit<MemoryMessageStore, "append" | "beside"> = {
+    isFull: () => refusal === "busy",
     head: (stream) =>
       read(() => {
         const { epoch, seq, sheet, tag } = headOf(stream);

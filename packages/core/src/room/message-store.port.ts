@@ -105,6 +105,8 @@ export interface SheetTags {
  * A reading method rejects when the store cannot be read; nothing is made up.
  */
 export interface MessageStore {
+  /** Whether a record of this stream would be refused as `busy` at this moment: asked before work is done for it. */
+  isFull(stream: StreamId): boolean;
   append(draft: RecordDraft, settled: (outcome: Appended) => void): void;
   /** Epoch 1, seq 0 for a stream never seen. */
   head(stream: StreamId): Promise<Head>;

@@ -1,4 +1,4 @@
-const gauges = new Set(["sessions", "connections", "parked", "rooms", "busyShare", "loopLagMs", "shedding", "busCut", "appendsWaiting", "databaseClockApartMs"]);
+const gauges = new Set(["sessions", "connections", "parked", "rooms", "busyShare", "loopLagMs", "shedding", "busCut", "appendsWaiting", "asksWaiting", "databaseClockApartMs"]);
 /** What is counted, as Prometheus reads it. */
 export function metricsText(figures: Readonly<Record<string, number>>): string {
   const memory = process.memoryUsage();

@@ -7,6 +7,8 @@ export function createPulse(): Pulse {
       const { user, system } = process.threadCpuUsage();
       return (user + system) / 1_000;
     },
+    passedMs: () => performance.now(),
+    soon: (call) => void setImmediate(call),
     wake(inMs, call) {
       const askedMs = performance.now();
       setTimeout(() => call(Math.max(0, performance.now() - askedMs - inMs)), inMs);

@@ -2,6 +2,8 @@ import type { Appended, RecordDraft } from "@lampion/core";
 
 /** What waits to be written, in batches (PT-10): the next one gathers while the last one is on its way. */
 export interface Gather {
+  /** What is handed over now would be refused as `busy`. */
+  isFull(): boolean;
   add(draft: RecordDraft, settled: (outcome: Appended) => void): void;
   /** Resolves when everything handed over was settled. */
   empty(): Promise<void>;
@@ -42,10 +44,11 @@ export function createGather(write: (drafts: readonly RecordDraft[]) => Promise<
     for (const resolve of idle) resolve();
     idle = [];
   }
+  const isFull = (): boolean => waiting.length >= waitingMax || (isBusy && waiting.length > batchMax && performance.now() - begunMs > oldestMaxMs);
   return {
+    isFull,
     add(draft, settled) {
-      const isStuck = isBusy && performance.now() - begunMs > oldestMaxMs;
-      if (waiting.length >= waitingMax || (isStuck && waiting.length > batchMax)) return settled({ kind: "refused", cause: "busy" });
+      if (isFull()) return settled({ kind: "refused", cause: "busy" });
       waiting.push({ draft, settled });
       schedule();
     },

@@ -41,6 +41,7 @@ export function openMessageStore(
   const talks = side(postgres, "private", ports);
   const of = (stream: string): Side => (stream.startsWith("room:") ? rooms : talks);
   return {
+    isFull: (stream) => of(stream).gather.isFull(),
     append: (draft, settled) => of(draft.stream).gather.add(draft, settled),
     head: (stream) => of(stream).head(stream),
     async after(stream, epoch, seq, limit) {

@@ -50,6 +50,7 @@ export async function openMessageStore(
   const opened = (rows: readonly RecordRow[]): Promise<StoredRecord[]> => openRows(ports, rows);
 
   return {
+    isFull: (stream) => of(stream).writer.isFull(),
     append: (draft, settled) => of(draft.stream).writer.append(draft, settled),
     async head(stream) {
       const { epoch, seq, tag, sheet } = headOf(stream);

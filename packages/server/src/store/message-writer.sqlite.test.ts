@@ -69,12 +69,14 @@ describe("the writer of records", () => {
     });
     const refusedAtOnce = outcomes.length;
     expect(refusedAtOnce).toBe(all - 2_000);
+    expect(store.isFull(room)).toBe(true);
     for (const outcome of outcomes) expect(outcome).toEqual({ kind: "refused", cause: "busy" });
     lock.run("COMMIT");
     lock.close();
     await done;
     expect(outcomes.slice(refusedAtOnce).filter((one) => one.kind === "appended")).toHaveLength(2_000);
     expect(await store.head(room)).toMatchObject({ epoch: 1, seq: 2_000 });
+    expect(store.isFull(room)).toBe(false);
   });
 
   test("[RL-8] a batch that cannot be written is refused whole; afterwards the writer goes on by itself, without a hole", async () => {

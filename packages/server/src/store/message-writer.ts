@@ -9,6 +9,8 @@ import type { Answer, Batch, Outcomes } from "./message-writer.worker.ts";
  * (`gatherMs`), because a commit costs about the same for one row as for ten. Batches cross to the worker as one text, which costs a tenth of copying every object.
  */
 export interface MessageWriter {
+  /** What is handed over now would be refused as `busy`. */
+  isFull(): boolean;
   append(draft: RecordDraft, settled: (outcome: Appended) => void): void;
   /** Closes the sheets of hours that are over; to be called every few seconds. */
   tick(): void;
@@ -90,9 +92,11 @@ export async function openMessageWriter(path: string, file: FileName, ports: Wri
     begunMs = performance.now();
     worker.postMessage(JSON.stringify({ drafts: batch.map((one) => one.draft), nowMs: ports.nowMs() } satisfies Batch));
   }
+  const isFull = (): boolean => waiting.length >= waitingMax || (isBusy && waiting.length > batchMax && performance.now() - begunMs > oldestMaxMs);
   return {
+    isFull,
     append(draft, settled) {
-      if (waiting.length >= waitingMax || (isBusy && waiting.length > batchMax && performance.now() - begunMs > oldestMaxMs)) return refuse(settled, "busy");
+      if (isFull()) return refuse(settled, "busy");
       rate.came(performance.now());
       waiting.push({ draft, settled });
       schedule();
