@@ -12,6 +12,7 @@ import { bell } from "./bell.svelte.ts";
 import { choose } from "./locale.ts";
 import { look } from "./look.svelte.ts";
 import { isMention } from "./mentions.ts";
+import { createPace, onlyAdds } from "./pace.ts";
 import { spoken } from "./spoken.svelte.ts";
 
 /** Tabs that left unsent texts behind. */
@@ -120,7 +121,19 @@ export const isOnScreen = (stream: string): boolean => stream === chat.open && !
 let known = new Set<string>();
 let isJudgeAsked = false;
 let knocked = 0;
+/** Whoever reads a room sees its words together where the device is too slow for one after the other (AP-37); all else is shown at once. */
+const pace = createPace({
+  nowMs: () => performance.now(),
+  after: (ms, run) => void setTimeout(run, ms),
+  drawn: (run) => void requestAnimationFrame(() => setTimeout(run)),
+  isHidden: () => document.hidden,
+});
 client.subscribe((state) => {
+  if (onlyAdds(chat.state, state)) return pace.later(() => take(client.state));
+  pace.shown();
+  take(state);
+});
+function take(state: ClientState): void {
   const { phase: before, knocks: knocksBefore, talks: talksBefore } = chat.state;
   chat.state = state;
   if (before === "inside" && state.phase !== "inside") place.write(null);
@@ -149,7 +162,7 @@ client.subscribe((state) => {
     isJudgeAsked = true;
     setTimeout(fetchJudge, 500);
   }
-});
+}
 function fetchJudge(): void {
   loadJudge().catch(() => setTimeout(fetchJudge, 10_000));
 }
@@ -175,6 +188,7 @@ document.addEventListener("visibilitychange", () => {
   // A quiet moment: nobody looks, nothing is half-written, nothing is open.
   if (document.hidden && chat.isRenewed && isQuiet()) location.reload();
   if (document.hidden) return;
+  pace.now();
   chat.nowMs = Date.now();
   client.wake();
   if (chat.open !== null) openStream(chat.open);

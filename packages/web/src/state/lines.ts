@@ -4,13 +4,15 @@ import type { Subject } from "./chat.svelte.ts";
 import { dateLocale, noText, reasonText } from "./words.ts";
 
 /** How one line of a talk is put into words. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
-/** A formatter is costly to make, and each message has an hour. */
+const clocks = new Map<string, { readonly format: Intl.DateTimeFormat; minute: number; said: string }>();
+/** A formatter is costly to make and to run, and each message has an hour: most of them that of the one before. */
 export function timeOf(at: number): string {
   const locale = dateLocale();
-  const known = clocks.get(locale) ?? new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  const minute = Math.floor(at / 60_000);
+  const known = clocks.get(locale) ?? { format: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }), minute: NaN, said: "" };
   clocks.set(locale, known);
-  return known.format(at);
+  if (known.minute !== minute) Object.assign(known, { minute, said: known.format.format(at) });
+  return known.said;
 }
 export function dayOf(at: number, nowMs: number): string {
   const day = new Date(at).toDateString();

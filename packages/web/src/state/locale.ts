@@ -1,17 +1,16 @@
 import { storage } from "../platform/storage.ts";
-import { getLocale, setLocale } from "../paraglide/runtime.js";
+import { getLocale, overwriteGetLocale } from "../paraglide/runtime.js";
 
 /** The language of the page: what was chosen here, else what the browser prefers, else French. Kept with the other settings, so that it is forgotten with them. */
 export type Locale = ReturnType<typeof getLocale>;
 const kept = storage.read("language");
-if (kept === "fr" || kept === "en") show(kept);
-else document.documentElement.lang = getLocale();
+let current: Locale = kept === "fr" || kept === "en" ? kept : getLocale();
+// Asked for every word on the screen: the answer is at hand, and not found anew from the address and the browser's list.
+overwriteGetLocale(() => current);
+document.documentElement.lang = current;
 
-function show(locale: Locale): void {
-  void setLocale(locale, { reload: false });
-  document.documentElement.lang = locale;
-}
 export function choose(locale: Locale): void {
   storage.write("language", locale);
-  show(locale);
+  current = locale;
+  document.documentElement.lang = locale;
 }
