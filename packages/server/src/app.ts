@@ -31,6 +31,8 @@ import { testWallet } from "./guest/test-wallet.ts";
 import { isOwnMachine } from "./http/own-machine.ts";
 import { createEvidenceReader } from "./desk/evidence-reader.ts";
 import { openDeskStore } from "./desk/open-desk.ts";
+import { alwaysAlone, figuresOf } from "./desk/transparency.ts";
+import { createTransparencyHttp } from "./desk/transparency-http.ts";
 import { rolesAt, seat } from "./desk/seat-staff.ts";
 import { createRoutes } from "./http/routes.ts";
 import { loadStatic } from "./http/static.ts";
@@ -44,7 +46,7 @@ import { createReadiness } from "./observability/readiness.ts";
 import { openOperator } from "./options/open-operator.ts";
 import { gateFacts } from "./options/gate-facts.ts";
 import type { Options } from "./options/options.ts";
-import { asksForLines, opensPrivateTalk, readHouseFile } from "./options/start-gate.ts";
+import { asksForLines, opensPrivateTalk, readHouseFile, submissionsOf } from "./options/start-gate.ts";
 import { loadPlaces } from "./place/index.ts";
 import { createConversationStore } from "./store/conversation-store.ts";
 import { createDeviceStore, createKnockPurse } from "./store/device-store.ts";
@@ -145,6 +147,11 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     departmentOf: (room) => departmentOfZone(places, room),
     webhook: options.pager,
     webhookSecret: options.pagerSecret,
+    submissions: {
+      ...submissionsOf(readHouseFile(options.data)),
+      database: options.dsaToken === "" ? null : createTransparencyHttp({ url: options.dsaDatabase, token: options.dsaToken }),
+      alone: shared?.alone ?? alwaysAlone,
+    },
     alwaysFull: overrides.alwaysFull ?? (options.mode === "development" && !options.light),
     alarm,
   });
@@ -238,7 +245,8 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     opened: (text) => takeHandedIn({ log: evidence.log.writer, node }, text),
     missing: () => [...readiness.missing(), ...(shared?.missing() ?? [])],
     degraded: () => shared?.degraded() ?? [],
-    figures: () => ({ ...node.figures(), ...shared?.figures() }),
+    figures: () => ({ ...node.figures(), ...shared?.figures(), ...figuresOf(house, opened.transparency) }),
+    transparency: opened.transparency,
     nowMs: clock.nowMs,
     prefixOf: (request) => prefixes.mark(addressOf(request)),
     networkOf: (request) => prefixes.network(addressOf(request)),

@@ -206,6 +206,7 @@ export interface Bodies {
   ReviewDrawn: { sample: string; means: string; wasAutomatic: boolean; record: string; truth: null };
   ReviewJudged: { sample: string; isRight: boolean };
   SubmissionSettled: { statement: string; outcome: "sent" | "parked" | "withheld"; why: string };
+  SubmissionReleased: { statement: string; reason: string };
 }
 export type EventKind = keyof Bodies;
 export interface Envelope {

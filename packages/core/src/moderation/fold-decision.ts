@@ -122,6 +122,7 @@ export function foldDecision(state: DeskState, event: ModerationEvent): boolean 
     case "StatementIssued": {
       const { statement, decision, subject, claim } = event.body;
       state.statements.set(statement, { id: statement, decision, case: event.case ?? "", subject, claim, at: event.at, collectedAt: null, submission: null });
+      state.unsent.add(statement);
       state.claims.set(claim, { kind: "statement", id: statement });
       const made = state.decisions.get(decision);
       if (made !== undefined) made.statement = statement;
@@ -137,7 +138,16 @@ export function foldDecision(state: DeskState, event: ModerationEvent): boolean 
     }
     case "SubmissionSettled": {
       const one = state.statements.get(event.body.statement);
-      if (one !== undefined) one.submission = { outcome: event.body.outcome, why: event.body.why };
+      if (one === undefined) return true;
+      one.submission = { outcome: event.body.outcome, why: event.body.why, at: event.at };
+      state.unsent.delete(one.id);
+      return true;
+    }
+    case "SubmissionReleased": {
+      const one = state.statements.get(event.body.statement);
+      if (one === undefined) return true;
+      one.submission = null;
+      state.unsent.add(one.id);
       return true;
     }
     case "DecisionReversed": {

@@ -22,6 +22,7 @@ export * from "./ladder.ts";
 export * from "./life.ts";
 export * from "./law/csv.ts";
 export * from "./law/outbox.ts";
+export * from "./law/personal.ts";
 export * from "./law/report.ts";
 export * from "./law/sor-check.ts";
 export * from "./law/sor.ts";

@@ -87,7 +87,7 @@ export interface StatementView {
   readonly claim: string;
   readonly at: number;
   collectedAt: number | null;
-  submission: { readonly outcome: "sent" | "parked" | "withheld"; readonly why: string } | null;
+  submission: { readonly outcome: "sent" | "parked" | "withheld"; readonly why: string; readonly at: number } | null;
 }
 export interface AppealView {
   readonly id: string;
@@ -241,6 +241,8 @@ export interface DeskState {
   readonly ending: Set<string>;
   readonly strikes: Map<string, { readonly decision: string; readonly weight: number; readonly until: number; readonly at: number }[]>;
   readonly statements: Map<string, StatementView>;
+  /** Statements of the outbox: neither sent to the Transparency Database nor set aside, oldest first (LW-27). */
+  readonly unsent: Set<string>;
   readonly waiting: Map<string, Set<string>>;
   readonly claims: Map<string, { readonly kind: "report" | "statement"; readonly id: string }>;
   readonly appeals: Map<string, AppealView>;
@@ -282,6 +284,7 @@ export function emptyState(): DeskState {
     ending: new Set(),
     strikes: new Map(),
     statements: new Map(),
+    unsent: new Set(),
     waiting: new Map(),
     claims: new Map(),
     appeals: new Map(),

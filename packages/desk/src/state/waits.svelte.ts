@@ -7,12 +7,15 @@ class Waits {
   seconds = $state(0);
   appeals = $state(0);
   orders = $state(0);
+  /** Statements that were set aside, and one more where nothing is sent any more. */
+  house = $state(0);
   /** To be called in an effect: runs anew with each change. */
   watch(): void {
     live.tick("readings");
     live.tick("proposals");
     live.tick("appeals");
     live.tick("orders");
+    live.tick("submissions");
     void this.#look();
   }
   async #look(): Promise<void> {
@@ -25,6 +28,10 @@ class Waits {
     if (session.has("senior", "child-safety", "lead")) {
       const appeals = await ask("appeals", {}, undefined, quiet);
       if (appeals.kind === "ok") this.appeals = appeals.body.items.filter((one) => one.state === "filed" && one.may === "yes").length;
+    }
+    if (session.has("lead")) {
+      const out = await ask("submissions", {}, undefined, quiet);
+      if (out.kind === "ok") this.house = out.body.parked + (out.body.state === "token-refused" ? 1 : 0);
     }
     if (session.has("orders", "lead")) {
       const orders = await ask("orders", {}, undefined, quiet);

@@ -1,6 +1,7 @@
 import { frDisputes } from "./fr-disputes.ts";
 import { frActing } from "./fr-acting.ts";
 import { frHouse } from "./fr-house.ts";
+import { frPublication } from "./fr-publication.ts";
 import { frPages } from "./fr-pages.ts";
 /** Words of the desk in French. `en.ts` says the same things; the compiler sees a missing one. */
 export const fr = {
@@ -339,6 +340,7 @@ export const fr = {
   house: frHouse,
   acting: frActing,
   disputes: frDisputes,
+  publication: frPublication,
 };
 export type Deep<T> = T extends string ? string : { readonly [Key in keyof T]: Deep<T[Key]> };
 export type DeskWords = Deep<typeof fr>;

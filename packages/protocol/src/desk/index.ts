@@ -9,5 +9,6 @@ export * from "./paper.ts";
 export * from "./orders.ts";
 export * from "./partners.ts";
 export * from "./figures.ts";
+export * from "./publication.ts";
 export * from "./rules.ts";
 export * from "./routes.ts";

@@ -6,6 +6,7 @@ import * as figures from "./figures.ts";
 import * as misuse from "./misuse.ts";
 import * as orders from "./orders.ts";
 import * as paper from "./paper.ts";
+import { publicationRoutes } from "./routes-publication.ts";
 import * as partners from "./partners.ts";
 import * as rules from "./rules.ts";
 import * as staff from "./staff.ts";
@@ -350,6 +351,7 @@ export const deskRoutes = {
     touch: true,
     about: "Proposes to grant or revoke a role; a second lead decides.",
   },
+  ...publicationRoutes,
   // Partners.
   flaggerNotice: {
     method: "POST",

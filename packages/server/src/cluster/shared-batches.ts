@@ -6,9 +6,12 @@ import type { Asks, Postgres } from "../store/postgres.ts";
 
 const minuteMs = 60_000;
 /** Numbers that all nodes take: whoever comes second lets it be. */
-const locks = { vault: 7_130_021, private: 7_130_022, outbox: 7_130_023 } as const;
+const locks = { vault: 7_130_021, private: 7_130_022, outbox: 7_130_023, statements: 7_130_024 } as const;
 /** The node that took a report hands its entry to the log itself; after this time another one does it for it. */
 const ownMs = 60_000;
+
+/** Sends statements to the Transparency Database: one node at a time, so that no two ask it about the same ones. */
+export const aloneWithStatements = (postgres: Postgres, work: () => Promise<void>): Promise<boolean> => alone(postgres, locks.statements, work);
 
 /** Work that one node does at a time; false when another one is at it. The lock ends with its transaction, however that ends. */
 async function alone(postgres: Postgres, lock: number, work: (inside: Asks) => Promise<void>): Promise<boolean> {

@@ -10,7 +10,7 @@ import type { Claims } from "../guest/nonces.ts";
 import { createClaims } from "../store/claims.ts";
 import { createConversationStore } from "../store/conversation-store.ts";
 import { createDeviceStore, createKnockPurse } from "../store/device-store.ts";
-import { batchShared, replayShared } from "./shared-batches.ts";
+import { aloneWithStatements, batchShared, replayShared } from "./shared-batches.ts";
 import { createEvidenceVault } from "../store/evidence-vault.ts";
 import { openMessageStore } from "../store/message-store.pg.ts";
 import { clockMayDifferMs, openPostgres, type Postgres } from "../store/postgres.ts";
@@ -37,6 +37,8 @@ export interface Shared {
   /** What it does without for now: "bus" (rooms go on by the database, two seconds later). */
   degraded(): readonly string[];
   figures(): Readonly<Record<string, number>>;
+  /** Work that one node of the service does at a time; false when another one is at it. */
+  alone(work: () => Promise<void>): Promise<boolean>;
   /** Closes the sheets of hours that are over, puts their roots and the reports of nodes that died into the log; to be called every few seconds. */
   tick(): Promise<void>;
   close(): Promise<void>;
@@ -88,6 +90,7 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
       bornMs,
       missing: health.missing,
       degraded: () => (bus?.isCut() === true ? ["bus"] : []),
+      alone: (work) => aloneWithStatements(postgres, work),
       figures: () => ({ ...(bus?.figures() ?? noBus), appendsWaiting: messages.queues().reduce((sum, one) => sum + one.waiting, 0), databaseClockApartMs: health.apartMs() }),
       async tick() {
         await messages.tick();

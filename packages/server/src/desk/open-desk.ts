@@ -19,11 +19,13 @@ import type { Tables } from "../store/tables.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
 import { createFlaggerCalls } from "./flagger-calls.ts";
 import { createPager } from "./pager.ts";
+import { createTransparency, type Transparency, type TransparencySettings } from "./transparency.ts";
 
 export interface OpenedDesk {
   readonly desk: Desk;
   readonly care: Care;
   readonly log: ModerationLog;
+  readonly transparency: Transparency;
   /** The chat is open: the desk may act in it. */
   give(hands: Hands): void;
   stop(): Promise<void>;
@@ -41,6 +43,8 @@ export interface DeskParts {
   departmentOf(room: string): string | null;
   readonly webhook: string;
   readonly webhookSecret: string;
+  /** The outbox to the Transparency Database. */
+  readonly submissions: Omit<TransparencySettings, "nowMs">;
   /** Development without people at the desk keeps its light. */
   readonly alwaysFull: boolean;
   readonly alarm: (about: string, cause: unknown) => void;
@@ -90,6 +94,7 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
     () => node?.lightChanged(),
   );
   const calls = createFlaggerCalls(desk.house, { nowMs: parts.clock.nowMs });
+  const transparency = createTransparency(desk.house, { ...parts.submissions, nowMs: parts.clock.nowMs });
   let following: Promise<void> | null = null;
   let isMore = false;
   async function follow(): Promise<void> {
@@ -113,6 +118,7 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
     desk,
     care: createCare(desk),
     log,
+    transparency,
     give(given) {
       node = given;
       hands.give(given);
@@ -121,7 +127,7 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
       clearInterval(ticking);
       calls.stop();
       parts.bus.unsubscribe(grewSubject, onGrew);
-      await Promise.all([ticked, following]);
+      await Promise.all([ticked, following, transparency.stop()]);
       database?.close();
     },
   };

@@ -23,6 +23,7 @@ import { addPaperStyle } from "./paper/style.ts";
 import { addPublicPages, type PublicPorts } from "./public/public-pages.ts";
 import { createRate } from "./rates.ts";
 import type { RuleKeeper } from "../rules/rule-keeper.ts";
+import type { Transparency } from "../desk/transparency.ts";
 
 export interface HttpEnv {
   /** `staff` is there on the desk's routes only, where the gate has set it. */
@@ -34,6 +35,7 @@ export interface HttpPorts extends Omit<DeskPorts, "options" | "nowMs">, Omit<Pu
   readonly places: PlaceDirectory;
   readonly desk: Desk;
   readonly rules: RuleKeeper;
+  readonly transparency: Transparency;
   readonly random: Random;
   readonly node: ChatNode;
   readonly assets: (path: string, accepts: string) => Response | null;
@@ -91,6 +93,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
     desk: ports.desk,
     staff: ports.staff,
     rules: ports.rules,
+    transparency: ports.transparency,
     codes,
     nowMs: ports.nowMs,
     requireStaff: staffOnly,

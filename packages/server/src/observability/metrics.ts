@@ -1,4 +1,19 @@
-const gauges = new Set(["sessions", "connections", "parked", "rooms", "busyShare", "loopLagMs", "shedding", "busCut", "appendsWaiting", "asksWaiting", "databaseClockApartMs"]);
+const gauges = new Set([
+  "sessions",
+  "connections",
+  "parked",
+  "rooms",
+  "busyShare",
+  "loopLagMs",
+  "shedding",
+  "busCut",
+  "appendsWaiting",
+  "asksWaiting",
+  "databaseClockApartMs",
+  "statementsWaiting",
+  "statementsParked",
+  "statementsStopped",
+]);
 /** What is counted, as Prometheus reads it. */
 export function metricsText(figures: Readonly<Record<string, number>>): string {
   const memory = process.memoryUsage();

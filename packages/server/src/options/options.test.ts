@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { optionTable, readOptions } from "./options.ts";
 import { gateFacts, isForeign } from "./gate-facts.ts";
-import { opensPrivateTalk, startGate, type GateFacts } from "./start-gate.ts";
+import { transparencyUrl } from "../desk/transparency-http.ts";
+import { opensPrivateTalk, startGate, submissionsOf, type GateFacts } from "./start-gate.ts";
 
 const problemsOf = (env: Record<string, string>, args: string[] = []): readonly string[] => {
   const read = readOptions(args, env);
@@ -77,7 +78,7 @@ describe("options", () => {
     ageProviders: 1,
     helplines: ["FR"],
   };
-  const options = { contact: "aide@chat.example", origin: "https://chat.example", operator: "Association du quartier" };
+  const options = { contact: "aide@chat.example", origin: "https://chat.example", operator: "Association du quartier", dsaDatabase: transparencyUrl, dsaToken: "" };
 
   test("[LW-114, OP-3] with everything there production starts; each thing taken away is named with its setting and where it is asked for", () => {
     expect(problemsOf({ LAMPION_MODE: "production", LAMPION_DEMO: "yes" })).toHaveLength(1);
@@ -118,6 +119,23 @@ describe("options", () => {
     expect(startGate(options, { ...house, "establishment.country": "CH" }, facts, nowMs).map((one) => one.setting)).toEqual(["legalRepresentative"]);
     // Four people are no fault: rooms open, private talk does not.
     expect([opensPrivateTalk({ people: 4 }), opensPrivateTalk(facts), startGate(options, house, { ...facts, people: 0 }, nowMs)]).toEqual([false, true, []]);
+  });
+
+  test("[LW-31] a platform needs the token of the Transparency Database, and says since when it uses another one; micro and small need neither", () => {
+    const grown = { ...house, "dsa.tier": "platform" };
+    const lacking = (more: Partial<typeof options>, file: unknown = grown) => startGate({ ...options, ...more }, file, facts, nowMs).map((one) => one.setting);
+    expect(lacking({})).toEqual(["DSA_DATABASE_TOKEN"]);
+    expect(lacking({ dsaToken: "1|x" })).toEqual([]);
+    expect(lacking({ dsaToken: "1|x", dsaDatabase: "https://sandbox.example/api/v1" })).toEqual(["dsa.sandboxSince"]);
+    expect(lacking({ dsaToken: "1|x", dsaDatabase: "https://sandbox.example/api/v1" }, { ...grown, "dsa.sandboxSince": "2030-05-01" })).toEqual([]);
+    expect(lacking({ dsaDatabase: "https://sandbox.example/api/v1" }, house)).toEqual([]);
+    expect([submissionsOf(null), submissionsOf(grown), submissionsOf({ ...grown, jurisdictions: ["CH", "BE"] }).territory]).toEqual([
+      { tier: "micro-small", territory: ["FR"] },
+      { tier: "platform", territory: ["FR"] },
+      ["BE"],
+    ]);
+    expect(problemsOf({ DSA_DATABASE_URL: "http://sandbox.example/api" })).toHaveLength(1);
+    expect(problemsOf({ DSA_DATABASE_URL: "http://127.0.0.1:9/api", DSA_DATABASE_TOKEN: "a b" })).toHaveLength(1);
   });
 
   test("[LW-114, LW-116] a file of another form is no house file, and none of its settings can be a switch", () => {

@@ -137,6 +137,20 @@ export const optionTable = {
     meaning: "Address that is called when somebody must come: signed, with a kind and a number only (SA-8).",
   },
   pagerSecret: { env: "PAGER_SECRET", flag: "pager-secret", kind: "text", fallback: "", meaning: "Key of the signature of these calls, 32 characters at least." },
+  dsaDatabase: {
+    env: "DSA_DATABASE_URL",
+    flag: "dsa-database-url",
+    kind: "text",
+    fallback: "https://transparency.dsa.ec.europa.eu/api/v1",
+    meaning: "Address of the DSA Transparency Database, or of its sandbox; used by a platform only (dsa.tier in house.json).",
+  },
+  dsaToken: {
+    env: "DSA_DATABASE_TOKEN",
+    flag: "dsa-database-token",
+    kind: "text",
+    fallback: "",
+    meaning: "Token of that database. Empty: no statement is sent, and all of them wait.",
+  },
   demo: { env: "LAMPION_DEMO", flag: "demo", kind: "yes-no", fallback: "no", meaning: "Fills the town with seeded guests; development only." },
 } as const satisfies Record<string, Option>;
 
@@ -166,6 +180,8 @@ export interface Options {
   readonly light: boolean;
   readonly pager: string;
   readonly pagerSecret: string;
+  readonly dsaDatabase: string;
+  readonly dsaToken: string;
   readonly demo: boolean;
 }
 export type OptionsRead =
@@ -178,6 +194,16 @@ const isLoopback = (host: string): boolean => host === "localhost" || host === "
 function isOrigin(text: string): boolean {
   try {
     return new URL(text).origin === text;
+  } catch {
+    return false;
+  }
+}
+
+/** https, or http on the loopback, where a sandbox of one's own may be. */
+function isSafeAddress(text: string): boolean {
+  try {
+    const { protocol, hostname } = new URL(text);
+    return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
   } catch {
     return false;
   }
@@ -240,6 +266,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     problems.push(`PAGER_URL is "${text("pager")}": give a whole address, such as https://call.example/lampion.`);
   if (text("pager") !== "" && text("pagerSecret").length < 32)
     problems.push("PAGER_SECRET is too short: give 32 characters or more, so that the receiver can trust the signature.");
+  if (!isSafeAddress(text("dsaDatabase"))) problems.push(`DSA_DATABASE_URL is "${text("dsaDatabase")}": give a whole address with https, since a token goes there.`);
+  if (/\s/.test(text("dsaToken")) || text("dsaToken").length > 500) problems.push("DSA_DATABASE_TOKEN is no token: it has blanks, or more than 500 characters.");
   if (mode === "production" && yes("demo")) problems.push("LAMPION_DEMO: invented guests are for development only.");
   if (text("timestamps") !== "" && !/^https?:\/\/[^/]/.test(text("timestamps")))
     problems.push(`LOG_TIMESTAMPS is "${text("timestamps")}": give a whole address, such as http://timestamp.example/.`);
@@ -272,6 +300,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
       light: yes("light"),
       pager: text("pager"),
       pagerSecret: text("pagerSecret"),
+      dsaDatabase: text("dsaDatabase").replace(/\/+$/, ""),
+      dsaToken: text("dsaToken"),
       demo: yes("demo"),
     },
   };

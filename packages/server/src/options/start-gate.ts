@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { territories } from "@lampion/core";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import type { MemoryFacts } from "./memory-facts.ts";
+import { transparencyUrl } from "../desk/transparency-http.ts";
 import type { Options } from "./options.ts";
 
 const day = 86_400_000;
@@ -22,6 +24,7 @@ export const HouseFile = Type.Partial(
       legalRepresentative: Text,
       "dsa.tier": Type.Union([Type.Literal("micro-small"), Type.Literal("platform")]),
       "dsa.tierSince": Day,
+      "dsa.sandboxSince": Day,
       "terms.version": Text,
       "terms.digest": Type.String({ pattern: "^[0-9a-f]{64}$" }),
       jurisdictions: Type.Array(Type.String({ pattern: "^[A-Z]{2}$" }), { minItems: 1 }),
@@ -65,7 +68,12 @@ const unionOf = new Set("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU L
 const fileCheck = Compile(HouseFile);
 
 /** Everything that production needs and does not have, at once (LW-114). Pure. `desk.people` under five is no fault: then the server starts with rooms only (OP-3). */
-export function startGate(options: Pick<Options, "contact" | "origin" | "operator">, file: unknown, facts: GateFacts, nowMs: number): readonly Missing[] {
+export function startGate(
+  options: Pick<Options, "contact" | "origin" | "operator" | "dsaDatabase" | "dsaToken">,
+  file: unknown,
+  facts: GateFacts,
+  nowMs: number,
+): readonly Missing[] {
   const missing: Missing[] = [];
   const lack = (setting: string, rule: string, what: string): void => void missing.push({ setting, rule, what });
   const known = fileCheck.Check(file) ? (file as HouseFile) : {};
@@ -90,6 +98,11 @@ export function startGate(options: Pick<Options, "contact" | "origin" | "operato
     need("legalRepresentative", "LW-9", "a legal representative in the Union, since the establishment is outside");
   need("dsa.tier", "LW-1", "micro-small or platform");
   need("dsa.tierSince", "LW-1", "since when (YYYY-MM-DD)");
+  if (known["dsa.tier"] === "platform") {
+    if (options.dsaToken === "") lack("DSA_DATABASE_TOKEN", "LW-31", "the token of the Transparency Database: a platform submits its statements there");
+    if (options.dsaDatabase !== transparencyUrl)
+      need("dsa.sandboxSince", "LW-31", "since when another database than the Commission's is used (YYYY-MM-DD); its sandbox is for the time of trying, and nothing in it counts");
+  }
   need("terms.version", "LW-10", "the version of the terms in force");
   need("terms.digest", "LW-10", "the SHA-256 of their text");
   need("jurisdictions", "LW-3", "the countries served");
@@ -121,6 +134,12 @@ export function startGate(options: Pick<Options, "contact" | "origin" | "operato
 export const opensPrivateTalk = (facts: Pick<GateFacts, "people">): boolean => facts.people >= 5;
 /** LW-61: the French decree asks for the source of each connection, whether or not an injunction about traffic is in force; no other country served does. */
 export const asksForLines = (file: unknown): boolean => fileCheck.Check(file) && (file as HouseFile).jurisdictions?.includes("FR") === true;
+/** Whether statements are submitted, and for which states: `micro-small` until somebody says `platform` (LW-1). Places outside the table of the database are no territory there. */
+export function submissionsOf(file: unknown): { readonly tier: "micro-small" | "platform"; readonly territory: readonly string[] } {
+  const known = fileCheck.Check(file) ? (file as HouseFile) : {};
+  const served = known.jurisdictions?.filter((country) => territories.includes(country)) ?? [];
+  return { tier: known["dsa.tier"] ?? "micro-small", territory: served.length === 0 ? ["FR"] : served };
+}
 export const missingLine = (one: Missing): string => `${one.setting}: ${one.what} (${one.rule})`;
 
 /** `house.json` as it stands; null when there is none or it is no JSON. */

@@ -21,7 +21,7 @@ export function submissionFaults(one: Submission): string[] {
   };
   const within = (field: keyof Submission, max: number): void => {
     const value = one[field];
-    if (value !== undefined) need(field, typeof value === "string" && value.length > 0 && value.length <= max);
+    if (value !== undefined) need(field, typeof value === "string" && value.trim().length > 0 && value.length <= max);
   };
   need("puid", /^[a-zA-Z0-9-_]+$/.test(one.puid) && one.puid.length <= 500);
   need("decision", one.decision_visibility !== undefined || one.decision_provision !== undefined || one.decision_account !== undefined);
@@ -39,6 +39,7 @@ export function submissionFaults(one: Submission): string[] {
   if (one.incompatible_content_illegal !== undefined) need("incompatible_content_illegal", !isIllegal && ["Yes", "No"].includes(one.incompatible_content_illegal));
   for (const field of ["illegal_content_legal_ground", "incompatible_content_ground", "category_specification_other", "decision_visibility_other"] as const) within(field, 500);
   for (const field of ["illegal_content_explanation", "incompatible_content_explanation"] as const) within(field, 2_000);
+  need("decision_facts", one.decision_facts !== undefined);
   within("decision_facts", 5_000);
   need("content_type", one.content_type.length > 0 && one.content_type.every((code) => contentTypes.includes(code)));
   const category = one.category.startsWith(prefix) ? one.category.slice(prefix.length) : "";
@@ -61,16 +62,20 @@ export function submissionFaults(one: Submission): string[] {
 
 /** Things that would tell of a person, in any text of a submission (LW-29): nicknames of the case, addresses, links, runs of six digits, quoted words. */
 export function personalIn(one: Submission, names: readonly string[], quotes: readonly string[]): string | null {
-  const texts = Object.entries(one).flatMap(([field, value]) =>
-    typeof value === "string" && field !== "puid" && !field.endsWith("_date") && !field.startsWith("end_date") ? [value] : [],
-  );
-  for (const text of texts) {
-    const folded = text.toLowerCase();
-    if (/[^\s@]+@[^\s@]+\.[a-z]{2,}/i.test(text)) return "e-mail";
-    if (/https?:\/\/|www\./i.test(text)) return "link";
-    if (/(?:\d[\s.-]?){6,}/.test(text.replaceAll(/\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?/g, ""))) return "digits";
-    if (names.some((name) => name.trim().length >= 3 && folded.includes(name.trim().toLowerCase()))) return "name";
-    if (quotes.some((quote) => quote.trim().length >= 12 && folded.includes(quote.trim().toLowerCase()))) return "quote";
+  for (const [field, value] of Object.entries(one)) {
+    if (typeof value !== "string" || field === "puid" || field.endsWith("_date") || field.startsWith("end_date")) continue;
+    const folded = value.toLowerCase();
+    if (/[^\s@]+@[^\s@]+\.[a-z]{2,}/i.test(value)) return "e-mail";
+    if (/https?:\/\/|www\./i.test(value)) return "link";
+    const numbers = value.replaceAll(/\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?/g, "");
+    if (/(?:\d[\s.-]?){6,}/.test(field === "illegal_content_legal_ground" ? numbers.replaceAll(article, "") : numbers)) return "digits";
+    // Between signs that belong to no word: the nickname "Art" is not in "partial", and a quotation is one whatever stands between its words.
+    const words = ` ${(folded.match(/[\p{L}\p{N}_]+/gu) ?? []).join(" ")} `;
+    const isIn = (some: string, least: number): boolean => some.trim().length >= least && words.includes(` ${(some.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? ["\n"]).join(" ")} `);
+    if (names.some((name) => isIn(name, 3))) return "name";
+    if (quotes.some((quote) => isIn(quote, 12))) return "quote";
   }
   return null;
 }
+/** Numbers of articles and acts as French law has them, such as 222-33-2-2 or 2004-575: at most eight digits, the first three together. */
+const article = /(?<!\d[\s.-]?)\b(?:\d{4}-\d{1,4}|\d{3}(?:-\d{1,2}){1,2}(?:-\d)?)\b(?![\s.-]?\d)/g;

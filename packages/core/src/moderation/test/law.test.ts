@@ -197,8 +197,8 @@ function fakeDatabase(seed: number, losesEvery: number): TransparencyDatabase & 
       database.calls += 1;
       if (batch.length > 100) throw new Error("more than 100");
       const faults = batch.flatMap((one, at) => (submissionFaults(one).length > 0 || taken.has(one.puid) ? [at] : []));
-      if (faults.length > 0) return { kind: "refused", faults } as const;
-      if (random.below(4) === 0) return { kind: "wait" } as const;
+      if (faults.length > 0) return { kind: "refused", faults: faults.map((at) => ({ at, why: "x" })), known: [] } as const;
+      if (random.below(4) === 0) return { kind: "wait", afterMs: null } as const;
       const arrives = random.below(2) === 0;
       const isLost = losesEvery > 0 && database.calls % losesEvery === 0;
       if (!isLost || arrives) for (const one of batch) taken.set(one.puid, (taken.get(one.puid) ?? 0) + 1);

@@ -4,6 +4,7 @@ import { openMemoryDesk, takeIn, isRefused, act, draft, makeToken, type Desk } f
 import { Hono } from "hono";
 import { loadAssets } from "@lampion/safety";
 import { createRuleKeeper } from "../../rules/rule-keeper.ts";
+import { alwaysAlone, createTransparency } from "../../desk/transparency.ts";
 import { openStaff, type StaffSession } from "../../staff/index.ts";
 import { openDatabase } from "../../store/database.ts";
 import { createCodeRate } from "./code-rate.ts";
@@ -45,6 +46,7 @@ beforeAll(async () => {
       () => startMs,
     ),
     rules: createRuleKeeper({ file: "/nowhere/rules.json", assets: loadAssets(), alarm: () => {}, nowMs: () => startMs }),
+    transparency: createTransparency(desk.house, { tier: "micro-small", territory: ["FR"], database: null, alone: alwaysAlone, nowMs: () => startMs }),
     nowMs: () => startMs,
     codes: createCodeRate(() => startMs),
     requireStaff: async (c, next) => {

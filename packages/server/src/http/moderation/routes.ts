@@ -10,7 +10,9 @@ import type { Asked } from "./asked.ts";
 import { caseHandlers } from "./cases.ts";
 import { doorHandlers } from "./doors.ts";
 import { houseHandlers } from "./house.ts";
+import { publicationHandlers } from "./publication.ts";
 import { ruleHandlers } from "./rules.ts";
+import type { Transparency } from "../../desk/transparency.ts";
 import type { RuleKeeper } from "../../rules/rule-keeper.ts";
 import type { createCodeRate } from "./code-rate.ts";
 
@@ -23,6 +25,7 @@ export interface ModerationPorts {
   readonly staff: Staff;
   /** The judge's rules on this node. */
   readonly rules: RuleKeeper;
+  readonly transparency: Transparency;
   nowMs(): number;
   /** Lets only signed-in staff on, and sets `staff`. */
   readonly requireStaff: MiddlewareHandler<ModerationEnv>;
@@ -57,9 +60,14 @@ export function addModeration(app: Hono<ModerationEnv>, ports: ModerationPorts):
     authorityOrder: createRate(60, 3_600_000, ports.nowMs),
   };
   const { codes } = ports;
-  const handlers = { ...caseHandlers, ...houseHandlers, ...administrationHandlers(ports.staff), ...ruleHandlers(ports.rules), ...doorHandlers } as unknown as Readonly<
-    Record<DeskRouteName, AnyHandler>
-  >;
+  const handlers = {
+    ...caseHandlers,
+    ...houseHandlers,
+    ...administrationHandlers(ports.staff),
+    ...ruleHandlers(ports.rules),
+    ...publicationHandlers(ports.transparency),
+    ...doorHandlers,
+  } as unknown as Readonly<Record<DeskRouteName, AnyHandler>>;
   for (const name of deskRouteNames) {
     const route: DeskRoute = deskRoutes[name];
     const check = route.in === undefined ? null : Compile(route.in as TSchema);
