@@ -26,6 +26,8 @@ export interface Line {
   readonly retryAtMs: number | null;
   /** What is missing to be allowed this (TR-7). */
   readonly lacks: Way | null;
+  /** Clause of the house rules by which a program of the service stopped it: what can be contested. Null for what this device stopped by itself. */
+  readonly rule: string | null;
   /** What proves it later; null for what has no number yet. */
   readonly proof: LineProof | null;
 }

@@ -8,6 +8,7 @@ export interface Stopped {
   readonly help: string | null;
   readonly spans?: readonly (readonly [number, number])[];
   readonly lacks?: Way;
+  readonly rule?: string;
 }
 /** An own text on its way: kept over reloads until the server took it or its author dropped it (AP-5). */
 export interface Outgoing {

@@ -68,6 +68,7 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
       spans: item.stopped?.spans ?? [],
       retryAtMs,
       lacks: item.stopped?.lacks ?? null,
+      rule: item.stopped?.rule ?? null,
       proof: null,
     });
   }
@@ -171,6 +172,7 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
             help: reply.help ?? null,
             spans: reply.spans ?? [],
             ...(reply.way === undefined ? {} : { lacks: reply.way }),
+            ...(reply.rule === undefined ? {} : { rule: reply.rule }),
           },
         });
         if (next !== null) show(next);

@@ -79,6 +79,7 @@ export function lineOf(message: Message, me: string, proof: LineProof | null): L
     spans: [],
     retryAtMs: null,
     lacks: null,
+    rule: null,
     proof,
   };
   if (message.k === "text") return { ...base, by: message.by, mine: message.by.m === me, text: message.text, re: message.re ?? null, fold: message.fold === true };

@@ -14,6 +14,7 @@ export const replyCodes = {
   nudge: { retry: "changed", meaning: "The text may hurt or give away too much; it goes out when sent again with `anyway`." },
   held: { retry: "changed", meaning: "The text waits; nobody sees it. `reason` says why." },
   blocked: { retry: "changed", meaning: "The text was not delivered. `reason` says why, `spans` where." },
+  "not-stopped": { retry: "changed", meaning: "No program would stop this text now: there is nothing to contest, it can simply be sent." },
   "text-empty": { retry: "changed", meaning: "Nothing is left of the text once invisible signs are taken out." },
   "text-too-long": { retry: "changed", meaning: "The text is longer than allowed here." },
   "name-length": { retry: "changed", meaning: "A nickname has 3 to 20 characters." },

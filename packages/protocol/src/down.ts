@@ -283,6 +283,8 @@ export const Ok = Type.Object(
     knock: Type.Optional(KnockCard),
     talk: Type.Optional(OpaqueId),
     claim: Type.Optional(Type.String()),
+    /** Until when a person answers what was contested. */
+    dueAt: Type.Optional(TimeMs),
     /** A recall code, shown this once; good until then. */
     recall: Type.Optional(Type.Object({ code: Type.String(), until: TimeMs }, closed)),
     blocks: Type.Optional(Type.Array(BlockCard)),
@@ -292,7 +294,7 @@ export const Ok = Type.Object(
   closed,
 );
 export type Ok = Static<typeof Ok>;
-/** Not done; nothing changed but what `code` says. `spans` are UTF-16 offsets into the text that was sent. */
+/** Not done; nothing changed but what `code` says. `spans` are UTF-16 offsets into the text that was sent; `rule` is the clause of the house rules by which a program stopped it, such as 3.3. */
 export const No = Type.Object(
   {
     t: Type.Literal("no"),
@@ -300,6 +302,7 @@ export const No = Type.Object(
     code: literals<ReplyCode>(replyCodeList),
     retryMs: Type.Optional(Type.Integer()),
     reason: Type.Optional(ReasonName),
+    rule: Type.Optional(Type.String()),
     spans: Type.Optional(Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]))),
     suggestion: Type.Optional(Type.String()),
     hint: Type.Optional(Type.String()),

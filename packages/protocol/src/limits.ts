@@ -75,6 +75,8 @@ export const limits = {
   judge: { slowedEveryMs: 30 * second, pauseMs: day, heldMax: 5_000, exchangeAfterMs: 10 * minute, exchangeMessages: 10 },
   /** EV-34: records and bytes of one part of a report; how long a pack waits for its report. */
   hand: { recordsMax: 1_000, bytesMax: 512 * 1_024, packsMax: 2, livesMs: 10 * minute },
+  /** A stopped text before a person (safety.md 5): the author's words about it, and how many a device may bring in a day. */
+  contest: { wordsMax: 300, perDay: 5 },
   report: { wordsMax: 500, seqsMax: 200, hoursMax: 72, before: 50, after: 20, aroundMs: 10 * minute },
   /** EV-36: how long a recall code is good, how many of one side of a conversation stand at a time, and how many hours one may name: no request opens more. */
   recall: { livesMs: 72 * hour, standingMax: 12, hoursMax: 24 },

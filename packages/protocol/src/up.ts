@@ -103,6 +103,10 @@ export const ReportAbout = Type.Union([
   Type.Object({ nothing: Type.Literal(true) }, closed),
 ]);
 export type ReportAbout = Static<typeof ReportAbout>;
+
+/** Where a stopped text was to be said. */
+export const ContestAbout = Type.Union([Type.Object({ room: RoomId }, closed), Type.Object({ talk: OpaqueId }, closed), Type.Object({ knock: Somebody }, closed)]);
+export type ContestAbout = Static<typeof ContestAbout>;
 const SituationName = Type.Unsafe<Situation>(Type.Union(situationList.map((name) => Type.Literal(name))));
 
 const command = <N extends string, P extends Parameters<typeof Type.Object>[0]>(name: N, properties: P) => Type.Object({ t: Type.Literal(name), n: Ask, ...properties }, closed);
@@ -151,6 +155,8 @@ export const commands = {
     words: Text(limits.report.wordsMax),
     act: Type.Union([Type.Literal("now"), Type.Literal("safe")]),
   }),
+  /** A text that a program stopped, brought to a person by its author; `words` may be empty. The text is judged again, and nothing else is believed of it. */
+  contest: command("contest", { about: ContestAbout, text: Text(limits.talk.textMax), words: Text(limits.contest.wordsMax) }),
   /** EV-36: a code with which hours of this conversation can be reported without the device. */
   recall: command("recall", { talk: OpaqueId }),
   prove: command("prove", { provider: Type.String({ maxLength: 40, pattern: "^[a-z0-9-]+$" }), answer: Type.String({ maxLength: 8_192 }) }),

@@ -105,7 +105,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       hear(memory, record);
       foldRecord(memory, record);
     },
-    release: (draft, { verdict, findings }) => (verdict.step === "hold" ? passed(draft.text, findings, verdict) : null),
+    release: (draft, { verdict, findings }, why = "waited") => (verdict.step === "hold" || why === "appeal" ? passed(draft.text, findings, verdict) : null),
   };
 }
 

@@ -228,6 +228,9 @@ export interface Judge {
   judge(draft: Draft, scene: Scene, memory: Memory): Judgement;
   /** The only place where memory changes; folds records in their order, on every node (SF-5, SF-68). */
   advance(memory: Memory, record: SignalRecord): void;
-  /** The text of a held message as it would have been delivered, once a person or its default sets it free (MD-57); null for one that was blocked. */
-  release(draft: Draft, judgement: Judgement): Passed | null;
+  /**
+   * The text of a held message as it would have been delivered, once a person or its default sets it free (MD-57); null for one that was blocked, unless
+   * a person found on appeal that this very text was right.
+   */
+  release(draft: Draft, judgement: Judgement, why?: "waited" | "appeal"): Passed | null;
 }

@@ -1,5 +1,5 @@
 import { bandOf, limits, talkStream } from "@lampion/protocol";
-import type { Passed } from "@lampion/safety";
+import type { Draft, Passed } from "@lampion/safety";
 import type { Knock } from "../conversation/conversation-store.port.ts";
 import { freePlaces, isPending, senderState, settlingTime, stepKnock } from "../conversation/knock-decide.ts";
 import { isThirdOpening, takesFromAfar } from "../conversation/opening.ts";
@@ -12,6 +12,7 @@ import { isBlocked } from "./apart.ts";
 import { no, ok, type Effect } from "./effect.ts";
 import { isOff } from "./light-off.ts";
 import { programReport } from "./program-report.ts";
+import { freed, knockPlace } from "./stopped-by.ts";
 import { isTooLong } from "./text-length.ts";
 import { outcomes } from "./outcomes.ts";
 import { factsOf, mayNotWrite, refusalOf, somebody } from "./verdicts.ts";
@@ -33,14 +34,17 @@ export const knock: Action<"knock"> = (house, session, command) => {
   const waits = mayNotWrite(house, session, n, nowMs);
   if (waits !== null) return waits;
   const { judge } = house.ports;
+  const said: Draft = { kind: "knock", text: command.text, language: session.language, anyway: false };
   const judgement = judge.judge(
-    { kind: "knock", text: command.text, language: session.language, anyway: false },
+    said,
     { scope: "full", from: session.device.relation, author: factsOf(session, nowMs), to: somebody(house, target.relation, nowMs), room: null, nowMs },
     house.memory,
   );
   judge.advance(house.memory, judgement.record);
   house.counters.judged += 1;
-  const { judged, verdict } = judgement;
+  const { verdict } = judgement;
+  const free = judgement.judged.kind === "stopped" ? freed(house, session, knockPlace(target.relation), said, judgement) : null;
+  const judged = free ?? judgement.judged;
   if (judged.kind === "stopped") {
     house.counters.stopped += 1;
     noteRefused(house, session, nowMs);
@@ -59,7 +63,7 @@ export const knock: Action<"knock"> = (house, session, command) => {
       work: () =>
         inTurn.pair(session.device.relation, target.relation, async () => [
           ...(await place(house, session, n, target, judged)),
-          ...outcomes(house, session, judgement, { stream: null, to: null }),
+          ...(free === null ? outcomes(house, session, judgement, { stream: null, to: null }) : []),
         ]),
     },
   ];

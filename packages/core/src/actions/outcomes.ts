@@ -6,7 +6,7 @@ import type { Effect } from "./effect.ts";
 import { programReport } from "./program-report.ts";
 
 /** Which card of a report a raised finding is (product.md 5). Total: a new kind of finding has to say. */
-const situationOf: Readonly<Record<FindingKind, Situation>> = {
+export const situationOf: Readonly<Record<FindingKind, Situation>> = {
   "minor.disclosed": "under-18-here",
   "minor.goes_on": "adult-approaches-minor",
   "minor.sought": "adult-approaches-minor",

@@ -1,5 +1,5 @@
 import { limits } from "@lampion/protocol";
-import type { Verdict } from "@lampion/safety";
+import type { Draft, Verdict } from "@lampion/safety";
 import type { Session } from "../guest/session-state.ts";
 import { isProven } from "../guest/ladder.ts";
 import type { House } from "../node/house.ts";
@@ -10,6 +10,7 @@ import type { Action } from "./action.ts";
 import { no, ok, type Effect } from "./effect.ts";
 import { slowAtLight } from "./light-off.ts";
 import { notice } from "./room-notice.ts";
+import { floodingPolicy, freed, isFreed } from "./stopped-by.ts";
 import { isTooLong } from "./text-length.ts";
 import { closeToAdults } from "./under-age.ts";
 import { outcomes } from "./outcomes.ts";
@@ -38,8 +39,9 @@ export const say: Action<"say"> = (house, session, command, ask) => {
   // Nothing is looked at that the store would not take.
   if (messages.isFull(host.stream)) return [no(n, "busy", { retryMs: 1_000 })];
   house.counters.messagesIn += 1;
+  const said: Draft = { kind: "room", text: command.text, language: session.language, anyway: command.anyway === true };
   const judgement = judge.judge(
-    { kind: "room", text: command.text, language: session.language, anyway: command.anyway === true },
+    said,
     {
       scope: "full",
       from: session.device.relation,
@@ -52,7 +54,9 @@ export const say: Action<"say"> = (house, session, command, ask) => {
   );
   judge.advance(house.memory, judgement.record);
   house.counters.judged += 1;
-  const { judged, verdict } = judgement;
+  const { verdict } = judgement;
+  const free = judgement.judged.kind === "stopped" ? freed(house, session, host.stream, said, judgement) : null;
+  const judged = free ?? judgement.judged;
   if (judged.kind === "stopped") {
     house.counters.stopped += 1;
     notice(house, host, "stopped");
@@ -62,9 +66,9 @@ export const say: Action<"say"> = (house, session, command, ask) => {
 
   if (house.settings.pace.writingRhythm && host.echoes.isEcho(judgement.record.near, nowMs)) {
     notice(house, host, "near-duplicate");
-    if (host.raid.level >= 1) {
+    if (host.raid.level >= 1 && !isFreed(house, session, host.stream, command.text, floodingPolicy)) {
       house.counters.held += 1;
-      return [no(n, "held", { reason: "spam" })];
+      return [no(n, "held", { reason: "spam", rule: floodingPolicy.clause })];
     }
   }
 
@@ -94,7 +98,7 @@ export const say: Action<"say"> = (house, session, command, ask) => {
         session.trust = { ...session.trust, deliveredMessages: session.trust.deliveredMessages + 1 };
         return [
           answer,
-          ...outcomes(house, session, judgement, { stream: host.stream, to: null }),
+          ...(free === null ? outcomes(house, session, judgement, { stream: host.stream, to: null }) : []),
           { do: "deliver", room, record: storedFrom(draft, outcome), device: session.device.relation, session: session.id },
         ];
       },

@@ -1,5 +1,5 @@
 import { limits, talkStream, type Command } from "@lampion/protocol";
-import type { Judgement, SignalRecord, Verdict } from "@lampion/safety";
+import type { Draft, Judgement, SignalRecord, Verdict } from "@lampion/safety";
 import { checkOf, otherSide, ownSide } from "../conversation/talk-decide.ts";
 import type { TalkRecord } from "../conversation/conversation-store.port.ts";
 import type { Session } from "../guest/session-state.ts";
@@ -13,6 +13,7 @@ import { ownTalk } from "./own-talk.ts";
 import { programReport } from "./program-report.ts";
 import { devicesOf } from "../conversation/sealed-streams.ts";
 import { authorOf } from "./say.ts";
+import { freed } from "./stopped-by.ts";
 import { isTooLong } from "./text-length.ts";
 import { outcomes } from "./outcomes.ts";
 import { factsOf, mayNotWrite, refusalOf, somebody } from "./verdicts.ts";
@@ -47,8 +48,9 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
   if (waits !== null) return waits;
   if (house.ports.messages.isFull(talkStream(talk.id))) return [no(n, "busy", { retryMs: 1_000 })];
   house.counters.messagesIn += 1;
+  const said: Draft = { kind: "private", text: command.text, language: session.language, anyway: command.anyway === true };
   const judgement = house.ports.judge.judge(
-    { kind: "private", text: command.text, language: session.language, anyway: command.anyway === true },
+    said,
     {
       scope: checkOf(talk, house.settings.privateProtection) === "server" ? "full" : "envelope",
       from: session.device.relation,
@@ -62,7 +64,9 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
   );
   house.ports.judge.advance(house.memory, judgement.record);
   house.counters.judged += 1;
-  const { judged, verdict } = judgement;
+  const { verdict } = judgement;
+  const free = judgement.judged.kind === "stopped" ? freed(house, session, talkStream(talk.id), said, judgement) : null;
+  const judged = free ?? judgement.judged;
   const where = { stream: talkStream(talk.id), to: them.relation };
   if (judged.kind === "stopped") {
     house.counters.stopped += 1;
@@ -72,7 +76,7 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
   if (judged.text.length === 0) return [no(n, "text-empty")];
   return [
     ...deliver(house, session, talk, command, { text: judged.text, fold: verdict.mask?.form === "fold" }, judgement.record, ask, n),
-    ...outcomes(house, session, judgement, where),
+    ...(free === null ? outcomes(house, session, judgement, where) : []),
   ];
 }
 

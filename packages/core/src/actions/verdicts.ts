@@ -5,6 +5,7 @@ import { isProven } from "../guest/ladder.ts";
 import type { RoomHost } from "../delivery/room-host.types.ts";
 import type { House } from "../node/house.ts";
 import { no, type Effect } from "./effect.ts";
+import { stoppedBy } from "./stopped-by.ts";
 
 /** What the judge may know of an author. */
 export function factsOf(session: Session, nowMs: number): Facts {
@@ -37,7 +38,7 @@ export function mayNotWrite(house: House, session: Session, n: number, nowMs: nu
   return wait > 0 ? [no(n, "slow-mode", { retryMs: wait })] : null;
 }
 
-/** A stopped text, told to its author with reason and place (SA-15, SF-51): nothing is hidden from them. */
+/** A stopped text, told to its author with reason, clause and place (SA-15, SF-51): nothing is hidden from them. */
 export function refusalOf(n: number, text: string, verdict: Verdict): Effect[] {
   const code = verdict.step === "nudge" ? "nudge" : rank(verdict.step) <= rank("hold") ? "held" : "blocked";
   const spans = verdict.spans
@@ -45,5 +46,12 @@ export function refusalOf(n: number, text: string, verdict: Verdict): Effect[] {
     .slice(0, 20)
     .map(([from, to]): [number, number] => [from, to]);
   const help = verdict.help[0];
-  return [no(n, code, { ...(verdict.reason === null ? {} : { reason: verdict.reason }), ...(spans.length === 0 ? {} : { spans }), ...(help === undefined ? {} : { help }) })];
+  return [
+    no(n, code, {
+      rule: stoppedBy(verdict).clause,
+      ...(verdict.reason === null ? {} : { reason: verdict.reason }),
+      ...(spans.length === 0 ? {} : { spans }),
+      ...(help === undefined ? {} : { help }),
+    }),
+  ];
 }

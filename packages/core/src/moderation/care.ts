@@ -7,7 +7,8 @@ import type { Desk } from "./desk.ts";
 import { isRefused } from "./desk-house.ts";
 import { takeIn } from "./intake.ts";
 import { createRegulars, holdByRegulars } from "./regulars.ts";
-import { statementWords } from "./statement.ts";
+import { answerWords, statementWords } from "./statement.ts";
+import { bringStopped, freedFrom, isAnswered } from "./stopped.ts";
 import type { RestrictionView } from "./state.ts";
 
 /** The subject of evidence.md 3: the first 12 bytes of a restriction id. */
@@ -25,11 +26,13 @@ export function createCare(desk: Desk): Care {
     const statement = state.statements.get(id);
     const decision = statement === undefined ? undefined : state.decisions.get(statement.decision);
     if (statement === undefined || decision === undefined) return null;
+    // Its author has the code of a stopped text since they contested it: what is news is the answer.
+    if (decision.consequence.kind === "stop" && !isAnswered(state, decision.id)) return null;
     const known = cards.get(id);
     if (known !== undefined) return known;
     const restriction = decision.restriction === null ? undefined : state.restrictions.get(decision.restriction);
     const span = { since: decision.at, until: restriction?.until ?? null, reviewAt: restriction?.reviewAt ?? null };
-    const card = { code: statementCode(house, id), at: statement.at, endsAt: span.until, what: statementWords(decision.consequence, span) };
+    const card = { code: statementCode(house, id), at: statement.at, endsAt: span.until, what: answerWords(decision) ?? statementWords(decision.consequence, span) };
     if (cards.size > 10_000) cards.clear();
     cards.set(id, card);
     return card;
@@ -95,6 +98,8 @@ export function createCare(desk: Desk): Care {
       return until;
     },
     light: () => light.now(),
+    bring: (text) => bringStopped(house, text),
+    freedFrom: (key, nowMs) => freedFrom(state, key, nowMs),
     async received(report, by) {
       const about = `${report.whom ?? ""}/${report.about.stream ?? ""}`;
       const isIndependent = by.regular !== null && regulars.note(about, { ...by.regular, atMs: house.nowMs() });

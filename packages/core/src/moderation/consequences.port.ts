@@ -71,6 +71,8 @@ export function planOf(wanted: Consequence, key: string, place: { readonly strea
   switch (wanted.kind) {
     case "none":
       return plan(nobody, "full", null);
+    case "stop":
+      return plan(nobody, "full", "a text is stopped before anybody gets it, by a program alone");
     case "warn":
       return plan({ ...nobody, people: world.subjectSessions }, "full", world.hasSubject ? null : "nobody is known whom it would reach");
     case "remove":

@@ -35,7 +35,9 @@ export function stepOf(state: DeskState, policy: Policy, subject: string | null,
 /** Whether what is wanted is milder than or equal to the ladder's step: leaving it needs a sentence (MD-42). */
 export const leaves = (policy: Policy, step: 1 | 2 | 3, wanted: Consequence): boolean => JSON.stringify(wanted) !== JSON.stringify(offeredStep(policy.group, step));
 
-function planFor(house: DeskHouse, one: CaseView, wanted: Consequence, key: string, nowMs: number): Plan {
+/** What a decision needs of its case, which may begin in the same act. */
+export type OfCase = Pick<CaseView, "id" | "stream" | "subject" | "isPrivate" | "reports">;
+function planFor(house: DeskHouse, one: OfCase, wanted: Consequence, key: string, nowMs: number): Plan {
   const world = house.ports.consequences.world(one.stream, one.subject);
   return planOf(wanted, key, { stream: one.stream, subject: one.subject }, world, nowMs);
 }
@@ -203,7 +205,7 @@ export async function decideByRule(
 export function issue(
   house: DeskHouse,
   state: DeskState,
-  one: CaseView,
+  one: OfCase,
   made: DecisionDraft,
   who: { readonly deciders: readonly string[]; readonly by: Bodies["DecisionIssued"]["by"] },
   nowMs: number,
@@ -220,7 +222,7 @@ export function issue(
   ];
   const plan = planFor(house, one, made.consequence, decision, nowMs);
   if (made.consequence.kind !== "none") {
-    const restricts = made.consequence.kind !== "warn";
+    const restricts = made.consequence.kind !== "warn" && made.consequence.kind !== "stop";
     if (restricts)
       events.push(
         draft(

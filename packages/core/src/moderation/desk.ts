@@ -89,6 +89,7 @@ function changedBy(house: DeskHouse, event: ModerationEvent): { readonly subject
   const { state } = house;
   if (event.kind === "RestrictionStarted") return { subject: event.body.subject, stream: event.body.stream };
   if (event.kind === "RestrictionEnded") return state.restrictions.get(event.body.restriction) ?? null;
+  if (event.kind === "AppealDecided") return { subject: state.decisions.get(state.appeals.get(event.body.appeal)?.decision ?? "")?.subject ?? null, stream: null };
   if (event.kind === "StatementIssued") return { subject: event.body.subject, stream: null };
   if (event.kind === "StatementCollected") return { subject: state.statements.get(event.body.statement)?.subject ?? null, stream: null };
   return null;

@@ -198,6 +198,9 @@ export function foldDecision(state: DeskState, event: ModerationEvent): boolean 
       one.outcome = event.body.outcome;
       one.reasons = event.body.reasons;
       one.decidedAt = event.at;
+      // Whoever contested a stopped text hears in the house that the answer is there, also when they have looked before.
+      const decision = state.decisions.get(one.decision);
+      if (decision?.consequence.kind === "stop" && decision.subject !== null && decision.statement !== null) add(state.waiting, decision.subject, decision.statement);
       return true;
     }
     default:

@@ -52,4 +52,5 @@ export * from "./rules.ts";
 export * from "./settlers.ts";
 export * from "./state.ts";
 export * from "./statement.ts";
+export * from "./stopped.ts";
 export { violations } from "./invariants.ts";

@@ -7,6 +7,7 @@ import type { Person } from "./person.ts";
 import { maySee } from "./queue.ts";
 import { may } from "./roles.ts";
 import type { AppealView, DeskState } from "./state.ts";
+import { stoppedIn } from "./stopped.ts";
 
 /** One number, code or address; never a person or a text (MD-38). The look-up is recorded with its purpose before it is answered; cases of one's own area are not found (MD-65). */
 export async function lookUp(
@@ -37,8 +38,20 @@ export async function lookUp(
   return { case: visible(about?.case), order: null };
 }
 
-export function appealCard(state: DeskState, person: Person, one: AppealView, words: string): AppealCard {
-  return { appeal: one.id, case: one.case, decision: one.decision, by: one.by, at: one.at, dueAt: one.dueAt, state: one.state, words, may: mayDecideAppeal(state, person, one) };
+/** `text`: of a stopped text, for whoever took the appeal. */
+export function appealCard(state: DeskState, person: Person, one: AppealView, words: string, text: string | null = null): AppealCard {
+  return {
+    appeal: one.id,
+    case: one.case,
+    decision: one.decision,
+    by: one.by,
+    at: one.at,
+    dueAt: one.dueAt,
+    state: one.state,
+    words,
+    may: mayDecideAppeal(state, person, one),
+    stopped: stoppedIn(state, one, text),
+  };
 }
 /** The audit from a row on, with whether the chain from its beginning, or from where its oldest rows ended, is whole (MD-40, EV-51). */
 export async function auditRows(

@@ -125,7 +125,7 @@ export async function claim(house: DeskHouse, code: string): Promise<ClaimOut> {
   if (found.kind === "statement") {
     const statement = state.statements.get(found.id);
     if (statement === undefined) return unknown;
-    if (statement.collectedAt === null) await collect(house, statement.id);
+    if (isUncollected(state, statement.id)) await collect(house, statement.id);
     const shown = statementOf(state, statement, text(state.decisions.get(statement.decision)?.reasons ?? null), ["FR"], house.ports.holdsHours, nowMs);
     return {
       kind: "statement",
@@ -191,9 +191,14 @@ function expired(state: DeskState, found: { readonly kind: "report" | "statement
   );
   return found.id !== "" && nowMs >= last + windows.contestMs;
 }
+/** Not read yet, or not since there is an answer to read. */
+const isUncollected = (state: DeskState, id: string): boolean => {
+  const one = state.statements.get(id);
+  return one !== undefined && (one.collectedAt === null || (one.subject !== null && state.waiting.get(one.subject)?.has(id) === true));
+};
 export const collect = (house: DeskHouse, statement: string): Promise<null | Refused> =>
   house.commit({ as: "guest", id: "-" }, statement, (state): Decided<null> =>
-    state.statements.get(statement)?.collectedAt === null ? act([draft("StatementCollected", { statement }, state.statements.get(statement)?.case ?? null)], null) : answer(null),
+    isUncollected(state, statement) ? act([draft("StatementCollected", { statement }, state.statements.get(statement)?.case ?? null)], null) : answer(null),
   );
 
 export async function addFacts(house: DeskHouse, code: string, words: string): Promise<AtCodeOut | Refused> {

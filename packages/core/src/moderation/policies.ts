@@ -13,6 +13,8 @@ export interface Policy {
   readonly severity: Severity;
   readonly group: LadderGroup;
   readonly situations: readonly Situation[];
+  /** Only a program decides by it: people at the desk are not offered it. */
+  readonly byProgram?: true;
   /** Facts of a decision, chosen and never typed (LW-29); the first one is the usual one. */
   readonly facts: readonly { readonly id: string; readonly fr: string; readonly en: string }[];
 }
@@ -262,6 +264,49 @@ export const policies: readonly Policy[] = [
     ["off-topic", "other"],
     [fact("unfit", "Le message ne convient pas à ce salon.", "The message does not fit this room.")],
   ),
+  policy(
+    "impersonation",
+    "4.5",
+    ["Se faire passer pour l'équipe", "Posing as the staff"],
+    ["SCAMS_AND_FRAUD", "IMPERSONATION_ACCOUNT_HIJACKING"],
+    "S3",
+    "fraud",
+    [],
+    [fact("staff", "Une personne s'est fait passer pour l'équipe ou pour une autorité.", "Somebody posed as the staff or as an authority.")],
+  ),
+  policy(
+    "contact-details",
+    "5.3",
+    ["Coordonnées et moyens de paiement", "Contact and payment details"],
+    ["OTHER_VIOLATION_TC", "OTHER", "contact details"],
+    "S4",
+    "nuisance",
+    [],
+    [fact("details", "Des coordonnées ou un moyen de paiement ont été donnés trop tôt.", "Contact or payment details were given too early.")],
+  ),
+  policy(
+    "explicit",
+    "5.4",
+    ["Texte sexuel hors de sa place", "Sexual text out of its place"],
+    ["OTHER_VIOLATION_TC", "ADULT_SEXUAL_MATERIAL"],
+    "S4",
+    "nuisance",
+    [],
+    [fact("explicit", "Un texte sexuel n'avait pas sa place là.", "A sexual text had no place there.")],
+  ),
+  {
+    ...policy(
+      "unchecked",
+      "5.5",
+      ["Texte qui n'a pas pu être vérifié", "Text that could not be checked"],
+      ["OTHER_VIOLATION_TC", "OTHER", "not checked"],
+      "S4",
+      "sale",
+      [],
+      [fact("unchecked", "Un texte n'a pas pu être vérifié avant d'être transmis.", "A text could not be checked before it was delivered.")],
+    ),
+    byProgram: true,
+  },
 ];
 const byId = new Map(policies.map((one) => [one.id, one]));
 export const policyOf = (id: string): Policy | null => byId.get(id) ?? null;
@@ -276,7 +321,7 @@ export function offered(situation: Situation): readonly Policy[] {
   const group = own[0]?.group;
   const everyday = ["harassment", "hate", "threat", "scam", "unsolicited", "flooding", "off-topic", "products", "grooming"].map((id) => byId.get(id));
   const all = [...own, ...policies.filter((one) => one.group === group), ...everyday, ...policies].filter((one) => one !== undefined);
-  return [...new Set(all)].slice(0, 9);
+  return [...new Set(all)].filter((one) => one.byProgram !== true).slice(0, 9);
 }
 /** The ladder group of a case, by what was reported. */
 export const groupOf = (situation: Situation): LadderGroup => policies.find((one) => one.situations.includes(situation))?.group ?? "nuisance";

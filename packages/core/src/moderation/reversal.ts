@@ -31,6 +31,9 @@ const nothing: Reversal = { events: [], lifted: null, made: null };
  */
 export function reversalOf(house: DeskHouse, state: DeskState, one: CaseView, decision: DecisionView, wanted: ReversalWanted, nowMs: number): Reversal | Refused {
   if (wanted.outcome === "partially_reversed" && wanted.instead === undefined) return refuse("malformed", "A part that stays is named.");
+  // One text is right as it was or is not: nothing takes the place of a stop, and nothing else becomes one.
+  if (wanted.instead?.kind === "stop" || (decision.consequence.kind === "stop" && (wanted.instead !== undefined || wanted.outcome === "partially_reversed")))
+    return refuse("against-a-rule", "A text that a program stopped is found right or not: there is no part, and nothing instead.");
   // What is undone already stays undone; who reported may still be right about what should have been done.
   const isUndone = decision.state === "reversed";
   if (!takesBack(wanted.outcome) || (isUndone && wanted.by === "affected")) return nothing;

@@ -35,6 +35,10 @@ export function statementWords(wanted: Consequence, span: { readonly since: numb
         return two("Aucune mesure.", "No measure.");
       case "warn":
         return two("Un avertissement, sans autre effet.", "A warning, without other effect.");
+      case "stop":
+        return wanted.how === "refused"
+          ? two("Un de vos textes n'a pas été envoyé.", "One of your texts was not sent.")
+          : two("Un de vos textes a été retenu : personne ne l'a reçu.", "One of your texts was held: nobody got it.");
       case "remove":
         return two("Un message a été retiré du salon.", "A message was taken out of the room.");
       case "restore":
@@ -64,6 +68,27 @@ export function statementWords(wanted: Consequence, span: { readonly since: numb
   return { fr: [what.fr, end.fr].filter((part) => part !== "").join(" "), en: [what.en, end.en].filter((part) => part !== "").join(" ") };
 }
 
+/** To the author of a stopped text whom a person found right: only they can send it again. */
+const setFree = two(
+  "Une personne a lu ce texte : il n'aurait pas dû être arrêté. Vous pouvez l'envoyer de nouveau, tel quel, au même endroit.",
+  "A person read this text: it should not have been stopped. You can send it again, as it was, in the same place.",
+);
+const staysStopped = two("Une personne a lu le texte que vous avez contesté : il reste arrêté.", "A person read the text that you contested: it stays stopped.");
+/** What a person answered about a stopped text; null for every other decision. */
+export const answerWords = (decision: Pick<DecisionView, "consequence" | "state">): Words | null =>
+  decision.consequence.kind !== "stop" ? null : decision.state === "reversed" ? { ...setFree } : { ...staysStopped };
+/** The facts of a decision, from its template; of a stopped text only what a program took it for, for nobody has looked (SF-50). */
+export function factsOf(decision: Pick<DecisionView, "policy" | "template" | "consequence">): Words {
+  const policy = policyOf(decision.policy);
+  const fact = policy?.facts.find((one) => one.id === decision.template);
+  if (policy === null || fact === undefined) return two("", "");
+  if (decision.consequence.kind !== "stop" || policy.byProgram === true) return fact;
+  return two(
+    `Un programme l'a pris pour ce que dit la règle ${policy.clause} : ${policy.title.fr.toLowerCase()}.`,
+    `A program took it for what rule ${policy.clause} names: ${policy.title.en.toLowerCase()}.`,
+  );
+}
+
 /** Certified out-of-court bodies by language (DSA art. 21; MD-49). The list of the Commission is the source; an operator keeps it up to date. */
 export const disputeBodies: readonly { readonly name: string; readonly url: string; readonly languages: readonly string[] }[] = [
   { name: "Appeals Centre Europe", url: "https://www.appealscentre.eu/", languages: ["fr", "en", "de", "nl"] },
@@ -86,17 +111,16 @@ export const isContested = (state: DeskState, caseId: string): boolean =>
 export function statementOf(state: DeskState, statement: StatementView, reasons: string, territory: readonly string[], holdsHours: boolean, nowMs: number): StatementOut | null {
   const decision = state.decisions.get(statement.decision);
   if (decision === undefined) return null;
-  const policy = policyOf(decision.policy);
-  const fact = policy?.facts.find((one) => one.id === decision.template);
+  const facts = factsOf(decision);
   const restriction = decision.restriction === null ? null : (state.restrictions.get(decision.restriction) ?? null);
   const span = { since: decision.at, until: restriction?.until ?? null, reviewAt: restriction?.reviewAt ?? null };
   return {
     statement: statement.id,
     at: statement.at,
-    what: statementWords(decision.consequence, span),
+    what: decision.consequence.kind === "stop" && decision.state === "reversed" ? { ...setFree } : statementWords(decision.consequence, span),
     ...span,
     isOver: decision.state !== "in-force" || (restriction !== null && restriction.endedAt !== null) || (span.until !== null && span.until <= nowMs),
-    facts: { fr: fact?.fr ?? "", en: fact?.en ?? "" },
+    facts: { fr: facts.fr, en: facts.en },
     reasons,
     ground: decision.ground,
     rule: decision.rule,

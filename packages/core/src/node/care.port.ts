@@ -1,5 +1,6 @@
 import type { Light, StreamId } from "@lampion/protocol";
 import type { Report } from "../evidence/evidence-vault.port.ts";
+import type { Brought, BroughtText } from "../moderation/stopped.ts";
 import { unrestricted, type Restricted } from "../guest/restricted.ts";
 
 /** What is known of who reports, for the hold of two regulars (MD-30); kept nowhere. */
@@ -34,9 +35,23 @@ export interface Care {
   light(): Light;
   /** A kept report becomes part of a case; resolves when that is on disk. */
   received(report: Report, by: Reporting): Promise<void>;
+  /** A stopped text before a person; resolves when that is on disk. */
+  bring(text: BroughtText): Promise<Brought>;
+  /** The policy from which a person freed the text of this keyed alias, so that its author may say it there; null when nobody did. */
+  freedFrom(key: string, nowMs: number): string | null;
 }
 const open: RoomByDecision = Object.freeze({ isLocked: false, isClosed: false });
+const noDesk: Brought = { kind: "refused", code: "not-found", why: "There is no desk." };
 /** Nobody is restricted and the light is full: for tests and for what has no desk. */
 export function createNoCare(): Care {
-  return { of: () => unrestricted, apart: () => [], room: () => open, frozenUntil: () => null, light: () => "full", received: async () => {} };
+  return {
+    of: () => unrestricted,
+    apart: () => [],
+    room: () => open,
+    frozenUntil: () => null,
+    light: () => "full",
+    received: async () => {},
+    bring: async () => noDesk,
+    freedFrom: () => null,
+  };
 }

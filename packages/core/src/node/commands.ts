@@ -2,6 +2,7 @@ import type { Command, CommandName, PowerToPause } from "@lampion/protocol";
 import type { Action, Ask } from "../actions/action.ts";
 import { block, blocks, unblock } from "../actions/block.ts";
 import type { Effect } from "../actions/effect.ts";
+import { contest } from "../actions/contest.ts";
 import { exchange } from "../actions/exchange.ts";
 import { exit, forget } from "../actions/go.ts";
 import { hand } from "../actions/hand.ts";
@@ -69,6 +70,7 @@ export const commandTable: { readonly [N in CommandName]: Row<N> } = {
   block: row(block, 2, true, true),
   unblock: row(unblock, 2, true, true),
   blocks: row(blocks, 2, true, false),
+  contest: row(contest, 6, true, true),
   report: row(report, 4, true, true),
   recall: row(recallCode, 4, true, true),
   prove: row(prove, 10, true, true),

@@ -283,6 +283,7 @@ export const en: DeskWords = {
     kinds: {
       none: "nothing",
       warn: "warn",
+      stop: "stop a text",
       remove: "remove the messages",
       restore: "restore the messages",
       pause: "pause",

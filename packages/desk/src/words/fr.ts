@@ -290,6 +290,7 @@ export const fr = {
     kinds: {
       none: "rien",
       warn: "avertir",
+      stop: "arrêter un texte",
       remove: "retirer les messages",
       restore: "remettre les messages",
       pause: "suspendre",

@@ -78,6 +78,9 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "A suspension has an end within a year.": "Une suspension prend fin dans l'année.",
   "An emergency says why.": "Une urgence se motive.",
   "Say in a few words what it is and why it is illegal.": "Dites en quelques mots de quoi il s'agit et pourquoi c'est illégal.",
+  "There is no such policy.": "Cette règle n'existe pas.",
+  "A text that a program stopped is found right or not: there is no part, and nothing instead.":
+    "Un texte arrêté par un programme est jugé bon ou non : il n'y a pas de partie, et rien à la place.",
   "There is no such policy or template.": "Cette règle ou ce modèle n'existe pas.",
   "This policy rests on the house rules alone, not on a law.": "Cette règle repose sur le seul règlement, pas sur une loi.",
   "Who reported is right: say what is done instead.": "La personne qui a signalé a raison : dites ce qui est fait à la place.",
@@ -164,6 +167,7 @@ export const frBeginnings: readonly (readonly [begins: string, fr: string])[] = 
 export const frRests: Readonly<Record<string, string>> = {
   "nobody is known whom it would reach.": "on ne sait pas qui serait concerné.",
   "messages are removed in rooms only.": "on ne retire des messages que dans les salons.",
+  "a text is stopped before anybody gets it, by a program alone.": "un texte est arrêté avant que quelqu'un le reçoive, par un programme seul.",
   "the case has no room.": "le dossier n'a pas de salon.",
   "the case has no conversation.": "le dossier n'a pas de conversation.",
   "role.": "votre rôle ne le permet pas.",

@@ -11,6 +11,8 @@ const Seqs = Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 2
 export const Consequence = Type.Union([
   Type.Object({ kind: Type.Literal("none") }, closed),
   Type.Object({ kind: Type.Literal("warn") }, closed),
+  /** One text that a program refused or held before anybody got it; never a person's decision, and on record once its author contests it. */
+  Type.Object({ kind: Type.Literal("stop"), how: literals(["refused", "held"]) }, closed),
   /** Messages of the case's room, by number. */
   Type.Object({ kind: Type.Literal("remove"), seqs: Seqs }, closed),
   Type.Object({ kind: Type.Literal("restore"), seqs: Seqs }, closed),
@@ -35,6 +37,7 @@ export const Consequence = Type.Union([
   Type.Object({ kind: Type.Literal("close-room") }, closed),
 ]);
 export type Consequence = Static<typeof Consequence>;
+/** What people decide. */
 export const consequenceKinds = ["none", "warn", "remove", "restore", "pause", "part", "close-door", "freeze-talk", "slow-room", "lock-room", "close-room"] as const;
 export type ConsequenceKind = (typeof consequenceKinds)[number];
 
@@ -169,6 +172,20 @@ export const ProposalCard = Type.Object(
 );
 export type ProposalCard = Static<typeof ProposalCard>;
 
+/** A stopped text before a person: where it was to be said, the clause, and which means stopped it. `text` is null for whoever did not take the appeal. */
+export const StoppedText = Type.Object(
+  {
+    where: literals(["room", "talk", "knock"]),
+    how: literals(["refused", "held"]),
+    clause: Type.String(),
+    title: Type.Object({ fr: Type.String(), en: Type.String() }, closed),
+    means: Type.String(),
+    text: orNull(Type.String()),
+  },
+  closed,
+);
+export type StoppedText = Static<typeof StoppedText>;
+
 /** One appeal in its own queue: another person decides (MD-4). */
 export const AppealCard = Type.Object(
   {
@@ -181,6 +198,7 @@ export const AppealCard = Type.Object(
     state: literals(["filed", "assigned", "decided", "answered", "inadmissible"]),
     words: Type.String(),
     may: literals(["yes", "role", "took-part", "own-area", "taken"]),
+    stopped: orNull(StoppedText),
   },
   closed,
 );

@@ -22,6 +22,7 @@ const line = (seq: number, who: string, at: number, more: Partial<Line> = {}): L
   spans: [],
   retryAtMs: null,
   lacks: null,
+  rule: null,
   proof: null,
   ...more,
 });

@@ -21,6 +21,7 @@ export const line = (key: string, text: string, more: Partial<Line> = {}): Line 
   spans: [],
   retryAtMs: null,
   lacks: null,
+  rule: null,
   proof: null,
   ...more,
 });

@@ -327,7 +327,9 @@ function sheet8(year: Year): Cell[][] {
     ),
     ...accuracy.map((name) => row(applies, name, scope, null)),
   ];
-  const perMeans = year.settings.means.flatMap((means) => accuracy.map((name, at) => row(all, name, means.name, [means.accuracy, means.precision, means.recall][at] ?? null)));
+  const perMeans = [...year.settings.means, ...onRecord(year)].flatMap((means) =>
+    accuracy.map((name, at) => row(all, name, means.name, [means.accuracy, means.precision, means.recall][at] ?? null)),
+  );
   return [
     ...ofMeasures("Total number", measures),
     ...ofMeasures("Own-initiative ", own),
@@ -336,6 +338,21 @@ function sheet8(year: Year): Cell[][] {
     ...perMeans,
     ...["bg", "[...]", "sv"].flatMap((scope) => measureIndicators.map((name) => row(large, name, scope, null))),
   ];
+}
+/**
+ * Means that decided alone and that no blind review has looked at: the share of their measures on record that nobody reversed. Of the judge only texts that
+ * were contested are on record, so that what is said of it is the least that it can be.
+ */
+function onRecord({ settings, decisions }: Year): ReportSettings["means"] {
+  const reviewed = new Set(settings.means.map((one) => one.name));
+  const alone = decisions.filter((one) => one.automation.decision === "fully" && measureOf(one) !== null);
+  return [...new Set(alone.flatMap((one) => one.deciders))]
+    .filter((name) => !reviewed.has(name))
+    .sort()
+    .map((name) => {
+      const of = alone.filter((one) => one.deciders.includes(name));
+      return { name, accuracy: null, precision: count(of, (one) => one.state !== "reversed") / of.length, recall: null };
+    });
 }
 function sheet9(year: Year): Cell[][] {
   const [section, inside, outside, expert] = peopleIndicators;

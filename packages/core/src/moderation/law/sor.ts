@@ -1,7 +1,7 @@
 import { categoryCode, keywordCode } from "@lampion/protocol";
 import { policyOf } from "../policies.ts";
 import type { DecisionView, DeskState, StatementView } from "../state.ts";
-import { statementWords } from "../statement.ts";
+import { factsOf, statementWords } from "../statement.ts";
 
 /** One submission to the Transparency Database (regulation.md A.3, schema in force since 1 July 2025). Absent fields are left out, never null but for end dates. */
 export interface Submission {
@@ -48,6 +48,10 @@ export function measureOf(decision: DecisionView): { readonly kind: "visibility"
     case "warn":
     case "restore":
       return null;
+    case "stop":
+      return wanted.how === "held"
+        ? { kind: "visibility", code: "DECISION_VISIBILITY_CONTENT_DISABLED", column: "Visibility restriction Disable" }
+        : { kind: "visibility", code: "DECISION_VISIBILITY_CONTENT_REMOVED", column: "Visibility restriction Removal" };
     case "remove":
       return { kind: "visibility", code: "DECISION_VISIBILITY_CONTENT_REMOVED", column: "Visibility restriction Removal" };
     case "slow-room":
@@ -73,7 +77,7 @@ export function submissionOf(state: DeskState, statement: StatementView, setting
   const measure = measureOf(decision);
   if (measure === null || (decision.isPrivate && measure.kind !== "account")) return null;
   const policy = policyOf(decision.policy);
-  const fact = policy?.facts.find((one) => one.id === decision.template)?.en ?? "";
+  const fact = factsOf(decision).en;
   const restriction = decision.restriction === null ? undefined : state.restrictions.get(decision.restriction);
   const end = restriction?.until === null || restriction === undefined ? null : dayText(restriction.until);
   const one = state.cases.get(decision.case);

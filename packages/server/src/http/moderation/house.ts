@@ -25,6 +25,7 @@ import {
   policies,
   proposeFlagger,
   proposeGrant,
+  readStopped,
   receiveOrder,
   settleDispute,
   startDrill,
@@ -78,8 +79,10 @@ export const houseHandlers: Handlers<
   async takeAppeal({ house }, { person, param }) {
     const taken = await takeAppeal(house, person, param("appeal"));
     if (isRefused(taken)) return taken;
+    const stopped = await readStopped(house, person, taken);
+    if (isRefused(stopped)) return stopped;
     const [paper] = await house.ports.log.papers([taken.words]);
-    return appealCard(house.state, person, taken, paper?.text ?? "");
+    return appealCard(house.state, person, taken, paper?.text ?? "", stopped.text);
   },
   async decideAppeal({ house }, { person, param, body }) {
     const outcome = await decideAppeal(house, person, param("appeal"), {
