@@ -1,5 +1,5 @@
 import { createClient, outside, type ClientState, type Line } from "@lampion/client";
-import type { Door, Fields, Situation, Somebody, TalkCard } from "@lampion/protocol";
+import type { ContestAbout, Door, Fields, Situation, Somebody, TalkCard } from "@lampion/protocol";
 import { webSocketPath } from "@lampion/protocol";
 import { loadJudge } from "../platform/judge.ts";
 import { isShut, shut } from "../platform/lock.ts";
@@ -33,6 +33,17 @@ export interface Subject {
   readonly whom: Somebody | null;
   readonly name: string;
 }
+/** An own text that a program of the service stopped, and where. `key`: of its line, or of the knock that it was. */
+export interface Stopped {
+  readonly key: string;
+  readonly about: ContestAbout;
+  readonly text: string;
+  readonly rule: string;
+}
+export interface Brought {
+  readonly claim: string;
+  readonly dueAt: number | null;
+}
 export type Sheet =
   | { kind: "safety"; subject: Subject }
   | { kind: "report"; subject: Subject; situation: Situation | null }
@@ -40,6 +51,7 @@ export type Sheet =
   /** `only`: the lines of one situation, as the help card names it; without it all. */
   | { kind: "help"; only?: string }
   | { kind: "freeze"; talk: TalkCard }
+  | { kind: "contest"; what: Stopped }
   | { kind: "knock"; to: Somebody; name: string }
   | { kind: "proof" }
   | { kind: "alias"; room: string }
@@ -96,6 +108,8 @@ class Chat {
   locale = $state(getLocale());
   /** Wide enough for three columns: rooms, talk, people. */
   isWide = $state(wide.matches);
+  /** Codes of own texts that wait for a person's answer, by key of the text; in this page's memory only. */
+  contested = $state.raw<ReadonlyMap<string, Brought>>(new Map());
   /** Typed at the door, kept while the door is drawn anew in another language. */
   entry = $state<Entry>({ nickname: "", age: "", gender: "", country: "FR", postalCode: "", town: "" });
 }

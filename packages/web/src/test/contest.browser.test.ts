@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
+import { by, enter, newDevice, prove, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
+import { lineOf } from "../../test/rare.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(async () => {
+  await quit();
+  await site.stop();
+});
+const threat = "je vais te tuer ce soir";
+async function clean({ page }: Device): Promise<void> {
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect([await faultsOf(page), Math.max(0, sideways)]).toEqual([[], 0]);
+}
+
+test("[MD-3, AP-17, AP-18] a knock's text that was stopped is contested on its own card, in French at 320 px, and the card keeps the text", async () => {
+  const [knocker, other] = [await newDevice(site, { locale: "fr-FR", viewport: { width: 320, height: 640 } }), await newDevice(site)];
+  await enter(knocker.page, { nickname: "Basile", age: "41", gender: "man" });
+  await enter(other.page, { nickname: "Ariane", age: "38" });
+  await prove(knocker.page);
+  await prove(other.page);
+  await tab(other.page, "Rooms").click();
+  await by(other.page, "room-item").filter({ hasText: "You are in" }).first().click();
+  await by(other.page, "composer-input").fill("Bonsoir la compagnie.");
+  await by(other.page, "composer-send").click();
+  const { page } = knocker;
+  await tab(page, "Salons").click();
+  await by(page, "room-item").filter({ hasText: "Vous y êtes" }).first().click();
+  await by(page, "message").filter({ hasText: "Bonsoir la compagnie." }).locator(".bubble").click();
+  await by(page, "knock-open").click();
+  await by(page, "knock-text").fill(threat);
+  await by(page, "knock-send").click();
+  await page.getByRole("alert").filter({ hasText: "Décidé par un programme, règle 3.3." }).waitFor();
+  await clean(knocker);
+  await by(page, "contest-open").click();
+  await page.getByRole("dialog", { name: "Contester : une personne regarde" }).waitFor();
+  await by(page, "contest-words").fill("mot ".repeat(80));
+  expect(await by(page, "contest-send").isDisabled()).toBe(true);
+  await by(page, "contest-words").fill("");
+  await clean(knocker);
+  await by(page, "contest-send").click();
+  const code = await by(page, "contest-code").innerText();
+  expect(code.replaceAll("-", "").trim()).toHaveLength(21);
+  await clean(knocker);
+  await page.locator("dialog").getByRole("button", { name: "Retour" }).click();
+  expect(await by(page, "knock-text").inputValue()).toBe(threat);
+  await by(page, "contest-open").click();
+  expect(await by(page, "contest-code").innerText()).toBe(code);
+  expect(knocker.faults).toEqual([]);
+  await knocker.context.close();
+  await other.context.close();
+});
+
+test("[MD-3, AP-19] a text that is stopped on this device alone names no clause and offers nothing that the service could not answer", async () => {
+  const device = await newDevice(site);
+  const { page } = device;
+  const line = await lineOf(device);
+  await enter(page, { nickname: "Camille", age: "44" });
+  await by(page, "composer-input").fill(threat);
+  await by(page, "composer-send").click();
+  const stopped = by(page, "message").filter({ hasText: threat });
+  await stopped.locator("[data-testid='contest-open']").waitFor();
+  expect(line.newest("no")).toMatchObject({ code: "blocked", rule: "3.3" });
+  // As the judge of a device answers: a refusal without a clause.
+  await page.evaluate(() => {
+    for (const name of Object.keys(sessionStorage).filter((one) => one.includes("queue/")))
+      sessionStorage.setItem(name, (sessionStorage.getItem(name) ?? "").replace(',"rule":"3.3"', ""));
+    for (const name of Object.keys(localStorage).filter((one) => one.includes("queue/")))
+      localStorage.setItem(name, (localStorage.getItem(name) ?? "").replace(',"rule":"3.3"', ""));
+  });
+  await page.reload();
+  await stopped.waitFor();
+  await stopped.getByText("This text looks like a threat.").waitFor();
+  expect(await stopped.locator("[data-testid='contest-open']").count()).toBe(0);
+  await device.context.close();
+});
