@@ -85,7 +85,8 @@ const isDay = (value: unknown): value is string => typeof value === "string" && 
 export function faultsOfRow(row: Readonly<Record<string, unknown>>): Record<string, string[]> {
   const faults: Record<string, string[]> = {};
   const say = (field: string, what: string): void => void (faults[field] ??= []).push(what);
-  for (const field of required) if (row[field] === undefined || row[field] === null || String(row[field]).trim() === "") say(field, `The ${field} field is required.`);
+  for (const field of required)
+    if (row[field] === undefined || row[field] === null || (typeof row[field] === "string" && row[field].trim() === "")) say(field, `The ${field} field is required.`);
   for (const [field, value] of Object.entries(row)) {
     const isKnown =
       field in lists || field in lengths || several.has(field) || ends.includes(field) || ["content_date", "application_date", "content_language", "content_id"].includes(field);
@@ -112,7 +113,8 @@ export function faultsOfRow(row: Readonly<Record<string, unknown>>): Record<stri
   needs("content_type_other", Array.isArray(row["content_type"]) && row["content_type"].includes("CONTENT_TYPE_OTHER"));
   for (const one of Array.isArray(row["category_specification"]) ? row["category_specification"] : [])
     if (!/^KEYWORD_[A-Z_]+$/.test(String(one)) || removed.includes(String(one))) say("category_specification", "The selected category_specification is invalid.");
-  if (row["content_language"] !== undefined && !/^[A-Z]{2}$/.test(String(row["content_language"]))) say("content_language", "The selected content_language is invalid.");
+  const { content_language: language } = row;
+  if (language !== undefined && (typeof language !== "string" || !/^[A-Z]{2}$/.test(language))) say("content_language", "The selected content_language is invalid.");
   const { content_date: content, application_date: application } = row;
   if (!isDay(content) || content < "2000-01-01" || content > "2038-01-01") say("content_date", "The content_date is out of range.");
   if (!isDay(application) || application < "2020-01-01") say("application_date", "The application_date is out of range.");
