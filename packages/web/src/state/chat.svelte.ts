@@ -13,6 +13,7 @@ import { choose } from "./locale.ts";
 import { look } from "./look.svelte.ts";
 import { isMention } from "./mentions.ts";
 import { createPace, onlyAdds } from "./pace.ts";
+import { Shown } from "./shown.svelte.ts";
 import { spoken } from "./spoken.svelte.ts";
 
 /** Tabs that left unsent texts behind. */
@@ -80,7 +81,7 @@ export const nothing: Subject = { about: { kind: "nothing" }, whom: null, name: 
 export const waits = (talk: TalkCard): boolean => (talk.unread > 0 && talk.state !== "closed") || (talk.state === "choosing" && talk.myChoice === null);
 
 class Chat {
-  state = $state.raw<ClientState>(outside);
+  readonly state = new Shown();
   door = $state.raw<Door | null>(null);
   tab = $state<Tab>("rooms");
   /** Stream on screen, such as room:FR; null shows the list of the tab. */
@@ -142,14 +143,16 @@ const pace = createPace({
   drawn: (run) => void requestAnimationFrame(() => setTimeout(run)),
   isHidden: () => document.hidden,
 });
+let taken = outside;
 client.subscribe((state) => {
-  if (onlyAdds(chat.state, state)) return pace.later(() => take(client.state));
+  if (onlyAdds(taken, state)) return pace.later(() => take(client.state));
   pace.shown();
   take(state);
 });
 function take(state: ClientState): void {
-  const { phase: before, knocks: knocksBefore, talks: talksBefore } = chat.state;
-  chat.state = state;
+  const { phase: before, knocks: knocksBefore, talks: talksBefore } = taken;
+  taken = state;
+  chat.state.take(state);
   if (before === "inside" && state.phase !== "inside") place.write(null);
   if (before !== "inside" && state.phase === "inside" && chat.open === null && state.landing !== null) {
     const kept = place.read();

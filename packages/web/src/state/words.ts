@@ -96,5 +96,13 @@ export const countText = (count: "few" | number | null): string => (count === nu
 export const dateLocale = (): string => (getLocale() === "en" ? "en-GB" : "fr-FR");
 /** The same in a corner of a row; whoever hears the page gets `countText`. */
 export const countShort = (count: "few" | number | null): string => (count === null ? "" : count === "few" ? "<5" : `${String(count)}+`);
-/** Own texts of a talk that wait for their author (AP-5). */
-export const unsentIn = (view: StreamView | undefined): number => view?.lines.filter((line) => line.seq === 0 && line.state !== "sending" && line.state !== "sent").length ?? 0;
+/** Own texts of a talk that wait for their author (AP-5). They stand last: of thousands of words before them none is looked at. */
+export function unsentIn(view: StreamView | undefined): number {
+  let count = 0;
+  for (let at = (view?.lines.length ?? 0) - 1; at >= 0; at -= 1) {
+    const line = view?.lines[at];
+    if (line === undefined || line.seq !== 0) break;
+    if (line.state !== "sending" && line.state !== "sent") count += 1;
+  }
+  return count;
+}
