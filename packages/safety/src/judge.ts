@@ -15,8 +15,9 @@ import { textStages } from "./stages.ts";
 import { harms } from "./types.ts";
 import type { Alert, Draft, Finding, Judge, Judgement, Passed, RuleHit, Scene, SignalRecord, StageFailure, Stopped, Verdict } from "./types.ts";
 import { cleanText } from "./views/clean.ts";
-import { maxUnits, scan, type Views } from "./views/scan.ts";
+import { maxUnits, plainOf, scan, type Views } from "./views/scan.ts";
 import { canonOf, type Canon } from "./views/tokens.ts";
+import { createWordBook } from "./views/word-book.ts";
 
 const held: Verdict = { ...allowed, step: "hold", reason: "check-failed", hold: { until: "person", minutes: 15, byDefault: "block" } };
 
@@ -34,6 +35,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
   const rules = options.rules ?? ((): RuleSet => shipped);
   const stages: readonly Stage[] = [...textStages(assets), behaviourStage(assets.harms, options.lureDigest), rulesStage(rules), ...(options.extraStages ?? [])];
   const router = createRouter(assets.language);
+  const book = createWordBook(plainOf);
   return {
     judge(draft, scene, memory) {
       const reading: Reading = { findings: [], lanes: noLanes(), acts: [], slots: null };
@@ -55,7 +57,8 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       if (text.length > maxUnits) fail("views", "hold", "bound");
       else {
         try {
-          const views = scan(text);
+          book.keeps = draft.kind === "room";
+          const views = scan(text, book);
           const words = canonOf(views);
           read = { views, words, language: router.route(words, { fr: voice.fr, en: voice.en, screen: draft.language }).language };
         } catch {
@@ -64,11 +67,11 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       }
       if (read !== null) {
         if (assets.model === null) failures.push({ stage: "classifier", cause: "asset", taken: "allow" });
-        const pieces = lately(voice, scene.nowMs);
+        const input = { draft, scene, memory, ...read, pieces: lately(voice, scene.nowMs), reading };
         for (const stage of stages) {
           let result: StageResult;
           try {
-            result = stage.run({ draft, scene, memory, ...read, pieces, reading });
+            result = stage.run(input);
           } catch {
             fail(stage.name, stage.failsAs, "threw");
             continue;

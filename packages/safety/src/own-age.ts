@@ -1,6 +1,7 @@
 import type { ContextCode, Finding } from "./types.ts";
 import { digitGroups, type Group } from "./contact/digits.ts";
 import { isDigit, type Token, type Views } from "./views/scan.ts";
+import type { Word } from "./views/word-book.ts";
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const firstPersonFr = set("jai g gai jsuis chui chuis jviens jfais");
@@ -33,12 +34,13 @@ const amI = set("je j jsuis chui chuis moi suis");
 export function findOwnAge(views: Views, year: number): { findings: Finding[]; steps: number } {
   const { tokens } = views;
   const words = tokens.map((token) => token.plain);
-  const isQuoted = views.folded.includes("«") || views.folded.includes('"', views.folded.indexOf('"') + 1 || views.folded.length) || words.some((word) => quotes.has(word));
+  const isQuoted = (): boolean =>
+    views.folded.includes("«") || views.folded.includes('"', views.folded.indexOf('"') + 1 || views.folded.length) || words.some((word) => quotes.has(word));
   const findings: Finding[] = [];
   const add = (p: number, from: number, at: number, end: number, by: string): void => {
     if (p <= 0 || findings.length >= 16) return;
     const span = [tokens[at]?.from ?? 0, tokens[end - 1]?.to ?? 0] as const;
-    findings.push(lower({ kind: "minor.disclosed", p, spans: [span], stage: "own-age", by, lowered: [] }, tokens, from, at, isQuoted));
+    findings.push(lower({ kind: "minor.disclosed", p, spans: [span], stage: "own-age", by, lowered: [] }, tokens, from, at, isQuoted()));
   };
   const groups = digitGroups(tokens);
   for (const group of groups) {
@@ -47,6 +49,9 @@ export function findOwnAge(views: Views, year: number): { findings: Finding[]; s
     else if (value > year - 18 && value <= year - 5) add(birthSaid(words, group.at), Math.max(0, group.at - 4), group.at, group.end, "birth year");
   }
   for (let at = 0; at < tokens.length; at += 1) {
+    const { word } = tokens[at] as Token;
+    if (word.traits < 0) word.traits = traitsOf(word);
+    if (word.traits === 0) continue;
     // "15ans" in one word, "j'ai15 ans".
     const stuck = stuckAge(tokens[at] as Token);
     if (stuck > 0) add(ageSaid(words, tokens, { at, end: at, after: "ans" }), Math.max(0, at - 4), at, at + 1, "age");
@@ -56,6 +61,10 @@ export function findOwnAge(views: Views, year: number): { findings: Finding[]; s
   }
   return { findings, steps: tokens.length * 6 + groups.length * 12 };
 }
+
+/** 1 for a word that can be an age in one piece or a class of a school, 0 for any other. */
+const traitsOf = ({ text, plain }: Word): number => Number(startsWithDigit(text) || schools.has(text) || schools.has(plain) || englishSchools.has(plain));
+const englishSchools = set("school grade grader highschool");
 
 /** The age of a token like "15ans", "16yo"; 0 when it is none from 5 to 17. */
 function stuckAge(token: Token): number {

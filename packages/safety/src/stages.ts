@@ -10,7 +10,7 @@ import { findContact } from "./contact/find-contact.ts";
 import { createActReader } from "./act-lanes/act-reader.ts";
 import type { Acts } from "./lexicon/acts.ts";
 import { actFindings } from "./lexicon/act-findings.ts";
-import { wordList } from "./lexicon/phrases.ts";
+import { idleBits, wordList } from "./lexicon/phrases.ts";
 import { createWords } from "./lexicon/find-words.ts";
 import { createNames } from "./names.ts";
 import { findOwnAge } from "./own-age.ts";
@@ -41,7 +41,7 @@ export function textStages(assets: Assets): readonly Stage[] {
   const words = createWords(assets.words);
   const names = createNames(assets.words);
   const acts = actsOf(assets);
-  const exceptions = wordList([], assets.words.exceptPhrases);
+  const exceptions = wordList([], assets.words.exceptPhrases, idleBits.exceptions);
   const classifier = assets.model === null ? null : createClassifier(assets.model);
   return [
     {

@@ -1,4 +1,5 @@
 import type { ActWord } from "../lexicon/act-words.ts";
+import { Word } from "../views/word-book.ts";
 
 /** Buckets of the hashed features of acts: 2^16. */
 export const actBits = 16;
@@ -67,13 +68,18 @@ export class ActFeatures {
     let meantBefore = 0;
     for (let at = from; at < to; at += 1) {
       const word = words[at] as ActWord;
-      const form = word.shape === "sum" ? "#sum" : word.shape === "hour" ? "#hour" : word.number >= 0 ? "#n" : (word.forms[word.forms.length - 1] as string);
-      const hash = wordHash(form);
+      const own = word.shape === "sum" ? sums : word.shape === "hour" ? hours : word.number >= 0 ? numbers : word.word;
+      const grams = own.actGrams ?? gramsOf(own, own === word.word ? (word.forms[word.forms.length - 1] as string) : own.text);
+      const hash = own.actHash;
       this.add(hash & low);
-      if (word.number < 0) this.grams(form);
+      if (word.number < 0) for (let next = 0; next < grams.length; next += 1) this.add(grams[next] as number);
       if (at > from) this.add(finish(with32(with32(word2, before), hash)) & low);
       if (at > from + 1) this.add(finish(with32(with32(with32(word3, second), before), hash)) & low);
-      const meant = meanings.get(hash) ?? 0;
+      if (own.meantBy !== meanings) {
+        own.meantBy = meanings;
+        own.meant = meanings.get(hash) ?? 0;
+      }
+      const { meant } = own;
       this.meant[at - from] = meant;
       for (let mine = meant; mine > 0; mine >>>= 8) {
         const one = mine & 0xff;
@@ -97,18 +103,26 @@ export class ActFeatures {
     this.list[this.length] = bucket;
     this.length += 1;
   }
+}
 
-  /** "^" and "$" stand for the ends of the word. */
-  private grams(word: string): void {
-    const size = Math.min(word.length, 40) + 2;
-    for (let at = 0; at + 3 <= size; at += 1) {
-      let hash = sign4;
-      const end = Math.min(size, at + 4);
-      for (let next = at; next < end; next += 1) {
-        const unit = next === 0 ? 94 : next === size - 1 ? 36 : word.charCodeAt(next - 1);
-        hash = Math.imul(hash ^ unit, prime);
-        if (next - at >= 2) this.add(finish(hash) & low);
-      }
+const [sums, hours, numbers] = ["#sum", "#hour", "#n"].map((name) => new Word(name, name)) as [Word, Word, Word];
+const scratch = new Uint16Array(100);
+/** Buckets of the 3- and 4-grams, "^" and "$" standing for the ends of the word; its hash beside them. */
+function gramsOf(own: Word, form: string): Uint16Array {
+  own.actHash = wordHash(form);
+  let length = 0;
+  const size = Math.min(form.length, 40) + 2;
+  for (let at = 0; at + 3 <= size; at += 1) {
+    let hash = sign4;
+    const end = Math.min(size, at + 4);
+    for (let next = at; next < end; next += 1) {
+      const unit = next === 0 ? 94 : next === size - 1 ? 36 : form.charCodeAt(next - 1);
+      hash = Math.imul(hash ^ unit, prime);
+      if (next - at < 2) continue;
+      scratch[length] = finish(hash) & low;
+      length += 1;
     }
   }
+  own.actGrams = scratch.slice(0, length);
+  return own.actGrams;
 }

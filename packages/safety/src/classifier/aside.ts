@@ -1,13 +1,14 @@
 import { groups } from "../context/cues.ts";
-import type { WordList } from "../lexicon/phrases.ts";
-import type { Views } from "../views/scan.ts";
+import { idleBits, type WordList } from "../lexicon/phrases.ts";
+import type { Token, Views } from "../views/scan.ts";
 import type { Canon } from "../views/tokens.ts";
 
 /** The words without those of phrases that only sound bad ("raton laveur", "a chink in"): the classifier knows words, not these phrases. */
 export function withoutExceptions(words: readonly Canon[], { tokens }: Views, exceptions: WordList): readonly Canon[] {
   let gone: (readonly [from: number, to: number])[] | null = null;
   for (let at = 0; at < tokens.length; at += 1) {
-    if (tokens[at]?.text.includes("*") === true) continue;
+    const token = tokens[at] as Token;
+    if ((token.word.idle & idleBits.exceptions) !== 0 || token.text.includes("*")) continue;
     const length = exceptions.find(tokens, at);
     if (length > 0) (gone ??= []).push([tokens[at]?.from ?? 0, tokens[at + length - 1]?.to ?? 0]);
   }

@@ -31,34 +31,42 @@ export function createClassifier(model: Model): Classifier {
   const features = new Features();
   const one = new Features();
   const sums = new Int32Array(laneCount);
-  /** The eight lanes side by side in numbers: a third of the time of a loop over them. */
+  const logits = new Float64Array(laneCount);
+  const quads = new Int32Array(weights.buffer, weights.byteOffset, weights.length / 4);
+  /**
+   * The eight lanes of a bucket are two numbers of four bytes. With 128 added to each weight two of them are counted in one number, 16 bits each, for 256 buckets
+   * at a time: exact, and half of the time of eight sums.
+   */
   const sumUp = ({ list, length }: Features): void => {
-    let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
-    for (let at = 0; at < length; at += 1) {
-      const place = (list[at] as number) * laneCount;
-      a += weights[place] as number;
-      b += weights[place + 1] as number;
-      c += weights[place + 2] as number;
-      d += weights[place + 3] as number;
-      e += weights[place + 4] as number;
-      f += weights[place + 5] as number;
-      g += weights[place + 6] as number;
-      h += weights[place + 7] as number;
+    sums.fill(-128 * length);
+    for (let from = 0; from < length; from += 256) {
+      const to = Math.min(length, from + 256);
+      let [ac, bd, eg, fh] = [0, 0, 0, 0];
+      for (let at = from; at < to; at += 1) {
+        const place = (list[at] as number) * 2;
+        const first = (quads[place] as number) ^ 0x80808080;
+        const second = (quads[place + 1] as number) ^ 0x80808080;
+        ac = (ac + (first & 0xff00ff)) | 0;
+        bd = (bd + ((first >>> 8) & 0xff00ff)) | 0;
+        eg = (eg + (second & 0xff00ff)) | 0;
+        fh = (fh + ((second >>> 8) & 0xff00ff)) | 0;
+      }
+      add(0, ac);
+      add(1, bd);
+      add(4, eg);
+      add(5, fh);
     }
-    sums[0] = a;
-    sums[1] = b;
-    sums[2] = c;
-    sums[3] = d;
-    sums[4] = e;
-    sums[5] = f;
-    sums[6] = g;
-    sums[7] = h;
+  };
+  const add = (lane: number, pair: number): void => {
+    sums[lane] = (sums[lane] as number) + (pair & 0xffff);
+    sums[lane + 2] = (sums[lane + 2] as number) + (pair >>> 16);
   };
   return {
     read(words, language) {
-      const logits = new Float64Array(laneCount).fill(-1e9);
+      logits.fill(-1e9);
       const windows = windowsOf(words.length);
-      const best = Array.from({ length: laneCount }, () => windows[0] ?? ([0, 0] as const));
+      const first = windows[0] ?? ([0, 0] as const);
+      const best = [first, first, first, first, first, first, first, first];
       let steps = 0;
       for (const window of windows) {
         features.read(words, window[0], window[1]);

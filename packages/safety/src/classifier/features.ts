@@ -1,4 +1,5 @@
 import type { Canon } from "../views/tokens.ts";
+import { Word } from "../views/word-book.ts";
 
 /** Buckets of the hashed features: 2^17 (SF-29). */
 export const bits = 17;
@@ -46,14 +47,11 @@ export class Features {
     let before = 0;
     let second = 0;
     for (let at = from; at < to; at += 1) {
-      const word = words[at] as Canon;
-      const hash = finish(hashOf(word1, word.form));
-      this.add(hash);
-      this.grams(word.form);
-      if (word.second !== "") {
-        this.add(finish(hashOf(word1, word.second)));
-        this.grams(word.second);
-      }
+      const canon = words[at] as Canon;
+      const word = canon.word ?? standsFor(canon.form);
+      const own = word.features ?? featuresOf(word, canon);
+      for (let next = 0; next < own.length; next += 1) this.add(own[next] as number);
+      const hash = word.featureHash;
       if (at > from) this.add(finish(with32(with32(word2, before), hash)));
       if (at > from + 1) this.add(finish(with32(with32(with32(word3, second), before), hash)));
       second = before;
@@ -68,20 +66,47 @@ export class Features {
     this.list[this.length] = bucket;
     this.length += 1;
   }
+}
 
-  /** "^" and "$" stand for the ends of the word. */
-  private grams(word: string): void {
-    const size = Math.min(word.length, 240) + 2;
-    for (let at = 0; at + 3 <= size; at += 1) {
-      let hash = sign4;
-      const end = Math.min(size, at + 5);
-      for (let next = at; next < end; next += 1) {
-        const unit = next === 0 ? 94 : next === size - 1 ? 36 : word.charCodeAt(next - 1);
-        hash = Math.imul(hash ^ unit, prime);
-        if (next - at >= 2) this.add(finish(hash));
-      }
+/** Two forms of 240 units with three grams at each place and themselves at most; used again for every word. */
+const scratch = new Int32Array(1_500);
+/** What a word alone brings: its two forms whole, and their grams, in this order. */
+function featuresOf(word: Word, { form, second }: Canon): Int32Array {
+  word.featureHash = finish(hashOf(word1, form));
+  scratch[0] = word.featureHash & low;
+  let length = grams(form, 1);
+  if (second !== "") {
+    scratch[length] = finish(hashOf(word1, second)) & low;
+    length = grams(second, length + 1);
+  }
+  word.features = scratch.slice(0, length);
+  return word.features;
+}
+/** "^" and "$" stand for the ends of the word. */
+function grams(word: string, from: number): number {
+  let length = from;
+  const size = Math.min(word.length, 240) + 2;
+  for (let at = 0; at + 3 <= size; at += 1) {
+    let hash = sign4;
+    const end = Math.min(size, at + 5);
+    for (let next = at; next < end; next += 1) {
+      const unit = next === 0 ? 94 : next === size - 1 ? 36 : word.charCodeAt(next - 1);
+      hash = Math.imul(hash ^ unit, prime);
+      if (next - at < 2) continue;
+      scratch[length] = finish(hash) & low;
+      length += 1;
     }
   }
+  return length;
+}
+/** "xurl", "xuser" and emoji. */
+const stand = new Map<string, Word>();
+function standsFor(form: string): Word {
+  const known = stand.get(form);
+  if (known !== undefined) return known;
+  const word = new Word(form, form);
+  if (stand.size < 500) stand.set(form, word);
+  return word;
 }
 
 /** Bounds of the windows of a text of `count` words. */

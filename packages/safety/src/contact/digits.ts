@@ -1,6 +1,6 @@
 import type { Span } from "../types.ts";
 import { isDigit, type Token } from "../views/scan.ts";
-import { gluedNumber, readNumberWords } from "./number-words.ts";
+import { gluedNumber, mayBeNumberWord, readNumberWords } from "./number-words.ts";
 
 /** A group of digits as it was written, whether in digits or in words. */
 export interface Group {
@@ -39,10 +39,15 @@ export function digitGroups(tokens: readonly Token[]): readonly Group[] {
 
 function groupsOf(tokens: readonly Token[]): Group[] {
   const groups: Group[] = [];
+  if (!tokens.some(mayBegin)) return groups;
   const words = tokens.map((token) => token.plain);
   let since = 99;
   for (let at = 0; at < tokens.length && groups.length < 256; at += 1) {
     const token = tokens[at] as Token;
+    if (!mayBegin(token)) {
+      since += 1;
+      continue;
+    }
     const written = digitsIn(token.text, since === 0) ?? (token.plain.length > 6 ? gluedNumber(token.plain) : null);
     const number = written === null ? readNumberWords(words, at) : null;
     const took = number?.took ?? 1;
@@ -74,6 +79,15 @@ function groupsOf(tokens: readonly Token[]): Group[] {
     at = end - 1;
   }
   return groups;
+}
+
+/** Whether a group may begin with this word, whatever stands around it: worked out once for each word. */
+function mayBegin({ word }: Token): boolean {
+  if (word.cues < 0) {
+    const glued = word.plain.length > 6 ? gluedNumber(word.plain) : null;
+    word.cues = Number(digitsIn(word.text, true) !== null || digitsIn(word.text, false) !== null || glued !== null || mayBeNumberWord(word.plain));
+  }
+  return word.cues === 1;
 }
 
 /** Digits of a token that is a number, with O and l read as 0 and 1; null when it is a word. After a number "O" and "OO" count too. */

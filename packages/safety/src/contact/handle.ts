@@ -38,9 +38,10 @@ function hasDigit(token: Token): boolean {
 export function findHandles(tokens: readonly Token[]): { readonly found: Finding[]; readonly hosts: readonly Span[] } {
   const found: Finding[] = [];
   const hosts: Span[] = [];
+  const hasMail = mayHaveMail(tokens);
   for (let at = 0; at < tokens.length && found.length < 16; at += 1) {
     const token = tokens[at] as Token;
-    const mail = mailAt(tokens, at);
+    const mail = hasMail ? mailAt(tokens, at) : null;
     if (mail !== null) {
       found.push(contact("contact.mail", 0.95, [[token.from, mail.to]], "mail"));
       hosts.push([mail.hostFrom, mail.to]);
@@ -59,9 +60,9 @@ export function findHandles(tokens: readonly Token[]): { readonly found: Finding
 
 function handleAt(tokens: readonly Token[], at: number): Finding | null {
   const token = tokens[at] as Token;
-  const split = tokens[at + 1] === undefined ? "" : token.plain + (tokens[at + 1]?.plain ?? "");
-  const isSplit = split.length >= 7 && split.length <= 9 && platforms.has(split);
-  const isGhost = token.gap.includes("👻");
+  const both = token.plain.length + (tokens[at + 1]?.plain.length ?? 99);
+  const isSplit = both >= 7 && both <= 9 && platforms.has(token.plain + (tokens[at + 1]?.plain ?? ""));
+  const isGhost = token.gap !== " " && token.gap.includes("👻");
   if (!isSplit && !isGhost && !platforms.has(token.plain) && !platforms.has(token.text)) return null;
   const isCommon = !isSplit && !isGhost && common.has(token.plain);
   const start = isGhost ? at : isSplit ? at + 2 : at + 1;
@@ -93,13 +94,25 @@ function handleAt(tokens: readonly Token[], at: number): Finding | null {
   return isMine && !isCommon ? contact("contact.maybe", 0.6, [[token.from, token.to]], "platform") : null;
 }
 
+const isMailSign = (gap: string): boolean => gap === "@" || gap === "(a)" || gap === "[at]";
+const isMailWord = (word: Token, gap: string): boolean => ats.has(word.plain) || (word.text === "a" && gap.endsWith("("));
+/** Whether anything stands in the text that a mail address needs. */
+function mayHaveMail(tokens: readonly Token[]): boolean {
+  for (let at = 1; at < tokens.length; at += 1) {
+    const word = tokens[at] as Token;
+    const gap = word.gap === " " ? "" : word.gap.trim();
+    if (isMailWord(word, gap) || isMailSign(gap)) return true;
+  }
+  return false;
+}
+
 /** The mail address that begins at a token: its end in raw units and its last token; null when none does. */
 function mailAt(tokens: readonly Token[], at: number): { readonly hostFrom: number; readonly to: number; readonly last: number } | null {
   for (let index = at + 1; index < tokens.length && index < at + 6; index += 1) {
     const word = tokens[index] as Token;
-    const gap = word.gap.trim();
-    const isSign = gap === "@" || gap === "(a)" || gap === "[at]";
-    const isWord = ats.has(word.plain) || (word.text === "a" && gap.endsWith("("));
+    const gap = word.gap === " " ? "" : word.gap.trim();
+    const isSign = isMailSign(gap);
+    const isWord = isMailWord(word, gap);
     if (!isSign && !isWord) continue;
     const hostAt = isSign ? index : index + 1;
     const host = tokens[hostAt];

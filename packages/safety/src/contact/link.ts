@@ -13,6 +13,7 @@ export function findLinks(tokens: readonly Token[]): Finding[] {
   for (let at = 0; at + 1 < tokens.length && found.length < 16; at += 1) {
     const token = tokens[at] as Token;
     const next = tokens[at + 1] as Token;
+    if (next.gap === " " && !dots.has(next.plain)) continue;
     const isScheme = (token.text === "http" || token.text === "https" || token.text === "hxxp" || token.text === "hxxps") && next.gap.includes(":");
     const isWww = token.text === "www" && next.gap.trim() === ".";
     const after = tokens[at + 2];

@@ -34,6 +34,9 @@ export function readNumberWords(words: readonly string[], at: number): { readonl
   return { digits: String(value), took: 1 };
 }
 
+/** Whether `readNumberWords` may find a number that begins with this word. */
+export const mayBeNumberWord = (word: string): boolean => word === "quatre" || word === "double" || word === "triple" || tens.has(word) || unit(word) !== undefined;
+
 /** "zerosixtrenteneuf": number words written in one piece, as digits; null for any other word. */
 export function gluedNumber(word: string): string | null {
   if (word.length < 7 || word.length > 60) return null;

@@ -1,5 +1,6 @@
 import type { Finding } from "../types.ts";
 import { isDigit, type Token } from "../views/scan.ts";
+import type { Word } from "../views/word-book.ts";
 import { contact } from "./contact-finding.ts";
 import type { Group } from "./digits.ts";
 
@@ -16,6 +17,9 @@ const vouchers = new Set("pcs transcash neosurf paysafecard paysafe itunes steam
 export function findPayment(tokens: readonly Token[], groups: readonly Group[]): Finding | null {
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;
+    const { word } = token;
+    if (word.payment < 0) word.payment = Number(maySayPayment(word));
+    if (word.payment === 0) continue;
     const card = cardEnd(tokens, at);
     if (card >= 0) return contact("payment.code", 0.95, [[token.from, tokens[card]?.to ?? token.to]], "card number");
     const end = ibanEnd(tokens, at);
@@ -28,6 +32,13 @@ export function findPayment(tokens: readonly Token[], groups: readonly Group[]):
       return contact("payment.code", 0.85, [[token.from, token.to]], "voucher");
   }
   return null;
+}
+
+/** Whether anything that is looked for may begin with this word, whatever stands around it. */
+function maySayPayment({ text, plain }: Word): boolean {
+  const first = text.charAt(0);
+  const isIban = ibans.has(text.slice(0, 2)) && (text.length <= 2 || isDigit(text.charCodeAt(2)));
+  return isIban || (first >= "2" && first <= "6") || text.length >= 26 || purses.has(plain) || vouchers.has(plain);
 }
 
 function ibanEnd(tokens: readonly Token[], at: number): number {

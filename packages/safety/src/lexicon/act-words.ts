@@ -1,6 +1,7 @@
 import { leet } from "../views/fold.ts";
 import { isDigit, type Token } from "../views/scan.ts";
 import type { Span } from "../types.ts";
+import { Word } from "../views/word-book.ts";
 
 /** A word as the act grammar reads it: short forms opened ("jai" is "j ai"), with the forms it may be matched by. */
 export interface ActWord {
@@ -14,6 +15,8 @@ export interface ActWord {
   /** A number, its value; -1 when it is none. */
   readonly number: number;
   readonly shape: "n" | "age" | "sum" | "hour" | null;
+  /** What is worked out of its forms once. */
+  readonly word: Word;
 }
 /** Most words of a text that are read for acts. */
 export const actWordsMax = 600;
@@ -78,6 +81,27 @@ function shapeOf(token: Token, next: Token | undefined): { number: number; shape
   return { number, shape: number >= 5 && number <= 99 && at <= 2 ? "age" : "n" };
 }
 
+/** What a short form stands for, word by word; null when it is none. */
+function partsOf(word: Word, opened: ReadonlyMap<string, readonly string[]>): readonly Word[] | null {
+  if (word.openedBy === opened) return word.opened;
+  const parts = opened.get(word.plain) ?? (word.text === word.plain ? undefined : opened.get(word.text));
+  word.openedBy = opened;
+  word.opened = parts === undefined ? null : parts.map((part) => new Word(part, part));
+  for (const part of word.opened ?? []) part.actForms = [part.text];
+  return word.opened;
+}
+function formsOf(word: Word): readonly string[] {
+  if (word.actForms !== null) return word.actForms;
+  const { text, plain } = word;
+  const short = squeezed(plain);
+  const spelt = unleeted(text);
+  const forms = plain === text ? [text] : [text, plain];
+  if (short !== plain && !forms.includes(short)) forms.push(short);
+  if (spelt !== "" && !forms.includes(spelt)) forms.push(spelt);
+  word.actForms = forms;
+  return forms;
+}
+
 /** The words of a text, clause by clause. `opened`: what short forms stand for. */
 export function actWords(tokens: readonly Token[], opened: ReadonlyMap<string, readonly string[]>): ActWord[] {
   const out: ActWord[] = [];
@@ -87,21 +111,19 @@ export function actWords(tokens: readonly Token[], opened: ReadonlyMap<string, r
     const starts = index === 0 || endsClause(token.gap);
     const ends = next === undefined || endsClause(next.gap);
     const span = [token.from, token.to] as const;
-    const parts = opened.get(token.plain) ?? (token.text === token.plain ? undefined : opened.get(token.text));
-    const { number, shape } = shapeOf(token, next);
-    if (parts !== undefined) {
-      for (const [at, part] of parts.entries())
-        out.push({ forms: [part], span, starts: starts && at === 0, ends: ends && at === parts.length - 1, asks: false, number: -1, shape: null });
+    const { word } = token;
+    const asks = ends && next !== undefined && next.gap.includes("?");
+    const parts = partsOf(word, opened);
+    if (parts !== null) {
+      for (let at = 0; at < parts.length; at += 1) {
+        const isLast = at === parts.length - 1;
+        const part = parts[at] as Word;
+        out.push({ forms: formsOf(part), span, starts: starts && at === 0, ends: ends && isLast, asks: asks && isLast, number: -1, shape: null, word: part });
+      }
     } else {
-      const short = squeezed(token.plain);
-      const spelt = unleeted(token.text);
-      const forms = token.plain === token.text ? [token.text] : [token.text, token.plain];
-      if (short !== token.plain && !forms.includes(short)) forms.push(short);
-      if (spelt !== "" && !forms.includes(spelt)) forms.push(spelt);
-      out.push({ forms, span, starts, ends, asks: false, number, shape });
+      const { number, shape } = shapeOf(token, next);
+      out.push({ forms: formsOf(word), span, starts, ends, asks, number, shape, word });
     }
-    const last = out.at(-1);
-    if (ends && last !== undefined && (next?.gap.includes("?") ?? false)) out[out.length - 1] = { ...last, asks: true };
   }
   return out;
 }

@@ -45,18 +45,26 @@ export function createActs(texts: readonly ActsText[]): Acts {
   for (const { act } of grammar.values) if (!actIndex.has(act as ActId)) throw new Error(`acts: "${act}" is no act`);
   const opened = openedWords(texts);
 
-  const none: readonly Entry[] = [];
-  /** What the forms and the shape of a word stand for; most words are in no pattern. */
-  const alone = new Map<Entry, readonly Entry[]>([...grammar.words.values(), ...grammar.shapes.values()].map((entry) => [entry, [entry]]));
+  /** What the forms of a word stand for; most words are in no pattern. */
+  const knownOf = ({ forms, word }: ActWord): readonly Entry[] => {
+    if (word.entriesBy === grammar) return word.entries as readonly Entry[];
+    const out: Entry[] = [];
+    for (const form of forms) {
+      const entry = grammar.words.get(form);
+      if (entry !== undefined && !out.includes(entry)) out.push(entry);
+    }
+    word.entriesBy = grammar;
+    word.entries = out;
+    return out;
+  };
+  /** The same with what a number or an hour stands for. */
   const entriesOf = (word: ActWord): readonly Entry[] => {
-    const first = grammar.words.get(word.forms[0] as string);
-    // Nearly every word has one form and is no number.
-    if (word.forms.length === 1 && word.number < 0 && word.shape === null) return first === undefined ? none : (alone.get(first) as readonly Entry[]);
-    const out: Entry[] = first === undefined ? [] : [first];
+    const known = knownOf(word);
+    if (word.number < 0 && word.shape === null) return known;
+    const out = [...known];
     const add = (entry: Entry | undefined): void => {
       if (entry !== undefined && !out.includes(entry)) out.push(entry);
     };
-    for (let at = 1; at < word.forms.length; at += 1) add(grammar.words.get(word.forms[at] as string));
     if (word.number >= 0) add(grammar.shapes.get("n"));
     if (word.shape !== null && word.shape !== "n") add(grammar.shapes.get(word.shape));
     return out;

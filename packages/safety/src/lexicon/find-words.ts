@@ -1,7 +1,7 @@
 import type { WordLists } from "../assets.ts";
 import type { ContextCode, Finding, FindingKind } from "../types.ts";
 import type { Token, Views } from "../views/scan.ts";
-import { wordIndex } from "./phrases.ts";
+import { idleBits, wordIndex } from "./phrases.ts";
 import { createTrades } from "./trade.ts";
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
@@ -32,25 +32,28 @@ export interface Words {
 
 /** Finds what the word lists know (lexicon of safety.md 3.3), with the context that lowers: negation, quotation, reclaimed words. */
 export function createWords(assets: WordLists): Words {
-  const index = wordIndex<Entry>([
-    [["except", 0], assets.exceptPhrases],
+  const index = wordIndex<Entry>(
     [
-      ["insult.person", 0.9],
-      [...assets.insult, ...assets.insultPhrases.flatMap(typed)],
+      [["except", 0], assets.exceptPhrases],
+      [
+        ["insult.person", 0.9],
+        [...assets.insult, ...assets.insultPhrases.flatMap(typed)],
+      ],
+      [
+        ["hate.group", 0.95],
+        [...assets.hate, ...assets.hatePhrases],
+      ],
+      [["threat.person", 0.9], assets.threatPhrases],
+      [["self_harm.push", 0.95], assets.pushPhrases],
+      [["self_harm.now", 0.9], assets.selfHarmPhrases],
+      [["staff.claim", 0.85], assets.staffPhrases],
+      [["sextortion.threat", 0.95], assets.exposePhrases],
+      [["sex.buy", 0.85], assets.buyPhrases],
+      [["pimping.recruit", 0.85], assets.recruitPhrases],
+      [["toxic", 0.3], assets.toxic],
     ],
-    [
-      ["hate.group", 0.95],
-      [...assets.hate, ...assets.hatePhrases],
-    ],
-    [["threat.person", 0.9], assets.threatPhrases],
-    [["self_harm.push", 0.95], assets.pushPhrases],
-    [["self_harm.now", 0.9], assets.selfHarmPhrases],
-    [["staff.claim", 0.85], assets.staffPhrases],
-    [["sextortion.threat", 0.95], assets.exposePhrases],
-    [["sex.buy", 0.85], assets.buyPhrases],
-    [["pimping.recruit", 0.85], assets.recruitPhrases],
-    [["toxic", 0.3], assets.toxic],
-  ]);
+    idleBits.words,
+  );
   const reclaimable = new Set(assets.reclaimable);
   const trades = createTrades(assets);
   return {

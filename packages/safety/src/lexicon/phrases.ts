@@ -26,10 +26,13 @@ export interface WordIndex<T> {
   find(tokens: readonly Token[], at: number): readonly Hit<T>[];
 }
 
+/** Which bit of `Word.idle` is whose. */
+export const idleBits = { words: 1, exceptions: 2 } as const;
 const none: readonly Hit<never>[] = [];
 const matches = (token: Token | undefined, word: string): boolean => token !== undefined && (token.text === word || token.plain === word || squeeze(token.plain) === word);
 
-export function wordIndex<T>(lists: readonly (readonly [value: T, entries: readonly string[]])[]): WordIndex<T> {
+/** `bit`: of `Word.idle`, another one for each index that is asked for every word of every text; 0: nothing is written down. */
+export function wordIndex<T>(lists: readonly (readonly [value: T, entries: readonly string[]])[], bit = 0): WordIndex<T> {
   const byFirst = begunBy(lists);
   const through = (begun: Begun<T> | undefined, tokens: readonly Token[], at: number, hits: Hit<T>[]): void => {
     if (begun === undefined) return;
@@ -79,13 +82,16 @@ export function wordIndex<T>(lists: readonly (readonly [value: T, entries: reado
   return {
     find(tokens, at) {
       const token = tokens[at];
-      if (token === undefined) return none;
+      if (token === undefined || (token.word.idle & bit) !== 0) return none;
       if (token.text.includes("*")) return starred(tokens, at, token.text);
       const plain = byFirst.get(token.plain);
       const text = token.text === token.plain ? undefined : byFirst.get(token.text);
       const squeezed = squeeze(token.plain);
       const single = squeezed === token.plain ? undefined : byFirst.get(squeezed);
-      if (plain === undefined && text === undefined && single === undefined) return none;
+      if (plain === undefined && text === undefined && single === undefined) {
+        token.word.idle |= bit;
+        return none;
+      }
       const hits: Hit<T>[] = [];
       through(plain, tokens, at, hits);
       through(text, tokens, at, hits);
@@ -131,8 +137,8 @@ function begunBy<T>(lists: readonly (readonly [value: T, entries: readonly strin
 }
 
 /** Length in tokens of the entry that begins at `at`; 0 when none does. */
-export function wordList(words: readonly string[], phrases: readonly string[] = []): WordList {
-  const index = wordIndex([[0, [...words, ...phrases]]]);
+export function wordList(words: readonly string[], phrases: readonly string[] = [], bit = 0): WordList {
+  const index = wordIndex([[0, [...words, ...phrases]]], bit);
   return { find: (tokens, at) => index.find(tokens, at)[0]?.length ?? 0 };
 }
 

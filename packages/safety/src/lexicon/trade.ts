@@ -17,7 +17,10 @@ export function createTrades(assets: WordLists): { find(tokens: readonly Token[]
   return {
     find(tokens) {
       let seen = 0;
-      for (const token of tokens) seen |= bits.get(token.plain) ?? bits.get(token.text) ?? 0;
+      for (const { word } of tokens) {
+        if (word.trade < 0) word.trade = bits.get(word.plain) ?? bits.get(word.text) ?? 0;
+        seen |= word.trade;
+      }
       if ((seen & things) === 0) return [];
       const counts = new Map<Class, number>();
       const firsts = new Map<Class, Token>();

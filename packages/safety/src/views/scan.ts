@@ -1,4 +1,5 @@
 import { foldSign, isDigit, isLetter, leet } from "./fold.ts";
+import { createWordBook, Word, type WordBook } from "./word-book.ts";
 
 export { isDigit } from "./fold.ts";
 
@@ -10,6 +11,8 @@ export interface Token {
   readonly to: number;
   /** What stood between it and the token before, folded. */
   readonly gap: string;
+  /** The same word wherever it stands. */
+  readonly word: Word;
 }
 export interface Views {
   readonly tokens: readonly Token[];
@@ -23,13 +26,27 @@ export interface Views {
 /** Longest text that is read, in UTF-16 units; the judge holds what is longer. */
 export const maxUnits = 2_000;
 
-/** All views in one pass over the text (SF-11): bounded work, whatever comes. */
-export function scan(raw: string): Views {
+/** Signs that are read as they stand: small letters, digits, blanks and what else of ASCII folds to itself. */
+const asIs = Uint8Array.from({ length: 128 }, (_, unit) => Number(foldSign(unit) === String.fromCharCode(unit)));
+/** For whoever reads a text without a judge: nothing is written down. */
+const noBook = createWordBook(plainOf);
+
+/** All views in one pass over the text (SF-11): bounded work, whatever comes. `book`: where words are looked up that stood in texts before. */
+export function scan(raw: string, book: WordBook = noBook): Views {
   const text = raw.length > maxUnits ? raw.slice(0, maxUnits) : raw;
   const offsets = new Uint16Array(text.length * 2 + 64);
   let folded = "";
   let at = 0;
   while (at < text.length) {
+    // Most of a text stays as it is: such runs are taken over in one piece.
+    const from = at;
+    const shift = folded.length - from;
+    for (let unit = text.charCodeAt(at); unit < 128 && asIs[unit] === 1; unit = text.charCodeAt(at)) {
+      offsets[shift + at] = at;
+      at += 1;
+    }
+    if (at > from) folded += from === 0 && at === text.length ? text : text.slice(from, at);
+    if (at >= text.length) break;
     const point = text.codePointAt(at) ?? 0;
     const form = point >= 0xd800 && point <= 0xdfff ? "\ufffd" : foldSign(point);
     if (form !== null) {
@@ -40,7 +57,7 @@ export function scan(raw: string): Views {
     }
     at += point > 0xffff ? 2 : 1;
   }
-  const tokens = insistent(tokensOf(folded, offsets, text.length));
+  const tokens = insistent(tokensOf(folded, offsets, text.length, book));
   return { tokens: joinSpaced(tokens), folded, offsets, steps: text.length + folded.length + tokens.length };
 }
 
@@ -67,7 +84,7 @@ const isLeetSign = (folded: string, at: number, from: number): boolean => {
   return (unit === 33 || unit === 43) && at > from && at + 1 < folded.length && isLetter(folded.charCodeAt(at + 1)) && isLetter(folded.charCodeAt(at - 1));
 };
 
-function tokensOf(folded: string, offsets: Uint16Array, rawLength: number): Token[] {
+function tokensOf(folded: string, offsets: Uint16Array, rawLength: number, book: WordBook): Token[] {
   const tokens: Token[] = [];
   let gapFrom = 0;
   let at = 0;
@@ -77,9 +94,15 @@ function tokensOf(folded: string, offsets: Uint16Array, rawLength: number): Toke
       continue;
     }
     const from = at;
-    while (at < folded.length && (isPart(folded.charCodeAt(at)) || isLeetSign(folded, at, from))) at += 1;
-    const word = folded.slice(from, at);
-    tokens.push({ text: word, plain: plainOf(word), from: offsets[from] ?? 0, to: at < folded.length ? (offsets[at] ?? rawLength) : rawLength, gap: folded.slice(gapFrom, from) });
+    let hash = 0x811c9dc5;
+    for (; at < folded.length; at += 1) {
+      const unit = folded.charCodeAt(at);
+      if (!isPart(unit) && !isLeetSign(folded, at, from)) break;
+      hash = Math.imul(hash ^ unit, 0x01000193);
+    }
+    const word = book.at(folded, from, at, hash);
+    const gap = from - gapFrom === 1 && folded.charCodeAt(gapFrom) === 32 ? " " : folded.slice(gapFrom, from);
+    tokens.push({ text: word.text, plain: word.plain, from: offsets[from] ?? 0, to: at < folded.length ? (offsets[at] ?? rawLength) : rawLength, gap, word });
     gapFrom = at;
   }
   return tokens;
@@ -90,7 +113,11 @@ function insistent(tokens: Token[]): Token[] {
   let count = 0;
   for (const token of tokens) if (token.plain !== token.text && hasBoth(token.text)) count += 1;
   if (count < 2) return tokens;
-  return tokens.map((token) => (token.plain === token.text && token.text.length >= 2 && hasBoth(token.text) ? { ...token, plain: undone(token.text) } : token));
+  return tokens.map((token) => {
+    if (token.plain !== token.text || token.text.length < 2 || !hasBoth(token.text)) return token;
+    const plain = undone(token.text);
+    return { ...token, plain, word: new Word(token.text, plain) };
+  });
 }
 function hasBoth(word: string): boolean {
   let letters = 0;
@@ -153,7 +180,8 @@ function joinSpaced(tokens: readonly Token[]): readonly Token[] {
         .slice(at, end)
         .map((token) => token.text)
         .join("");
-      out.push({ text: word, plain: plainOf(word), from: first.from, to: tokens[end - 1]?.to ?? first.to, gap: first.gap });
+      const plain = plainOf(word);
+      out.push({ text: word, plain, from: first.from, to: tokens[end - 1]?.to ?? first.to, gap: first.gap, word: new Word(word, plain) });
       at = end;
     } else {
       out?.push(first);

@@ -1,4 +1,5 @@
 import { isDigit, type Token, type Views } from "./scan.ts";
+import type { Word } from "./word-book.ts";
 
 /** A word as the classifier and the language router read it: digits as `0`, an address as `xurl`, `@name` as `xuser`, an emoji as itself. */
 export interface Canon {
@@ -7,6 +8,8 @@ export interface Canon {
   readonly second: string;
   readonly from: number;
   readonly to: number;
+  /** The word that it is the form of; none for what stands for something. */
+  readonly word: Word | null;
 }
 
 /** Most words of one text that are looked at. */
@@ -32,7 +35,7 @@ export function canonOf({ tokens, folded, offsets }: Views): Canon[] {
     if (isHost || (schemes.has(token.text) && next !== undefined && (next.gap.startsWith(":") || next.gap === "."))) {
       let end = at + 1;
       while (end + 1 < tokens.length && !hasBlank(tokens[end + 1]?.gap ?? "")) end += 1;
-      out.push({ form: "xurl", second: "", from: token.from, to: tokens[end]?.to ?? token.to });
+      out.push({ form: "xurl", second: "", from: token.from, to: tokens[end]?.to ?? token.to, word: null });
       at = end;
       continue;
     }
@@ -40,12 +43,16 @@ export function canonOf({ tokens, folded, offsets }: Views): Canon[] {
     if (isUser) {
       // "@lea_78" is one name.
       while (tokens[at + 1] !== undefined && (tokens[at + 1]?.gap === "_" || tokens[at + 1]?.gap === "-")) at += 1;
-      out.push({ form: "xuser", second: "", from: token.from, to: tokens[at]?.to ?? token.to });
+      out.push({ form: "xuser", second: "", from: token.from, to: tokens[at]?.to ?? token.to, word: null });
       continue;
     }
-    const form = zeroed(token.plain);
-    const second = secondOf(token, form);
-    out.push({ form, second, from: token.from, to: token.to });
+    const { word } = token;
+    const form = word.form ?? zeroed(token.plain);
+    if (word.form === null) {
+      word.form = form;
+      word.second = secondOf(token, form);
+    }
+    out.push({ form, second: word.second, from: token.from, to: token.to, word });
   }
   const last = tokens.at(-1);
   if (folded.length > 0 && out.length < maxCanon) tailEmoji(folded, offsets, last?.to ?? 0, out);
@@ -62,7 +69,7 @@ function emojiIn(gap: string, place: number, out: Canon[]): void {
     const unit = gap.charCodeAt(at);
     if (!isEmoji(unit)) continue;
     const isPair = unit >= 0xd800 && unit < 0xdc00;
-    out.push({ form: gap.slice(at, at + (isPair ? 2 : 1)), second: "", from: place, to: place });
+    out.push({ form: gap.slice(at, at + (isPair ? 2 : 1)), second: "", from: place, to: place, word: null });
     if (isPair) at += 1;
   }
 }

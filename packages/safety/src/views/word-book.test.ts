@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "bun:test";
+import { assets, scene } from "../test/bench.ts";
+import { createJudge, createMemory, type Judge } from "../index.ts";
+import { plainOf, scan } from "./scan.ts";
+import { createWordBook } from "./word-book.ts";
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), "../../corpus/lines");
+const lines = readdirSync(folder)
+  .toSorted()
+  .flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"))
+  .filter((line, at) => line !== "" && at % 2 === 0);
+
+test("[SF-5] a judgement is the same whatever texts were read before it: words that are known are read as if they were new", () => {
+  const plain = (_: string, value: unknown): unknown => (value instanceof Float64Array ? [...value].map(String) : value);
+  const read = (judge: Judge, texts: readonly string[]): Map<string, string> =>
+    new Map(texts.map((text) => [text, JSON.stringify(judge.judge({ kind: "room", text, language: "fr", anyway: false }, scene(), createMemory()), plain)]));
+  const judge = createJudge(assets);
+  const first = read(judge, lines);
+  expect(first.size).toBeGreaterThan(200);
+  expect(read(judge, lines)).toEqual(first);
+  const backwards = read(createJudge(assets), lines.toReversed());
+  for (const [text, judgement] of first) expect([text, backwards.get(text)]).toEqual([text, judgement]);
+});
+
+test("[SF-41] words of a room alone are written down, and never a number, an address or what is long", () => {
+  const book = createWordBook(plainOf);
+  scan("un secret entre deux personnes", book);
+  expect(book.size()).toBe(0);
+  book.keeps = true;
+  scan("le marché de 18h30, appelle le 0639987654 ou lea78@example.fr, anticonstitutionnellement", book);
+  expect(book.size()).toBe(7);
+  book.keeps = false;
+  scan("encore un autre secret", book);
+  expect(book.size()).toBe(7);
+  expect(scan("marche", book).tokens[0]?.word).toBe(scan("Marché !", book).tokens[0]?.word as never);
+});
+
+test("[SF-41] the book of words has an end and begins anew", () => {
+  const book = createWordBook(plainOf);
+  book.keeps = true;
+  let most = 0;
+  for (let at = 0; at < 20_000; at += 1) {
+    const word = at.toString(26).replace(/[0-9]/g, (digit) => String.fromCharCode(113 + Number(digit)));
+    expect(scan(word, book).tokens[0]?.text).toBe(word);
+    most = Math.max(most, book.size());
+  }
+  expect(most).toBeGreaterThan(3_000);
+  expect(most).toBeLessThanOrEqual(6_000);
+});

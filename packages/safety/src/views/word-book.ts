@@ -1,0 +1,114 @@
+import { isLetter } from "./fold.ts";
+
+/**
+ * One word as it is written, with what the stages work out of it: whoever needs something first writes it down, and the next text with this word has it.
+ * All of it follows from the word alone, so a judgement is the same with a book and without one. `null` and -1: not worked out yet.
+ */
+export class Word {
+  readonly text: string;
+  readonly plain: string;
+  readonly hash: number;
+  /** Its canonical forms (`canonOf`). */
+  form: string | null = null;
+  second = "";
+  /** Buckets of the classifier's features of this word alone, in their order, and the hash of the word in pairs and triples (`Features`). */
+  features: Int32Array | null = null;
+  featureHash = 0;
+  /** What it weighs in the language router: three sums and how many grams. */
+  languageBy: unknown = null;
+  language: Int32Array | null = null;
+  /** Forms by which the act grammar knows it, and what it is opened to. */
+  actForms: readonly string[] | null = null;
+  openedBy: unknown = null;
+  opened: readonly Word[] | null = null;
+  entriesBy: unknown = null;
+  entries: readonly unknown[] = [];
+  /** The same for the act lanes: hash, grams, and what it stands for. */
+  actHash = 0;
+  actGrams: Uint16Array | null = null;
+  meantBy: unknown = null;
+  meant = 0;
+  /** Bits of the word indexes in which no entry begins with it. */
+  idle = 0;
+  /** Classes of the trade lists that it is in. */
+  trade = -1;
+  /** Whether a group of digits may begin with it. */
+  cues = -1;
+  /** Whether an account, a card or a voucher may begin with it. */
+  payment = -1;
+  /** Whether it may tell an age. */
+  traits = -1;
+
+  constructor(text: string, plain: string, hash = 0) {
+    this.text = text;
+    this.plain = plain;
+    this.hash = hash;
+  }
+}
+
+/** Words that stood in rooms, where everybody reads them; without author, place or time (decision record 0060). */
+export interface WordBook {
+  /** Whether words of the next text may be written down: those of a room are, those of a conversation never. */
+  keeps: boolean;
+  /** The word `from` to `to` of a folded text; `hash` is FNV-1a 32 over its units. */
+  at(folded: string, from: number, to: number, hash: number): Word;
+  size(): number;
+}
+
+/** Words of a book; then it begins anew. */
+const wordsMax = 6_000;
+const slots = 16_384;
+const probes = 8;
+const lengthMax = 20;
+
+/** `plainOf`: the word with leetspeak undone. */
+export function createWordBook(plainOf: (text: string) => string): WordBook {
+  let words: (Word | undefined)[] = [];
+  let count = 0;
+  const clear = (): void => {
+    words = Array.from({ length: slots }, () => undefined);
+    count = 0;
+  };
+  clear();
+  const isSame = (word: Word, folded: string, from: number, to: number): boolean => {
+    const { text } = word;
+    if (text.length !== to - from) return false;
+    for (let at = from; at < to; at += 1) if (text.charCodeAt(at - from) !== folded.charCodeAt(at)) return false;
+    return true;
+  };
+  const book: WordBook = {
+    keeps: false,
+    at(folded, from, to, hash) {
+      const start = (hash ^ (hash >>> 15)) & (slots - 1);
+      let free = -1;
+      for (let probe = 0; probe < probes; probe += 1) {
+        const slot = (start + probe) & (slots - 1);
+        const known = words[slot];
+        if (known === undefined) {
+          free = slot;
+          break;
+        }
+        if (known.hash === hash && isSame(known, folded, from, to)) return known;
+      }
+      const text = folded.slice(from, to);
+      const word = new Word(text, plainOf(text), hash);
+      if (!book.keeps || free < 0 || !mayBeKept(text)) return word;
+      if (count >= wordsMax) {
+        clear();
+        return word;
+      }
+      words[free] = word;
+      count += 1;
+      return word;
+    },
+    size: () => count,
+  };
+  return book;
+}
+
+/** Letters only, and not long: no number, no address and no name of an application is ever written down. */
+function mayBeKept(text: string): boolean {
+  if (text.length > lengthMax) return false;
+  for (let at = 0; at < text.length; at += 1) if (!isLetter(text.charCodeAt(at))) return false;
+  return true;
+}
