@@ -99,7 +99,8 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const alarm: NodePorts["alarm"] = (about, cause) => log(cause === null ? "info" : "error", about, { cause: causeOf(cause) });
   // The longest first: two threads read their code while this one reads the rules and the places.
   const writers = options.databaseUrl === "" ? startWriterThreads() : null;
-  const rules = createRuleKeeper({ file: file(rulesFile), assets: loadAssets(readAssets()), alarm: (what) => log("info", what), nowMs: clock.nowMs });
+  const assets = loadAssets(readAssets());
+  const rules = createRuleKeeper({ file: file(rulesFile), assets, alarm: (what) => log("info", what), nowMs: clock.nowMs });
   const places = loadPlaces([join(here, "../assets/places"), file("places")]);
   const main = openDatabase(file("main.sqlite"), "main");
   const vault = openDatabase(file("vault.sqlite"), "vault");
@@ -152,6 +153,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
       database: options.dsaToken === "" ? null : createTransparencyHttp({ url: options.dsaDatabase, token: options.dsaToken }),
       alone: shared?.alone ?? alwaysAlone,
     },
+    judgeVersion: (means) => (means === "rules" ? rules.status().digest.slice(0, 8) : (assets.model?.digest ?? 0).toString(16).padStart(8, "0")),
     alwaysFull: overrides.alwaysFull ?? (options.mode === "development" && !options.light),
     alarm,
   });

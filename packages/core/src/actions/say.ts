@@ -54,6 +54,7 @@ export const say: Action<"say"> = (house, session, command, ask) => {
   );
   judge.advance(house.memory, judgement.record);
   house.counters.judged += 1;
+  house.ports.care.judged({ stream: host.stream, text: command.text, language: judgement.language, judgement });
   const { verdict } = judgement;
   const free = judgement.judged.kind === "stopped" ? freed(house, session, host.stream, said, judgement) : null;
   const judged = free ?? judgement.judged;

@@ -98,6 +98,7 @@ export function createCare(desk: Desk): Care {
       return until;
     },
     light: () => light.now(),
+    judged: (text) => desk.sampler.note(text, house.nowMs()),
     bring: (text) => bringStopped(house, text),
     freedFrom: (key, nowMs) => freedFrom(state, key, nowMs),
     async received(report, by) {

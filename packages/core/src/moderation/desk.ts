@@ -10,10 +10,14 @@ import { dutyOf } from "./light.ts";
 import { ordersTick } from "./orders.ts";
 import { endWords } from "./retention.ts";
 import { disputesTick } from "./disputes.ts";
+import { createReviewSampler, type Means, type ReviewSampler } from "./review-sampler.ts";
+import { keepDrawn } from "./reviews.ts";
 import { rulesTick } from "./rules.ts";
 import { emptyState } from "./state.ts";
 
 export interface DeskSettings {
+  /** Names the judge in the figures of blind review: another model or set of rules is another means. */
+  readonly judgeVersion?: (means: Means) => string;
   /** Development without people at the desk: the light stays full (never in production). */
   readonly alwaysFull: boolean;
 }
@@ -21,6 +25,7 @@ export interface DeskSettings {
 export interface Desk {
   readonly house: DeskHouse;
   readonly light: LightKeeper;
+  readonly sampler: ReviewSampler;
   /** To be called about once a second: clocks, ends, alarms, the light. */
   tick(): Promise<void>;
 }
@@ -38,11 +43,13 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
     }
     for (const event of events) void page(house, event).catch((cause: unknown) => ports.alarm("pager", cause));
   });
+  const sampler = createReviewSampler(ports.random);
   let endedAt = 0;
   let isBusy = false;
   return {
     house,
     light,
+    sampler,
     async tick() {
       // A tick that takes longer than its pace is waited for, not doubled.
       if (isBusy) return;
@@ -53,6 +60,7 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
         await ordersTick(house);
         await disputesTick(house);
         await rulesTick(house);
+        await keepDrawn(house, sampler.take(house.nowMs()), settings.judgeVersion ?? (() => ""));
         await light.tick();
         if (house.nowMs() - endedAt >= 24 * 3_600_000) {
           endedAt = house.nowMs();

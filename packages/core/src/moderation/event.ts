@@ -1,5 +1,7 @@
 import type { AppealOutcome, CaseSource, Category, Consequence, LadderGroup, Light, OrderKind, PublishedMode, Scope, Severity, Situation, StaffRole } from "@lampion/protocol";
 
+import type { Means } from "./review-sampler.ts";
+
 /** Who did it: never empty (moderation.md 3). `id` is a staff id, a rule's name, a flagger's or authority's id, or the alias of a guest; "-" for somebody without a session. */
 export interface Actor {
   readonly as: "guest" | "staff" | "rule" | "clock" | "authority" | "flagger" | "installation";
@@ -203,8 +205,11 @@ export interface Bodies {
   RuleTripped: { rule: string; rev: number; hits: number; messages: number };
   RuleDemoted: { rule: string; rev: number; to: "shadow" | "retired"; why: "person" | "clock"; reason: string };
   CanaryTouched: { staff: string };
-  ReviewDrawn: { sample: string; means: string; wasAutomatic: boolean; record: string; truth: null };
-  ReviewJudged: { sample: string; isRight: boolean };
+  /** How many texts of an hour a means acted on, or none did (`means` null). */
+  ReviewCounted: { stratum: string; means: Means | null; version: string; of: number };
+  ReviewDrawn: { sample: string; stratum: string; means: Means | null; version: string; language: string; department: string | null; paper: string };
+  ReviewJudged: { sample: string; breaks: boolean };
+  ReviewUnsure: { sample: string };
   SubmissionSettled: { statement: string; outcome: "sent" | "parked" | "withheld"; why: string };
   SubmissionReleased: { statement: string; reason: string };
 }
@@ -225,7 +230,7 @@ export type EventOf<K extends EventKind> = Extract<ModerationEvent, { kind: K }>
 export interface Paper {
   readonly id: string;
   readonly case: string | null;
-  readonly kind: "words" | "place" | "contact" | "reasons" | "letter" | "note" | "appeal" | "dispute" | "order" | "subject" | "purpose" | "draft";
+  readonly kind: "words" | "place" | "contact" | "reasons" | "letter" | "note" | "appeal" | "dispute" | "order" | "subject" | "purpose" | "draft" | "sample";
   readonly text: string;
   readonly at: number;
 }

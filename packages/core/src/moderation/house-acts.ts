@@ -83,8 +83,10 @@ export async function addExposure(
 ): Promise<ExposureOut | Refused> {
   const noted = await house.commit(actorOf(person.staff), `exposure/${person.id}`, (state): Decided<true | Refused> => {
     const one = state.cases.get(seen.case);
-    if (one === undefined || !one.took.includes(person.staff)) return answer(refuse("not-found", "There is no such case."));
-    return act([draft("ExposureNoted", { staff: person.staff, severity: one.severity, seconds: seen.seconds, items: seen.items })], true);
+    // A text for blind review says nothing of itself: it counts as S2, whatever it was.
+    const severity = state.reviews.has(seen.case) ? "S2" : one?.took.includes(person.staff) === true ? one.severity : null;
+    if (severity === null) return answer(refuse("not-found", "There is no such case."));
+    return act([draft("ExposureNoted", { staff: person.staff, severity, seconds: seen.seconds, items: seen.items })], true);
   });
   if (isRefused(noted)) return noted;
   await house.commit(actorOf(person.staff), `exposure/${person.id}`, (state, nowMs): Decided<null> => {

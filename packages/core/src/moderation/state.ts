@@ -1,5 +1,6 @@
 import type { AppealOutcome, CaseSource, CaseState, Consequence, LadderGroup, Light, OrderState, RuleMode, Severity, Situation, StaffRole } from "@lampion/protocol";
 import type { Actor, ActKind, Bodies, DecisionDraft, Intake, LimitName } from "./event.ts";
+import type { Means } from "./review-sampler.ts";
 import type { AppealState, DecisionState, DisputeState, ReadingState, ReportState } from "./machines.ts";
 
 export interface ReportView extends Intake {
@@ -137,6 +138,19 @@ export interface SuspensionView {
   readonly decision: string | null;
   endedAt: number | null;
 }
+/** A text for blind review: of which means and hour, and what a person said. `paper`: the text, while it waits. */
+export interface ReviewView {
+  readonly id: string;
+  readonly at: number;
+  readonly stratum: string;
+  readonly means: Means | null;
+  readonly version: string;
+  readonly language: string;
+  readonly department: string | null;
+  readonly paper: string;
+  readonly unsure: string[];
+  judged: { readonly at: number; readonly breaks: boolean } | null;
+}
 export interface ReadingView {
   readonly id: string;
   readonly case: string;
@@ -261,6 +275,10 @@ export interface DeskState {
   readonly suspensions: { readonly at: number; readonly why: "content" | "notices" | "complaints" }[];
   readonly accuracy: Map<string, boolean[]>;
   readonly disputes: Map<string, DisputeView>;
+  readonly reviews: Map<string, ReviewView>;
+  readonly reviewsWaiting: Set<string>;
+  /** Hours that texts were drawn from, by means: how many there were. */
+  readonly strata: Map<string, { readonly at: number; readonly means: Means | null; readonly version: string; readonly of: number }>;
   readonly unapplied: Set<string>;
   /** Changes of the light, oldest first. */
   readonly lights: { readonly at: number; readonly to: Light }[];
@@ -301,6 +319,9 @@ export function emptyState(): DeskState {
     suspensions: [],
     accuracy: new Map(),
     disputes: new Map(),
+    reviews: new Map(),
+    reviewsWaiting: new Set(),
+    strata: new Map(),
     unapplied: new Set(),
     lights: [],
     light: "full",

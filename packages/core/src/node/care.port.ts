@@ -1,4 +1,5 @@
 import type { Light, StreamId } from "@lampion/protocol";
+import type { JudgedText } from "../moderation/review-sampler.ts";
 import type { Report } from "../evidence/evidence-vault.port.ts";
 import type { Brought, BroughtText } from "../moderation/stopped.ts";
 import { unrestricted, type Restricted } from "../guest/restricted.ts";
@@ -33,6 +34,8 @@ export interface Care {
   /** Until when a conversation is frozen; null when it is not. */
   frozenUntil(stream: StreamId, nowMs: number): number | null;
   light(): Light;
+  /** A text of a room that was judged, for the samples of blind review; costs nothing to speak of. */
+  judged(text: JudgedText): void;
   /** A kept report becomes part of a case; resolves when that is on disk. */
   received(report: Report, by: Reporting): Promise<void>;
   /** A stopped text before a person; resolves when that is on disk. */
@@ -50,6 +53,7 @@ export function createNoCare(): Care {
     room: () => open,
     frozenUntil: () => null,
     light: () => "full",
+    judged: () => {},
     received: async () => {},
     bring: async () => noDesk,
     freedFrom: () => null,

@@ -149,3 +149,47 @@ test("[AP-12, AP-18, MD-34] a token is shown once and ended in two steps; every 
   expect(faults).toEqual([]);
   await leave();
 });
+
+test("[MD-58, LW-41] a second look is blind and goes by keys alone: the text opens while it is held, an answer brings the next, and the figures of the means stand below", async () => {
+  const { page, faults, leave } = await sitAs("demo-senior", "/desk/rules/review");
+  await by(page, "means").waitFor();
+  expect(await by(page, "means").innerText()).toMatch(/lists and patterns · demo[\s\S]*trained model · demo/);
+  const answers: string[] = [];
+  page.on("response", (response) => {
+    if (/reviews\/next/.test(response.url())) void response.text().then((text) => answers.push(text));
+  });
+  await by(page, "review-next").click();
+  const text = by(page, "review-text");
+  await text.waitFor();
+  const isBlurred = (): Promise<boolean> => text.evaluate((one) => getComputedStyle(one).filter.includes("blur"));
+  expect([await isBlurred(), await text.getAttribute("aria-hidden")]).toEqual([true, "true"]);
+  await page.keyboard.down("u");
+  await eventually(async () => expect(await isBlurred()).toBe(false));
+  await page.keyboard.up("u");
+  await eventually(async () => expect(await isBlurred()).toBe(true));
+  const seen = new Set<string>();
+  for (const key of ["1", "2", "3"]) {
+    const words = (await text.textContent()) ?? "";
+    seen.add(words);
+    await page.keyboard.press(key);
+    await eventually(async () => expect((await by(page, "review-none").count()) > 0 || (await text.textContent()) !== words).toBe(true));
+  }
+  expect(seen.size).toBe(3);
+  await eventually(async () => expect(await by(page, "review-week").innerText()).toContain("6 looked at"));
+  for (const one of answers) expect(one).not.toMatch(/means|stratum|acted|lists|model|room:/);
+  expect([await faultsOf(page), await overflowOf(page), faults]).toEqual([[], 0, []]);
+  await leave();
+});
+
+test("[LW-1, AP-17] a lead sees that nothing is submitted and why, in both languages and on a phone", async () => {
+  for (const [locale, viewport, words] of [
+    ["fr-FR", { width: 390, height: 844 }, "Un service micro ou petit n'a pas à les envoyer."],
+    ["en-GB", { width: 1280, height: 800 }, "A micro or small service need not send them."],
+  ] as const) {
+    const { page, faults, leave } = await sitAs("demo-lead", "/desk/house/submissions", { locale, viewport });
+    await page.getByText(words).waitFor();
+    await eventually(async () => expect(await by(page, "submissions").innerText()).toMatch(/\d/));
+    expect([await faultsOf(page), await overflowOf(page), faults]).toEqual([[], 0, []]);
+    await leave();
+  }
+});

@@ -5,7 +5,7 @@ import type { Deep } from "./fr.ts";
 export const enActing: Deep<typeof frActing> = {
   title: "Rules",
   lead: "What the judge applies by itself, and the clauses by which people decide.",
-  sections: { acting: "The judge's rules", clauses: "Clauses" },
+  sections: { acting: "The judge's rules", review: "Second look", clauses: "Clauses" },
   counted: "Counted by this server since {t}: {hour} messages this hour, {day} in 24 h.",
   inForce: "Set in force",
   published: "published {t} by {who}",

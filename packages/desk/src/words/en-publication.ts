@@ -3,6 +3,26 @@ import type { Deep } from "./fr.ts";
 
 /** Words of what leaves by law: statements of reasons for the European database. */
 export const enPublication: Deep<typeof frPublication> = {
+  review: {
+    lead: "Texts of rooms drawn at random, without author or room. You do not see what the judge did: say what you would have done. The yearly report takes precision and recall from it.",
+    question: "Should this text have been stopped in a room?",
+    yes: "Yes, stop it",
+    no: "No, let it be",
+    unsure: "I cannot say",
+    next: "Take a text",
+    waiting: "{n} wait in your languages",
+    none: "Nothing waits for you. New texts are drawn every hour.",
+    show: "Hold to read",
+    keep: "Read without holding",
+    hide: "Close",
+    week: "{n} looked at in 7 days, {w} wait. Two texts an hour for each means; a hundred a week are enough.",
+    meansTitle: "Automatic means, 91 days",
+    meansNone: "No text has had a second look yet.",
+    name: { all: "all together", lists: "lists and patterns", model: "trained model", contact: "contact details and links", behaviour: "behaviour", rules: "rules of the desk" },
+    columns: { means: "Means", acted: "Acted", judged: "Looked at", precision: "Precision", recall: "Recall", accuracy: "Accuracy" },
+    of: "{a}, and {p} let be",
+    few: "–",
+  },
   submissions: {
     lead: "Statements of reasons from rooms go to the European transparency database, with nothing of a person in them. Those from private talk do not.",
     state: {

@@ -2,7 +2,7 @@
 export const frActing = {
   title: "Règles",
   lead: "Ce que le juge applique seul, et les clauses sur lesquelles les personnes décident.",
-  sections: { acting: "Règles du juge", clauses: "Clauses" },
+  sections: { acting: "Règles du juge", review: "Relecture", clauses: "Clauses" },
   counted: "Compté par ce serveur depuis le {t} : {hour} messages cette heure, {day} en 24 h.",
   inForce: "Jeu en service",
   published: "publié le {t} par {who}",

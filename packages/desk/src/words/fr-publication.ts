@@ -1,5 +1,32 @@
 /** Mots de ce qui part par la loi : les exposés des motifs vers la base européenne. */
 export const frPublication = {
+  review: {
+    lead: "Des textes de salons tirés au hasard, sans auteur ni salon. Vous ne voyez pas ce que le juge en a fait : dites ce que vous en auriez fait. Le rapport annuel en tire la précision et le rappel.",
+    question: "Ce texte devait-il être arrêté dans un salon ?",
+    yes: "Oui, l'arrêter",
+    no: "Non, le laisser",
+    unsure: "Je ne sais pas",
+    next: "Prendre un texte",
+    waiting: "{n} attendent dans vos langues",
+    none: "Rien n'attend pour vous. De nouveaux textes sont tirés toutes les heures.",
+    show: "Maintenir pour lire",
+    keep: "Lire sans maintenir",
+    hide: "Refermer",
+    week: "{n} relus en 7 jours, {w} attendent. Deux textes par heure et par moyen ; cent relus par semaine suffisent.",
+    meansTitle: "Moyens automatiques, 91 jours",
+    meansNone: "Aucun texte n'a encore été relu.",
+    name: {
+      all: "tous ensemble",
+      lists: "listes et tournures",
+      model: "modèle entraîné",
+      contact: "coordonnées et liens",
+      behaviour: "comportement",
+      rules: "règles de la veille",
+    },
+    columns: { means: "Moyen", acted: "A agi", judged: "Relus", precision: "Précision", recall: "Rappel", accuracy: "Exactitude" },
+    of: "{a} et {p} laissés",
+    few: "–",
+  },
   submissions: {
     lead: "Les exposés des motifs des salons partent vers la base européenne de transparence, sans rien d'une personne. Ceux des conversations privées n'y vont pas.",
     state: {

@@ -26,3 +26,32 @@ export const SubmissionsOut = Type.Object(
 export type SubmissionsOut = Static<typeof SubmissionsOut>;
 /** `POST /desk/api/submissions/:statement`: once more past the same checks, or never. */
 export const SubmissionSettleIn = Type.Object({ how: literals(["again", "keep"]), reason: Words(200) }, closed);
+
+const Part = Type.Number({ minimum: 0, maximum: 1 });
+const Share = Type.Object({ value: Part, low: Part, high: Part }, closed);
+/** How good one automatic means was (LW-41): "all", or a name with its version. Counts of texts of rooms; shares with their 95 % interval; null: nothing was judged. */
+export const MeansFigures = Type.Object(
+  {
+    means: Type.String(),
+    acted: Type.Integer(),
+    passed: Type.Integer(),
+    judgedActed: Type.Integer(),
+    judgedPassed: Type.Integer(),
+    accuracy: orNull(Part),
+    precision: orNull(Share),
+    recall: orNull(Share),
+  },
+  closed,
+);
+export type MeansFigures = Static<typeof MeansFigures>;
+/** `from`: begin of the span, ms; `waiting`: texts that nobody has judged yet; `week`: judged in the last 7 days. */
+export const ReviewsOut = Type.Object({ from: TimeMs, waiting: Type.Integer(), week: Type.Integer(), means: Type.Array(MeansFigures) }, closed);
+export type ReviewsOut = Static<typeof ReviewsOut>;
+/** A text and its language, and nothing of what the judge did with it. */
+export const NextReviewOut = Type.Object(
+  { sample: orNull(Type.Object({ sample: PublicNumber, language: Type.String(), text: Type.String() }, closed)), waiting: Type.Integer() },
+  closed,
+);
+export type NextReviewOut = Static<typeof NextReviewOut>;
+/** `breaks` null: this person cannot say. */
+export const ReviewIn = Type.Object({ breaks: orNull(Type.Boolean()) }, closed);

@@ -1,6 +1,7 @@
 import * as cases from "./case.ts";
 import * as publication from "./publication.ts";
 
+const readers = { kind: "staff", roles: ["moderator", "senior", "child-safety", "lead"] } as const;
 const leads = { kind: "staff", roles: ["lead"] } as const;
 /** What the law has published or submitted, as the desk keeps watch over it. */
 export const publicationRoutes = {
@@ -18,5 +19,27 @@ export const publicationRoutes = {
     in: publication.SubmissionSettleIn,
     out: cases.Done,
     about: "A statement that was set aside goes once more past the same checks, or stays here for good.",
+  },
+  reviews: {
+    method: "GET",
+    path: "/desk/api/reviews",
+    door: { kind: "staff", roles: ["moderator", "senior", "child-safety", "lead", "auditor"] },
+    out: publication.ReviewsOut,
+    about: "Precision and recall of each automatic means by blind review, and how much waits.",
+  },
+  nextReview: {
+    method: "POST",
+    path: "/desk/api/reviews/next",
+    door: readers,
+    out: publication.NextReviewOut,
+    about: "A drawn text of a room, without what the judge did with it; audited.",
+  },
+  judgeReview: {
+    method: "POST",
+    path: "/desk/api/reviews/:sample",
+    door: readers,
+    in: publication.ReviewIn,
+    out: cases.Done,
+    about: "Whether that text should have been stopped.",
   },
 } as const;

@@ -59,7 +59,7 @@ export async function deskCommand(args: readonly string[], env: Readonly<Record<
       const folder = rest.includes("--out") ? (valueOf("--out") ?? "") : join(env["LAMPION_DATA"] ?? "./.lampion", "transparency", String(year));
       mkdirSync(folder, { recursive: true });
       const operator = env["OPERATOR_NAME"] ?? "Lampion";
-      const files = yearlyReport(state, { year, service: "Lampion", provider: operator, publishedAt: nowMs, previousAt: null, qualitative: {}, means: [] });
+      const files = yearlyReport(state, { year, service: "Lampion", provider: operator, publishedAt: nowMs, previousAt: null, qualitative: {} });
       for (const file of files) writeFileSync(join(folder, file.name), file.text);
       return {
         code: 0,

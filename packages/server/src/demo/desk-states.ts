@@ -5,6 +5,8 @@ import {
   flaggerNotice,
   giveBack,
   isRefused,
+  judgeReview,
+  keepDrawn,
   letter,
   merge,
   policies,
@@ -39,6 +41,27 @@ export async function fillStates(house: DeskHouse, colleague: StaffPerson, other
   // Held by the other one while the visitor looks on.
   await held(house, other, "scam", "Salon de la ville, à midi", "On promet de doubler l'argent en un jour.", async () => {});
   await flagger(house, colleague, other);
+  await reviews(house, other);
+}
+/** Texts for a second look, two of them judged: the table of the means begins to say something. */
+async function reviews(house: DeskHouse, other: StaffPerson): Promise<void> {
+  const from = (means: "lists" | "model" | null, of: number, ...texts: readonly string[]) => ({
+    means,
+    of,
+    texts: texts.map((text) => ({ text, language: "fr", stream: "room:FR-75111" })),
+  });
+  const hours = [
+    [
+      from("lists", 2, "T'es vraiment nul, personne ne veut te parler.", "Ce film est nul, je suis parti avant la fin."),
+      from(null, 61, "On se retrouve au marché samedi ?", "Quelqu'un connaît un bon réparateur de vélos ?"),
+    ],
+    [
+      from("model", 3, "Dégage d'ici, on ne veut pas de toi dans ce salon.", "Je vous hais tous, les lundis matin."),
+      from(null, 48, "Bonsoir le quartier !", "Il pleut encore sur la fête."),
+    ],
+  ];
+  for (const hour of hours) await keepDrawn(house, hour, () => "demo");
+  for (const sample of [...house.state.reviews.values()].slice(0, 4)) await judgeReview(house, other, sample.id, { breaks: sample.means === "lists" });
 }
 async function notice(house: DeskHouse, situation: Situation, where: string, words: string): Promise<string> {
   const filed = await fileNotice(house, { situation, where, words, language: "fr" });

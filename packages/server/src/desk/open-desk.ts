@@ -9,6 +9,7 @@ import {
   type Desk,
   type EvidenceReader,
   type Hands,
+  type Means,
   type ModerationLog,
   type Random,
   type Secrets,
@@ -47,6 +48,8 @@ export interface DeskParts {
   readonly submissions: Omit<TransparencySettings, "nowMs">;
   /** Development without people at the desk keeps its light. */
   readonly alwaysFull: boolean;
+  /** Version of an automatic means, for the figures of blind review. */
+  readonly judgeVersion: (means: Means) => string;
   readonly alarm: (about: string, cause: unknown) => void;
 }
 const tickMs = 1_000;
@@ -90,7 +93,7 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
       ...keys,
       alarm: parts.alarm,
     },
-    { alwaysFull: parts.alwaysFull },
+    { alwaysFull: parts.alwaysFull, judgeVersion: parts.judgeVersion },
     () => node?.lightChanged(),
   );
   const calls = createFlaggerCalls(desk.house, { nowMs: parts.clock.nowMs });

@@ -1,4 +1,5 @@
-import { categoryCode, keywordCode, onlyOrders, onlyNotices, onlyTerms, situations, taxonomy } from "@lampion/protocol";
+import { categoryCode, keywordCode, onlyOrders, onlyNotices, onlyTerms, situations, taxonomy, type MeansFigures } from "@lampion/protocol";
+import { meansFigures } from "./means.ts";
 import { median } from "../misuse.ts";
 import { policyOf } from "../policies.ts";
 import type { DecisionView, DeskState, ReportView } from "../state.ts";
@@ -27,8 +28,6 @@ export interface ReportSettings {
   readonly previousAt: number | null;
   /** Texts of sheet 11 by indicator; 5,000 characters at most. */
   readonly qualitative: Readonly<Record<string, string>>;
-  /** What blind review found for each automatic means (LW-41). */
-  readonly means: readonly { readonly name: string; readonly accuracy: number | null; readonly precision: number | null; readonly recall: number | null }[];
 }
 export interface ReportFile {
   readonly name: string;
@@ -305,7 +304,16 @@ function sheet8(year: Year): Cell[][] {
   const flagged = notices.filter((one) => one.flagger !== null);
   const fully = (one: DecisionView): boolean => one.automation.decision === "fully";
   const byMachine = (one: ReportView): boolean => year.state.decisions.get(one.answer?.decision ?? "")?.automation.decision === "fully";
-  const row = (applies: string, indicator: string, scope: string, cell: Cell): Cell[] => [applies, year.settings.service, year.period, section, indicator, scope, cell, null];
+  const row = (applies: string, indicator: string, scope: string, cell: Cell, context: Cell = null): Cell[] => [
+    applies,
+    year.settings.service,
+    year.period,
+    section,
+    indicator,
+    scope,
+    cell,
+    context,
+  ];
   const [solely, not, ...accuracy] = measureIndicators;
   const ofMeasures = (scope: string, list: readonly DecisionView[]): Cell[][] => [
     row(all, solely, scope, count(list, fully)),
@@ -315,7 +323,7 @@ function sheet8(year: Year): Cell[][] {
       scope,
       count(list, (one) => !fully(one)),
     ),
-    ...accuracy.map((name) => row(all, name, scope, null)),
+    ...accuracy.map((name, at) => row(all, name, scope, shareCell(judged, at), intervalOf(judged, at))),
   ];
   const ofNotices = (applies: string, scope: string, list: readonly ReportView[]): Cell[][] => [
     row(applies, noticeIndicators[0], scope, count(list, byMachine)),
@@ -327,9 +335,13 @@ function sheet8(year: Year): Cell[][] {
     ),
     ...accuracy.map((name) => row(applies, name, scope, null)),
   ];
-  const perMeans = [...year.settings.means, ...onRecord(year)].flatMap((means) =>
-    accuracy.map((name, at) => row(all, name, means.name, [means.accuracy, means.precision, means.recall][at] ?? null)),
-  );
+  // "Own-initiative": what the judge did by itself, in rooms; in all scopes the same means are at work.
+  const found = meansFigures(year.state, year.from, year.to);
+  const judged = found.find(({ means }) => means === "all");
+  const perMeans = [
+    ...found.filter(({ means }) => means !== "all").flatMap((one) => accuracy.map((name, at) => row(all, name, one.means, shareCell(one, at), intervalOf(one, at)))),
+    ...onRecord(year).flatMap((means) => accuracy.map((name, at) => row(all, name, means.name, at === 1 ? means.precision : null))),
+  ];
   return [
     ...ofMeasures("Total number", measures),
     ...ofMeasures("Own-initiative ", own),
@@ -343,16 +355,23 @@ function sheet8(year: Year): Cell[][] {
  * Means that decided alone and that no blind review has looked at: the share of their measures on record that nobody reversed. Of the judge only texts that
  * were contested are on record, so that what is said of it is the least that it can be.
  */
-function onRecord({ settings, decisions }: Year): ReportSettings["means"] {
-  const reviewed = new Set(settings.means.map((one) => one.name));
+function onRecord({ decisions }: Year): { readonly name: string; readonly precision: number }[] {
   const alone = decisions.filter((one) => one.automation.decision === "fully" && measureOf(one) !== null);
-  return [...new Set(alone.flatMap((one) => one.deciders))]
-    .filter((name) => !reviewed.has(name))
-    .sort()
-    .map((name) => {
-      const of = alone.filter((one) => one.deciders.includes(name));
-      return { name, accuracy: null, precision: count(of, (one) => one.state !== "reversed") / of.length, recall: null };
-    });
+  return [...new Set(alone.flatMap((one) => one.deciders))].sort().map((name) => {
+    const of = alone.filter((one) => one.deciders.includes(name));
+    return { name, precision: count(of, (one) => one.state !== "reversed") / of.length };
+  });
+}
+/** Accuracy, precision, recall in the order of the rows; four decimals, blank where nobody judged anything. */
+function shareCell(one: MeansFigures | undefined, at: number): Cell {
+  const value = [one?.accuracy, one?.precision?.value, one?.recall?.value][at];
+  return value === undefined || value === null ? null : Math.round(value * 10_000) / 10_000;
+}
+function intervalOf(one: MeansFigures | undefined, at: number): Cell {
+  const share = [null, one?.precision, one?.recall][at];
+  if (one === undefined || (at > 0 && (share === undefined || share === null))) return null;
+  const sample = `${one.judgedActed} of ${one.acted} acted on and ${one.judgedPassed} of ${one.passed} passed texts judged blind`;
+  return share === undefined || share === null ? (one.accuracy === null ? null : sample) : `95 % interval ${share.low.toFixed(4)} to ${share.high.toFixed(4)}; ${sample}`;
 }
 function sheet9(year: Year): Cell[][] {
   const [section, inside, outside, expert] = peopleIndicators;

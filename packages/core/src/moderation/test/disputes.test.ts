@@ -135,7 +135,7 @@ describe("disputes before bodies outside", () => {
     expect(calls()).toBe(1);
     must(await carryOutDispute(small.house, bea, card.dispute));
     const year = new Date(small.house.nowMs()).getUTCFullYear();
-    const files = yearlyReport(small.house.state, { year, service: "L", provider: "L", publishedAt: 0, previousAt: null, qualitative: {}, means: [] });
+    const files = yearlyReport(small.house.state, { year, service: "L", provider: "L", publishedAt: 0, previousAt: null, qualitative: {} });
     const rows =
       files
         .find((file) => file.name.startsWith("7_"))

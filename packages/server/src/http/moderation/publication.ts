@@ -1,17 +1,20 @@
 import { cleanText } from "@lampion/safety";
-import { isRefused, settleParked, type DeskHouse } from "@lampion/core";
+import { isRefused, judgeReview, nextReview, reviewsOut, settleParked, type DeskHouse } from "@lampion/core";
 import type { SubmissionsOut } from "@lampion/protocol";
 import { parkedOf, type Transparency } from "../../desk/transparency.ts";
 import type { Handlers } from "./asked.ts";
 
 /** What is published and submitted by law, watched from the desk. */
-export const publicationHandlers = (transparency: Transparency): Handlers<"submissions" | "settleSubmission"> => ({
+export const publicationHandlers = (transparency: Transparency): Handlers<"submissions" | "settleSubmission" | "reviews" | "nextReview" | "judgeReview"> => ({
   submissions: ({ house }) => submissionsOut(house, transparency),
   async settleSubmission({ house }, { person, param, body }) {
     const settled = await settleParked(house, person, param("statement"), body.how, cleanText(body.reason));
     if (!isRefused(settled) && body.how === "again") void transparency.look();
     return settled;
   },
+  reviews: ({ house }) => reviewsOut(house.state, house.nowMs()),
+  nextReview: ({ house }, { person }) => nextReview(house, person),
+  judgeReview: ({ house }, { person, param, body }) => judgeReview(house, person, param("sample"), body),
 });
 function submissionsOut(house: DeskHouse, transparency: Transparency): SubmissionsOut {
   const { tier, state, lastSentAt, nextAt, failures } = transparency.status();
