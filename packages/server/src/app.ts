@@ -41,6 +41,7 @@ import { causeOf, log } from "./observability/log.ts";
 import { followRules } from "./rules/follow-rules.ts";
 import { createRuleKeeper } from "./rules/rule-keeper.ts";
 import { rulesFile } from "./rules/rules-file.ts";
+import { createVectorStore, type VectorStore } from "./rules/vector-store.ts";
 import { warmUp } from "./rules/warm-up.ts";
 import { createReadiness } from "./observability/readiness.ts";
 import { openOperator } from "./options/open-operator.ts";
@@ -100,7 +101,14 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   // The longest first: two threads read their code while this one reads the rules and the places.
   const writers = options.databaseUrl === "" ? startWriterThreads() : null;
   const assets = loadAssets(readAssets());
-  const rules = createRuleKeeper({ file: file(rulesFile), assets, alarm: (what) => log("info", what), nowMs: clock.nowMs });
+  let vectors: VectorStore | null = null;
+  const rules = createRuleKeeper({
+    file: file(rulesFile),
+    assets,
+    vectors: { note: (...signals) => vectors?.note(...signals) },
+    alarm: (what) => log("info", what),
+    nowMs: clock.nowMs,
+  });
   const places = loadPlaces([join(here, "../assets/places"), file("places")]);
   const main = openDatabase(file("main.sqlite"), "main");
   const vault = openDatabase(file("vault.sqlite"), "vault");
@@ -137,6 +145,9 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const door = overrides.door?.(ownDoor) ?? ownDoor;
   const secrets = createSecrets(keys, evidence.keys.days);
   const bus = shared?.bus ?? createLocalBus();
+  const pseudonym = (from: string, day: number): string => secrets.id(`vector/${day}`, from).slice(0, 10);
+  vectors = createVectorStore(shared?.mainTables ?? sqliteTables(main), pseudonym, random.id, random.below);
+  const signals = vectors;
   const opened = await openDeskStore({
     data: options.data,
     bus,
@@ -249,6 +260,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     degraded: () => shared?.degraded() ?? [],
     figures: () => ({ ...node.figures(), ...shared?.figures(), ...figuresOf(house, opened.transparency) }),
     transparency: opened.transparency,
+    vectors: signals,
     nowMs: clock.nowMs,
     prefixOf: (request) => prefixes.mark(addressOf(request)),
     networkOf: (request) => prefixes.network(addressOf(request)),
@@ -256,8 +268,9 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   });
   const closeStores = async (): Promise<void> => {
     await evidence.close();
-    await shared?.close();
     await opened.stop();
+    await signals.close(clock.nowMs()).catch((cause: unknown) => alarm("signals of rooms", cause));
+    await shared?.close();
     for (const database of [main, vault, privately]) database.close();
     folder.release();
   };
@@ -298,6 +311,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const ticking = setInterval(() => node.tick(), 250);
   const keeping = setInterval(() => {
     rules.look(clock.nowMs());
+    signals.keep(clock.nowMs()).catch((cause: unknown) => alarm("signals of rooms", cause));
     shared?.tick().catch((cause: unknown) => alarm("sheets", cause));
     evidence.keep().catch((cause: unknown) => alarm("evidence", cause));
     ending.tick().catch((cause: unknown) => alarm("end of evidence", cause));

@@ -83,8 +83,8 @@ export const enActing: Deep<typeof frActing> = {
   sound: "The rule is sound.",
   faults: "{n} faults; nothing is proposed",
   replay:
-    "Replayed over {messages} messages of rooms since {t}: {hits} hit ({p}), {senders} people, {overlap} stopped by a rule in force already, {cost} µs at the 99th percentile.",
-  replayNone: "This server has seen no message of a room yet: nothing to replay.",
+    "Replayed over {tried} of {messages} messages of rooms since {t}, 14 days at most: about {hits} hit ({p}), {senders} people, {overlap} stopped by a rule in force already, {cost} µs at the 99th percentile.",
+  replayNone: "No message of a room is known yet: nothing to replay.",
   replayNote: "Knocks and private talk are never kept for this. No text is kept.",
   propose: "Propose to a second person",
   proposed: "Proposed. A lead has until {t}, under Seconds.",

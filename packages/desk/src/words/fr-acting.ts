@@ -80,8 +80,8 @@ export const frActing = {
   sound: "La règle est saine.",
   faults: "{n} défauts ; rien n'est proposé",
   replay:
-    "Rejouée sur {messages} messages des salons depuis {t} : {hits} touchés ({p}), {senders} personnes, {overlap} déjà arrêtés par une règle en service, {cost} µs au 99e centile.",
-  replayNone: "Ce serveur n'a encore vu aucun message de salon : rien à rejouer.",
+    "Rejouée sur {tried} des {messages} messages des salons depuis {t}, 14 jours au plus : environ {hits} touchés ({p}), {senders} personnes, {overlap} déjà arrêtés par une règle en service, {cost} µs au 99e centile.",
+  replayNone: "Aucun message de salon n'est encore connu : rien à rejouer.",
   replayNote: "Les toc-toc et les conversations privées ne sont jamais gardés pour cela. Aucun texte n'est gardé.",
   propose: "Proposer à une seconde personne",
   proposed: "Proposé. Une personne responsable a jusqu'à {t}, sous Seconds.",

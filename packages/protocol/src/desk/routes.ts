@@ -273,7 +273,7 @@ export const deskRoutes = {
     door: readers,
     in: rules.RuleCheckIn,
     out: rules.RuleCheckOut,
-    about: "What is wrong with a rule as people write it, and what it would have hit over the last messages of rooms.",
+    about: "What is wrong with a rule as people write it, and what it would have hit over the messages of rooms of 14 days.",
   },
   publishRule: {
     method: "POST",

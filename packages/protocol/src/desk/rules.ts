@@ -64,6 +64,8 @@ export type RulesOut = Static<typeof RulesOut>;
 /** What a rule would have hit over the last messages of rooms, by their signals without text (SF-62). */
 export const ReplayOut = Type.Object(
   {
+    /** Signals tried, of 14 days at most, and the messages that they stand for; hits and overlap are of these. */
+    tried: Type.Integer(),
     messages: Type.Integer(),
     since: orNull(TimeMs),
     hits: Type.Integer(),

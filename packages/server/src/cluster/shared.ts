@@ -26,6 +26,7 @@ export interface Shared {
   readonly purse: KnockPurse;
   /** The desk's log, which every node follows. */
   readonly deskTables: Tables;
+  readonly mainTables: Tables;
   readonly bus: Bus;
   readonly claims: Claims;
   /** Key of the marks of network prefixes on a UTC day: all nodes count the same network as one (WH-2). */
@@ -82,6 +83,7 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
       devices: createDeviceStore(main, nowMs),
       conversations: createConversationStore(postgresTables(postgres, "private"), nowMs),
       vault,
+      mainTables: main,
       deskTables: postgresTables(postgres, "desk"),
       purse: createKnockPurse(main),
       bus: bus ?? createLocalBus(),

@@ -23,6 +23,7 @@ import { addPaperStyle } from "./paper/style.ts";
 import { addPublicPages, type PublicPorts } from "./public/public-pages.ts";
 import { createRate } from "./rates.ts";
 import type { RuleKeeper } from "../rules/rule-keeper.ts";
+import type { VectorStore } from "../rules/vector-store.ts";
 import type { Transparency } from "../desk/transparency.ts";
 
 export interface HttpEnv {
@@ -36,6 +37,7 @@ export interface HttpPorts extends Omit<DeskPorts, "options" | "nowMs">, Omit<Pu
   readonly desk: Desk;
   readonly rules: RuleKeeper;
   readonly transparency: Transparency;
+  readonly vectors: Pick<VectorStore, "hours">;
   readonly random: Random;
   readonly node: ChatNode;
   readonly assets: (path: string, accepts: string) => Response | null;
@@ -94,6 +96,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
     staff: ports.staff,
     rules: ports.rules,
     transparency: ports.transparency,
+    vectors: ports.vectors,
     codes,
     nowMs: ports.nowMs,
     requireStaff: staffOnly,

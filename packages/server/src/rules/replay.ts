@@ -1,5 +1,6 @@
 import { createRuleSet, type Kind, type Rule } from "@lampion/safety";
 import { sha256 } from "../sha256.ts";
+import type { VectorHour } from "./vector-store.ts";
 
 /** Signals of one message without its text, as the judge had them. */
 export interface Vector {
@@ -15,8 +16,13 @@ export interface Replayed {
 const scene = (from: string) =>
   ({ scope: "full", from, author: { typedAge: null, isProvenAdult: false, deviceAgeMs: null, mayLink: false }, to: null, room: null, nowMs: 0 }) as const;
 
-/** What rules would have hit over recorded vectors: hits, distinct senders, how many of them a rule of `inForce` acts on already, and the cost of all (SF-62). */
-export function replayRules(rules: readonly Rule[], vectors: Iterable<Vector>, inForce: readonly Rule[] = []): Replayed {
+interface Counts {
+  hits: number;
+  overlap: number;
+  readonly senders: Set<string>;
+}
+/** Rules tried on vectors that come in parts; `inForce`: whose hits count as overlap. */
+function createReplay(rules: readonly Rule[], inForce: readonly Rule[]) {
   const tried = createRuleSet(
     rules.map((rule) => ({ ...rule, mode: "shadow" })),
     sha256,
@@ -26,48 +32,79 @@ export function replayRules(rules: readonly Rule[], vectors: Iterable<Vector>, i
     inForce.filter(({ id }) => !names.has(id)),
     sha256,
   );
-  const found = new Map(rules.map(({ id }) => [id, { hits: 0, overlap: 0, senders: new Set<string>() }]));
+  const found = new Map<string, Counts>(rules.map(({ id }) => [id, { hits: 0, overlap: 0, senders: new Set<string>() }]));
   const costs: number[] = [];
-  for (const { kind, from, slots } of vectors) {
-    const draft = { kind, text: "", language: "fr", anyway: false } as const;
-    const begun = Bun.nanoseconds();
-    const { hits } = tried.run(slots, draft, scene(from));
-    costs.push(Bun.nanoseconds() - begun);
-    if (hits.length === 0) continue;
-    const isActedOn = others.run(slots, draft, scene(from)).hits.some(({ mode }) => mode !== "shadow");
-    for (const { rule } of hits) {
-      const one = found.get(rule);
-      if (one === undefined) continue;
-      one.hits += 1;
-      one.senders.add(from);
-      if (isActedOn) one.overlap += 1;
-    }
-  }
+  return {
+    found,
+    costs,
+    /** Each vector stands for `weight` messages. */
+    run(vectors: Iterable<Vector>, weight: number): void {
+      for (const { kind, from, slots } of vectors) {
+        const draft = { kind, text: "", language: "fr", anyway: false } as const;
+        const begun = Bun.nanoseconds();
+        const { hits } = tried.run(slots, draft, scene(from));
+        costs.push(Bun.nanoseconds() - begun);
+        if (hits.length === 0) continue;
+        const isActedOn = others.run(slots, draft, scene(from)).hits.some(({ mode }) => mode !== "shadow");
+        for (const { rule } of hits) {
+          const one = found.get(rule);
+          if (one === undefined) continue;
+          one.hits += weight;
+          one.senders.add(from);
+          if (isActedOn) one.overlap += weight;
+        }
+      }
+    },
+  };
+}
+function p99Of(costs: number[]): number {
   costs.sort((a, b) => a - b);
+  return (costs[Math.floor(costs.length * 0.99)] ?? 0) / 1_000;
+}
+
+/** What rules would have hit over recorded vectors: hits, distinct senders, how many of them a rule of `inForce` acts on already, and the cost of all (SF-62). */
+export function replayRules(rules: readonly Rule[], vectors: Iterable<Vector>, inForce: readonly Rule[] = []): Replayed {
+  const { found, costs, run } = createReplay(rules, inForce);
+  run(vectors, 1);
   return {
     messages: costs.length,
-    p99Micros: (costs[Math.floor(costs.length * 0.99)] ?? 0) / 1_000,
+    p99Micros: p99Of(costs),
     rules: new Map([...found].map(([id, { hits, overlap, senders }]) => [id, { hits, overlap, senders: senders.size }])),
   };
 }
 
-/** So many messages of rooms are kept to be replayed: about 4 MB, none of it text. */
-const mostVectors = 2_048;
-
-/** The signals of the last messages of rooms, in memory only. Knocks and private talk are never kept for this: the consent promises it (SF-62). */
-export function createVectorRing() {
-  const ring: { atMs: number; vector: Vector }[] = [];
-  let next = 0;
+export interface ReplayedHours {
+  /** Vectors tried, and the messages that they stand for. */
+  readonly tried: number;
+  readonly messages: number;
+  readonly sinceMs: number | null;
+  /** Of these messages, about how many the rule hits, and how many of those a rule in force acts on already. */
+  readonly hits: number;
+  readonly overlap: number;
+  /** Pseudonyms that change each day: one person on three days is three. */
+  readonly senders: number;
+  readonly p99Micros: number;
+}
+/** One rule over all hours that were kept, hour by hour, so that whoever writes meanwhile waits for one of them at most (SF-62). */
+export async function replayHours(rule: Rule, hours: AsyncIterable<VectorHour>, inForce: readonly Rule[]): Promise<ReplayedHours> {
+  const { found, costs, run } = createReplay([rule], inForce);
+  let messages = 0;
+  let sinceMs: number | null = null;
+  for await (const { atMs, heard, vectors } of hours) {
+    sinceMs ??= atMs;
+    if (vectors.length === 0) continue;
+    messages += heard;
+    run(vectors, heard / vectors.length);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const one = found.get(rule.id);
   return {
-    note(kind: Kind, from: string, slots: Float64Array | null, nowMs: number): void {
-      if (kind !== "room" || slots === null) return;
-      // Once it is full nothing is allocated but a small record: the numbers are written over the oldest ones.
-      const numbers = ring[next]?.vector.slots ?? new Float64Array(slots.length);
-      numbers.set(slots);
-      ring[next] = { atMs: nowMs, vector: { kind, from, slots: numbers } };
-      next = (next + 1) % mostVectors;
-    },
-    vectors: (): Vector[] => ring.map(({ vector }) => vector),
-    sinceMs: (): number | null => (ring.length === 0 ? null : Math.min(...ring.map(({ atMs }) => atMs))),
+    tried: costs.length,
+    messages,
+    sinceMs,
+    hits: Math.round(one?.hits ?? 0),
+    overlap: Math.round(one?.overlap ?? 0),
+    senders: one?.senders.size ?? 0,
+    p99Micros: p99Of(costs),
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { createGuard, createJudge, createRuleSet, inShadow, type Assets, type Judge, type JudgeOptions, type Rule, type RuleSet } from "@lampion/safety";
 import { sha256 } from "../sha256.ts";
-import { createVectorRing } from "./replay.ts";
+import type { VectorStore } from "./vector-store.ts";
 import { createRuleCounts, type RuleCounts } from "./rule-counts.ts";
 
 export interface RuleStatus {
@@ -18,8 +18,6 @@ export interface RuleKeeper {
   /** The same judge, of which nothing is counted: for what no guest wrote. */
   readonly uncounted: Judge;
   readonly counts: RuleCounts;
-  /** Signals of the last messages of rooms, to try a rule on. */
-  readonly ring: ReturnType<typeof createVectorRing>;
   /** Looks whether the file changed and whether a rule is beyond its guard; to be called every few seconds. */
   look(nowMs: number): void;
   status(): RuleStatus;
@@ -40,10 +38,11 @@ export function createRuleKeeper(options: {
   readonly alarm: (what: string) => void;
   readonly judge?: Omit<JudgeOptions, "rules">;
   readonly nowMs?: () => number;
+  /** Takes the signals of each message, to replay rules on; without it nothing is kept. */
+  readonly vectors?: Pick<VectorStore, "note">;
 }): RuleKeeper {
   const { file, assets, alarm } = options;
   const counts = createRuleCounts((options.nowMs ?? Date.now)());
-  const ring = createVectorRing();
   let published: readonly Rule[] = assets.rules;
   let lowered: Parameters<RuleKeeper["lower"]>[0] = new Map();
   let fallenHere = new Set<string>();
@@ -94,7 +93,7 @@ export function createRuleKeeper(options: {
         const judgement = inner.judge(draft, scene, memory);
         guard.note(judgement.hits, scene.nowMs);
         counts.note(judgement.hits, scene.from, scene.nowMs);
-        ring.note(draft.kind, scene.from, judgement.slots, scene.nowMs);
+        options.vectors?.note(draft.kind, scene.from, judgement.slots, scene.nowMs);
         return judgement;
       },
     },
@@ -110,7 +109,6 @@ export function createRuleKeeper(options: {
     },
     uncounted: inner,
     counts,
-    ring,
     rules: () => current.rules,
     lower(next) {
       lowered = next;

@@ -86,6 +86,8 @@ export const migrations = (engine: Engine) => ({
       "CREATE TABLE staff_slips (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, about TEXT NOT NULL, until_ms BIGINT NOT NULL)",
     ],
     ["CREATE TABLE claims (id TEXT PRIMARY KEY, until_ms BIGINT NOT NULL)"],
+    // Signals of messages of rooms, without any word: an hour of one node a row (SF-62).
+    ["CREATE TABLE vectors (id TEXT PRIMARY KEY, at_ms BIGINT NOT NULL, heard INTEGER NOT NULL, body TEXT NOT NULL)", "CREATE INDEX vectors_time ON vectors (at_ms)"],
   ],
   vault: [
     [

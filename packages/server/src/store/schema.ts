@@ -16,6 +16,7 @@ export const orNull = <From, To>(row: From | null, read: (row: From) => To): To 
 export interface Schema {
   /** Used once, on whatever node, and void after `until_ms`. */
   claims: { id: string; until_ms: number };
+  vectors: { id: string; at_ms: number; heard: number; body: string };
   trust: { id: string; record: Json<TrustRecord>; seen_ms: number };
   kept: { relation: string; record: Json<Kept>; seen_ms: number };
   blocks: { id: string; by_relation: string; whom: string; at_ms: number; met: Block["where"]; narrow: number };

@@ -47,6 +47,7 @@ beforeAll(async () => {
     ),
     rules: createRuleKeeper({ file: "/nowhere/rules.json", assets: loadAssets(), alarm: () => {}, nowMs: () => startMs }),
     transparency: createTransparency(desk.house, { tier: "micro-small", territory: ["FR"], database: null, alone: alwaysAlone, nowMs: () => startMs }),
+    vectors: { hours: async function* () {} },
     nowMs: () => startMs,
     codes: createCodeRate(() => startMs),
     requireStaff: async (c, next) => {

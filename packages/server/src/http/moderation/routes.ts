@@ -12,6 +12,7 @@ import { doorHandlers } from "./doors.ts";
 import { houseHandlers } from "./house.ts";
 import { publicationHandlers } from "./publication.ts";
 import { ruleHandlers } from "./rules.ts";
+import type { VectorStore } from "../../rules/vector-store.ts";
 import type { Transparency } from "../../desk/transparency.ts";
 import type { RuleKeeper } from "../../rules/rule-keeper.ts";
 import type { createCodeRate } from "./code-rate.ts";
@@ -26,6 +27,8 @@ export interface ModerationPorts {
   /** The judge's rules on this node. */
   readonly rules: RuleKeeper;
   readonly transparency: Transparency;
+  /** Signals that rules are replayed over. */
+  readonly vectors: Pick<VectorStore, "hours">;
   nowMs(): number;
   /** Lets only signed-in staff on, and sets `staff`. */
   readonly requireStaff: MiddlewareHandler<ModerationEnv>;
@@ -64,7 +67,7 @@ export function addModeration(app: Hono<ModerationEnv>, ports: ModerationPorts):
     ...caseHandlers,
     ...houseHandlers,
     ...administrationHandlers(ports.staff),
-    ...ruleHandlers(ports.rules),
+    ...ruleHandlers(ports.rules, ports.vectors),
     ...publicationHandlers(ports.transparency),
     ...doorHandlers,
   } as unknown as Readonly<Record<DeskRouteName, AnyHandler>>;

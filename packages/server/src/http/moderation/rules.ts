@@ -4,7 +4,8 @@ import { lowerRule, proposeRule, refuse, type DeskHouse, type RuleBefore } from 
 import { severities, type ReplayOut, type RuleCard, type RulesOut } from "@lampion/protocol";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
-import { replayRules } from "../../rules/replay.ts";
+import { replayHours } from "../../rules/replay.ts";
+import type { VectorStore } from "../../rules/vector-store.ts";
 import type { RuleKeeper } from "../../rules/rule-keeper.ts";
 import type { Handlers } from "./asked.ts";
 
@@ -12,11 +13,11 @@ import type { Handlers } from "./asked.ts";
 const publishing = (): Promise<typeof import("@lampion/safety/publish")> => import("@lampion/safety/publish");
 
 /** The judge's rules at the desk: seen, tried, proposed to a second, lowered. What is checked here is checked again when a node takes the set (SF-64). */
-export const ruleHandlers = (keeper: RuleKeeper): Handlers<"rules" | "checkRule" | "publishRule" | "lowerRule"> => ({
+export const ruleHandlers = (keeper: RuleKeeper, vectors: Pick<VectorStore, "hours">): Handlers<"rules" | "checkRule" | "publishRule" | "lowerRule"> => ({
   rules: ({ house }) => rulesOut(house, keeper),
   async checkRule(_desk, { body }) {
     const read = await readRule(body.text);
-    return { faults: [...read.faults], replay: read.rule === null ? null : replayOf(read.rule, keeper) };
+    return { faults: [...read.faults], replay: read.rule === null ? null : await replayOf(read.rule, keeper, vectors) };
   },
   async publishRule({ house }, { person, body }) {
     const { rule: text, faults } = await readRule(body.text);
@@ -26,7 +27,7 @@ export const ruleHandlers = (keeper: RuleKeeper): Handlers<"rules" | "checkRule"
     const before = inForce.find(({ id }) => id === rule.id);
     const next = before === undefined ? [...inForce, rule] : inForce.map((one) => (one.id === rule.id ? rule : one));
     const { digest } = createRuleSet(next, sha256);
-    const { hits, messages, senders } = replayOf(rule, keeper);
+    const { hits, messages, senders } = await replayOf(rule, keeper, vectors);
     return proposeRule(house, person, before === undefined ? null : beforeOf(before, rule, house, keeper), {
       rule: rule.id,
       rev: rule.rev,
@@ -106,10 +107,9 @@ const ruleText = Compile(
   ),
 );
 
-function replayOf(rule: Rule, keeper: RuleKeeper): ReplayOut {
-  const { messages, p99Micros, rules } = replayRules([rule], keeper.ring.vectors(), keeper.rules());
-  const { hits, senders, overlap } = rules.get(rule.id) ?? { hits: 0, senders: 0, overlap: 0 };
-  return { messages, since: keeper.ring.sinceMs(), hits, senders, overlap, share: messages === 0 ? 0 : hits / messages, p99Micros };
+async function replayOf(rule: Rule, keeper: RuleKeeper, vectors: Pick<VectorStore, "hours">): Promise<ReplayOut> {
+  const { sinceMs, ...found } = await replayHours(rule, vectors.hours(), keeper.rules());
+  return { ...found, since: sinceMs, share: found.messages === 0 ? 0 : found.hits / found.messages };
 }
 /** What a rule says, without the mode it is in. */
 const saying = ({ mode: _mode, rev: _rev, ...rule }: Rule): string => canonical(rule);
