@@ -41,10 +41,24 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       const reading: Reading = { findings: [], lanes: noLanes(), acts: [], slots: null };
       // A conversation checked on the devices only: the words are cleaned for the screen and not looked at (CV-7).
       if (scene.scope === "envelope")
-        return answer(draft, scene, { reading, verdict: allowed, failures: [], alerts: [], hits: [], digits: "", handle: "", language: null, record: null, ruleSet: "", steps: 1 });
+        return answer(draft, scene, {
+          reading,
+          verdict: allowed,
+          failures: [],
+          alerts: [],
+          hits: [],
+          unknown: [],
+          digits: "",
+          handle: "",
+          language: null,
+          record: null,
+          ruleSet: "",
+          steps: 1,
+        });
       const failures: StageFailure[] = [];
       const alerts: Alert[] = [];
       const hits: RuleHit[] = [];
+      const unknown: string[] = [];
       let steps = 0;
       let digits = "";
       let handle = "";
@@ -83,7 +97,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       }
       for (const finding of reading.findings) verdict = merge(verdict, wanted(finding, draft.kind, reading.findings));
       if (draft.anyway && verdict.step === "nudge") verdict = confirmed(verdict, draft);
-      return answer(draft, scene, { reading, verdict, failures, alerts, hits, digits, handle, language: read?.language ?? null, record, ruleSet: rules().digest, steps });
+      return answer(draft, scene, { reading, verdict, failures, alerts, hits, unknown, digits, handle, language: read?.language ?? null, record, ruleSet: rules().digest, steps });
 
       function take(result: StageResult): void {
         if (result.replaced !== undefined) reading.findings = [...result.replaced];
@@ -96,6 +110,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
         record = result.record ?? record;
         if (result.alerts !== undefined) for (const alert of result.alerts) alerts.push(alert);
         if (result.hits !== undefined) for (const hit of result.hits) hits.push(hit);
+        if (result.unknown !== undefined) for (const rule of result.unknown) unknown.push(rule);
         if (result.wants !== undefined) for (const want of result.wants) verdict = merge(verdict, want);
       }
       function fail(stage: string, taken: StageFailure["taken"], cause: StageFailure["cause"]): void {
@@ -132,6 +147,7 @@ interface Ended {
   readonly failures: readonly StageFailure[];
   readonly alerts: readonly Alert[];
   readonly hits: readonly RuleHit[];
+  readonly unknown: readonly string[];
   readonly digits: string;
   readonly handle: string;
   readonly language: Language | null;
@@ -155,6 +171,7 @@ function answer(draft: Draft, scene: Scene, ended: Ended): Judgement {
     slots: reading.slots,
     record: ended.record === null ? unread(draft, scene, ended, !passes) : { ...ended.record, ...kept(ended), stopped: !passes },
     hits: ended.hits,
+    unknown: ended.unknown,
     failures: ended.failures,
     ruleSet: ended.ruleSet,
     assets: "",

@@ -41,6 +41,8 @@ export interface StageResult {
   /** Verdicts beside those that findings ask for: of behaviour and of rules. */
   readonly wants?: readonly Verdict[];
   readonly hits?: readonly RuleHit[];
+  /** Rules that could not be told: a signal they need is missing (MD-21). */
+  readonly unknown?: readonly string[];
   /** What memory keeps of the message, but for its fate and its digits. */
   readonly record?: SignalRecord;
 }

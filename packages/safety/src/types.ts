@@ -218,6 +218,8 @@ export interface Judgement {
   readonly slots: Float64Array | null;
   readonly record: SignalRecord;
   readonly hits: readonly RuleHit[];
+  /** Rules that could not be told for this text, by id: neither a hit nor a miss (MD-21). */
+  readonly unknown: readonly string[];
   readonly failures: readonly StageFailure[];
   readonly ruleSet: string;
   readonly assets: string;

@@ -203,6 +203,8 @@ export interface Bodies {
   /** A whole set, as text of JSON: what is in force can be shown and recomputed from the events alone (SF-63). */
   RuleSetPublished: { digest: string; text: string; rule: string; rev: number; mode: PublishedMode; endsAt: number | null; by: readonly string[] };
   RuleTripped: { rule: string; rev: number; hits: number; messages: number };
+  /** A rule could not be told for so many of so many texts (MD-21). */
+  RuleUnknown: { rule: string; rev: number; unknown: number; messages: number };
   RuleDemoted: { rule: string; rev: number; to: "shadow" | "retired"; why: "person" | "clock"; reason: string };
   CanaryTouched: { staff: string };
   /** How many texts of an hour a means acted on, or none did (`means` null). */

@@ -23,6 +23,11 @@ export function foldRules(state: DeskState, event: ModerationEvent): boolean {
       lower(state, rule, { rev, to: "shadow", why: "guard", at: event.at, by: "", reason: "" });
       return true;
     }
+    case "RuleUnknown": {
+      const { rule, ...how } = event.body;
+      rules.unknown.set(rule, { ...how, at: event.at });
+      return true;
+    }
     case "RuleDemoted": {
       const { rule, rev, to, why, reason } = event.body;
       lower(state, rule, { rev, to, why, at: event.at, by: event.actor.as === "staff" ? event.actor.id : "", reason });

@@ -1,6 +1,7 @@
 import type { DecideOut, ProposalCard, PublishedMode, RuleMode } from "@lampion/protocol";
 import { dayMs, windows } from "./clocks.ts";
-import { act, answer, draft, refuse, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
+import { act, answer, draft, isRefused, refuse, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
+import { takeIn } from "./intake.ts";
 import type { Person } from "./person.ts";
 import type { Settle } from "./proposals.ts";
 import { may } from "./roles.ts";
@@ -84,11 +85,58 @@ export const lowerRule = (
     return act([draft("RuleDemoted", { rule: rule.rule, rev: rule.rev, to, why: "person", reason })], { done: true });
   });
 
-/** A rule went beyond its guard and is in shadow where it happened; said once, so that every node lowers it and the desk sees it (MD-22). */
-export const ruleTripped = (house: DeskHouse, rule: string, rev: number, hits: number, messages: number): Promise<null | Refused> =>
-  house.commit({ as: "rule", id: rule }, `guard/${rule}`, (state): Decided<null> =>
-    state.rules.lowered.get(rule)?.rev === rev ? answer(null) : act([draft("RuleTripped", { rule, rev, hits, messages })], null),
+/** A rule went beyond its guard and is in shadow where it happened; said once, so that every node lowers it, the desk sees it, and one case waits for a senior (MD-22). */
+export async function ruleTripped(house: DeskHouse, rule: string, rev: number, hits: number, messages: number): Promise<null | Refused> {
+  const told = await house.commit({ as: "rule", id: rule }, `guard/${rule}`, (state): Decided<boolean> =>
+    state.rules.lowered.get(rule)?.rev === rev ? answer(false) : act([draft("RuleTripped", { rule, rev, hits, messages })], true),
   );
+  if (isRefused(told)) return told;
+  if (!told) return null;
+  return ruleCase(
+    house,
+    `guard/${rule}/${rev}`,
+    `La règle ${rule} (rev ${rev}) a dépassé sa limite : ${hits} sur ${messages} messages. Elle est dans l'ombre. Faut-il rendre ce qu'elle a arrêté, la corriger, la retirer ? · The rule ${rule} (rev ${rev}) went beyond its guard: ${hits} of ${messages} messages. It is in shadow. Should what it stopped be given back, the rule mended or retired?`,
+  );
+}
+/** A rule lacks a signal and neither hits nor misses; of each rev once a day, whatever the number of nodes (MD-21). */
+export async function ruleUnknown(house: DeskHouse, rule: string, rev: number, unknown: number, messages: number): Promise<null | Refused> {
+  const told = await house.commit({ as: "rule", id: rule }, `unknown/${rule}`, (state, nowMs): Decided<boolean> => {
+    const before = state.rules.unknown.get(rule);
+    return before?.rev === rev && nowMs - before.at < dayMs ? answer(false) : act([draft("RuleUnknown", { rule, rev, unknown, messages })], true);
+  });
+  if (isRefused(told)) return told;
+  if (!told) return null;
+  house.ports.alarm("rule unknown", new Error(`${rule}: ${unknown} of ${messages}`));
+  return ruleCase(
+    house,
+    `unknown/${rule}/${rev}`,
+    `La règle ${rule} (rev ${rev}) n'a pas pu répondre pour ${unknown} textes sur ${messages} : un signal manque. Elle n'arrête rien de ceux-là. · The rule ${rule} (rev ${rev}) could not be told for ${unknown} of ${messages} texts: a signal is missing. It stops none of those.`,
+  );
+}
+/** One case about one rule, for who may propose rules and reads grave cases; never one for each text. */
+async function ruleCase(house: DeskHouse, about: string, words: string): Promise<null | Refused> {
+  const taken = await takeIn(house, {
+    ...{
+      report: `${about}/${house.number("N")}`,
+      source: "finding",
+      situation: "other",
+      severity: "S3",
+      who: "room",
+      subject: null,
+      reporter: null,
+      about: "nothing",
+      stream: null,
+    },
+    ...{ seqs: [], records: 0, leftOut: 0, hours: [], authenticated: false, claim: "", language: "fr", department: null, isIndependent: false, flagger: null, act: "now", words },
+    ...{ place: about, contact: null, items: 1 },
+  });
+  if (isRefused(taken)) return taken;
+  if (!taken.isNew) return null;
+  const raised = await house.commit({ as: "rule", id: about.split("/")[1] ?? about }, about, (): Decided<null> =>
+    act([draft("CaseEscalated", { severity: "S3", reason: about }, taken.case)], null),
+  );
+  return isRefused(raised) ? raised : null;
+}
 
 const ending = (state: DeskState, nowMs: number): Draft[] =>
   [...state.rules.ends].flatMap(([rule, { rev, until }]) =>

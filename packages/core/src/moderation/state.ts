@@ -233,6 +233,7 @@ export interface RulesView {
     { readonly rev: number; readonly to: "shadow" | "retired"; readonly why: "guard" | "person" | "clock"; readonly at: number; readonly by: string; readonly reason: string }
   >;
   readonly ends: Map<string, { readonly rev: number; readonly until: number }>;
+  readonly unknown: Map<string, { readonly rev: number; readonly at: number; readonly unknown: number; readonly messages: number }>;
   readonly trips: { readonly rule: string; readonly rev: number; readonly at: number; readonly hits: number; readonly messages: number }[];
 }
 
@@ -312,7 +313,7 @@ export function emptyState(): DeskState {
     staff: new Map(),
     flaggers: new Map(),
     tokens: new Map(),
-    rules: { set: null, modes: new Map(), lowered: new Map(), ends: new Map(), trips: [] },
+    rules: { set: null, modes: new Map(), lowered: new Map(), ends: new Map(), unknown: new Map(), trips: [] },
     warned: new Map(),
     abuses: new Map(),
     suspended: new Map(),

@@ -9,8 +9,8 @@ export function rulesStage(current: () => RuleSet): Stage {
     maxSteps: 100_000,
     run({ draft, scene, reading }) {
       if (reading.slots === null) return { steps: 1 };
-      const { hits, wants, steps } = current().run(reading.slots, draft, scene);
-      return { hits, wants, steps };
+      const { hits, wants, unknown, steps } = current().run(reading.slots, draft, scene);
+      return { hits, wants, unknown, steps };
     },
   };
 }

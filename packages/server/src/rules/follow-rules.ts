@@ -1,4 +1,4 @@
-import { isRefused, ruleTripped, type DeskHouse } from "@lampion/core";
+import { isRefused, ruleTripped, ruleUnknown, type DeskHouse } from "@lampion/core";
 import type { RuleKeeper } from "./rule-keeper.ts";
 import { isAsNew, writeRules } from "./rules-file.ts";
 
@@ -21,6 +21,11 @@ export function followRules(house: DeskHouse, keeper: RuleKeeper, file: string, 
   follow();
   house.listen((events) => {
     if (events.some(({ kind }) => kind === "RuleSetPublished" || kind === "RuleDemoted" || kind === "RuleTripped")) follow();
+  });
+  keeper.whenUnknown((rule, rev, unknown, messages) => {
+    void ruleUnknown(house, rule, rev, unknown, messages).then((told) => {
+      if (isRefused(told)) alarm(`rules: that ${rule} is unknown could not be kept`);
+    });
   });
   keeper.whenFallen((rule, rev, hits, messages) => {
     void ruleTripped(house, rule, rev, hits, messages).then((told) => {

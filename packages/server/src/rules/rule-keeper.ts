@@ -25,11 +25,16 @@ export interface RuleKeeper {
   rules(): readonly Rule[];
   /** What the desk lowered since the set was published: holds for the rule of that rev only, until it is called again. */
   lower(lowered: ReadonlyMap<string, { readonly rev: number; readonly to: "shadow" | "retired" }>): void;
+  /** Hears of each rule that could not be told for more than one text of a hundred in an hour (MD-21); of each rev once a day. */
+  whenUnknown(heard: (rule: string, rev: number, unknown: number, messages: number) => void): void;
   /** Hears of each rule that went beyond its guard, once. */
   whenFallen(heard: (rule: string, rev: number, hits: number, messages: number) => void): void;
 }
 
 const maxBytes = 2_000_000;
+/** MD-21: more than one in a hundred, of enough texts to say so; counted over the clock hour that runs and the one before. */
+const unknownMost = 0.01;
+const unknownLeast = 200;
 
 /** `file`: published rules; without one, or while there is none, the shipped ones. `alarm` gets no text of any guest. */
 export function createRuleKeeper(options: {
@@ -47,6 +52,8 @@ export function createRuleKeeper(options: {
   let lowered: Parameters<RuleKeeper["lower"]>[0] = new Map();
   let fallenHere = new Set<string>();
   let heard: Parameters<RuleKeeper["whenFallen"]>[0] = () => {};
+  let heardUnknown: Parameters<RuleKeeper["whenUnknown"]>[0] = () => {};
+  const saidUnknown = new Map<string, number>();
   let current: RuleSet = createRuleSet(assets.rules, sha256);
   let publishedDigest = current.digest;
   let guard = createGuard(current.rules);
@@ -84,6 +91,20 @@ export function createRuleKeeper(options: {
       alarm(`rules: refused, ${current.digest.slice(0, 12)} stays: ${refused}`);
     }
   };
+  /** A rule that lacks a signal neither hits nor misses: without this it would be off, and nobody would know. */
+  const sayUnknown = (nowMs: number): void => {
+    const messages = counts.messages(nowMs, 2);
+    if (messages < unknownLeast) return;
+    for (const { id, rev, mode } of current.rules) {
+      if (mode === "retired") continue;
+      const unknown = counts.unknownOf(id, nowMs, 2);
+      const key = `${id}/${rev}`;
+      if (unknown <= messages * unknownMost || nowMs - (saidUnknown.get(key) ?? Number.NEGATIVE_INFINITY) < 86_400_000) continue;
+      saidUnknown.set(key, nowMs);
+      alarm(`rules: ${id} could not be told for ${unknown} of ${messages} texts`);
+      heardUnknown(id, rev, unknown, messages);
+    }
+  };
   const inner = createJudge(assets, { ...options.judge, rules: () => current });
   read();
   return {
@@ -92,13 +113,14 @@ export function createRuleKeeper(options: {
       judge(draft, scene, memory) {
         const judgement = inner.judge(draft, scene, memory);
         guard.note(judgement.hits, scene.nowMs);
-        counts.note(judgement.hits, scene.from, scene.nowMs);
+        counts.note(judgement, scene.from, scene.nowMs);
         options.vectors?.note(draft.kind, scene.from, judgement.slots, scene.nowMs);
         return judgement;
       },
     },
     look(nowMs) {
       read();
+      sayUnknown(nowMs);
       const fallen = guard.fallen(nowMs);
       if (fallen.length === 0) return;
       const before = current.rules;
@@ -116,6 +138,9 @@ export function createRuleKeeper(options: {
       if (set.digest === current.digest) return;
       swap(set);
       alarm(`rules: ${set.digest.slice(0, 12)} in force`);
+    },
+    whenUnknown(hear) {
+      heardUnknown = hear;
     },
     whenFallen(hear) {
       heard = hear;

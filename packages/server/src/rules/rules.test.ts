@@ -144,3 +144,75 @@ function openDeskLately() {
   const nowMs = Date.now() - 60_000;
   return openMemoryDesk({ clock: { nowMs: () => nowMs } }, 7);
 }
+
+test("[MD-20] a judgement names the digest of its rules and each hit with rev and mode; the same text before the same memory and rules is the same judgement", () => {
+  rmSync(join(folder, rulesFile), { force: true });
+  const keeper = createRuleKeeper({
+    file: join(folder, rulesFile),
+    assets: { ...loadAssets(), rules: publishedRules([text, { ...text, id: "in-shadow", mode: "shadow" }]) },
+    alarm: () => {},
+  });
+  const once = () => keeper.uncounted.judge(draft, { ...scene, nowMs: 1_000 }, createMemory());
+  const judgement = once();
+  expect(judgement.ruleSet).toBe(keeper.status().digest);
+  expect(judgement.hits.toSorted((a, b) => (a.rule < b.rule ? -1 : 1))).toEqual([
+    { rule: "in-shadow", rev: 1, mode: "shadow" },
+    { rule: "long-texts", rev: 1, mode: "live" },
+  ]);
+  const plain = (one: typeof judgement): unknown => ({ ...one, slots: [...(one.slots ?? [])] });
+  expect(plain(once())).toEqual(plain(judgement));
+  keeper.lower(new Map([["long-texts", { rev: 1, to: "retired" }]]));
+  expect(once()).not.toMatchObject({ ruleSet: judgement.ruleSet });
+});
+
+test("[MD-21] a rule that lacks a signal for more than one text of a hundred is said at the next look, once a day for each rev, and a case about it waits for a senior; fewer are no alarm", async () => {
+  rmSync(join(folder, rulesFile), { force: true });
+  const alarms: string[] = [];
+  const desk = await openMemoryDesk({ clock: { nowMs: () => 1_900_000_000_000 }, alarm: (about) => void alarms.push(about) }, 21);
+  const { house } = desk;
+  const keeper = createRuleKeeper({ file: join(folder, rulesFile), assets: { ...loadAssets(), rules: publishedRules([text]) }, alarm: () => {}, nowMs: house.nowMs });
+  followRules(house, keeper, join(folder, rulesFile), () => {});
+  const hear = (count: number, unknown: readonly string[]): void => {
+    for (let at = 0; at < count; at += 1) keeper.counts.note({ hits: [], unknown }, "a", house.nowMs());
+  };
+  const cases = async (): Promise<number> => {
+    await Bun.sleep(20);
+    return house.state.cases.size;
+  };
+  hear(199, ["long-texts"]);
+  keeper.look(house.nowMs());
+  expect(await cases()).toBe(0);
+  keeper.counts.note({ hits: [], unknown: [] }, "a", house.nowMs());
+  keeper.look(house.nowMs());
+  keeper.look(house.nowMs());
+  expect([await cases(), alarms]).toEqual([1, ["rule unknown"]]);
+  expect([...house.state.cases.values()]).toMatchObject([{ minRole: "senior", severity: "S3", source: "finding", subject: null }]);
+  expect(house.state.rules.unknown.get("long-texts")).toMatchObject({ rev: 1, unknown: 199, messages: 200 });
+  const few = createRuleKeeper({
+    file: join(folder, rulesFile),
+    assets: { ...loadAssets(), rules: publishedRules([text]) },
+    alarm: (what) => alarms.push(what),
+    nowMs: house.nowMs,
+  });
+  for (let at = 0; at < 1_000; at += 1) few.counts.note({ hits: [], unknown: at < 10 ? ["long-texts"] : [] }, "a", house.nowMs());
+  few.look(house.nowMs());
+  expect(alarms).toHaveLength(1);
+});
+
+test("[MD-56] a rule of child, life, terror or ambush that would let pass when what it needs failed is not published; a failed signal holds there and is named, elsewhere it lets pass", () => {
+  for (const kind of ["child", "life", "terror", "ambush"] as const) {
+    const said = run("check", write("grave.json", [{ ...text, class: kind, onFailure: "allow" }])).said;
+    expect([kind, said.includes("its class holds when what it needs failed")]).toEqual([kind, true]);
+  }
+  for (const rule of loadAssets().rules) if (["child", "life", "terror", "ambush"].includes(rule.class)) expect([rule.id, rule.onFailure]).toEqual([rule.id, "hold"]);
+  // A stage that throws is named with what became of the text, whatever the rules.
+  rmSync(join(folder, rulesFile), { force: true });
+  const failing = { name: "probe", failsAs: "hold", maxSteps: 10, run: () => ({ steps: 11 }) } as const;
+  const keeper = createRuleKeeper({ file: join(folder, rulesFile), assets: loadAssets(), alarm: () => {}, judge: { extraStages: [failing] } });
+  const judgement = keeper.uncounted.judge(draft, { ...scene, nowMs: 1_000 }, createMemory());
+  expect([judgement.judged.kind, judgement.verdict.step, judgement.failures.filter((one) => one.stage === "probe")]).toEqual([
+    "stopped",
+    "hold",
+    [{ stage: "probe", cause: "bound", taken: "hold" }],
+  ]);
+});

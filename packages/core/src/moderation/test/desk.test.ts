@@ -239,7 +239,7 @@ describe("two people", () => {
     expect(must(await evidence(small.house, ada, id)).records).toMatchObject([{ text: null, hidden: "needs-reading" }, { hidden: "left-out" }]);
   });
 
-  test("[EV-38] what was reported as abuse material of a minor is on no screen: not with lease, role and reading, nor under another name in the same case", async () => {
+  test("[EV-38, MD-35] what was reported as abuse material of a minor is on no screen: not with lease, role and reading, nor under another name in the same case", async () => {
     for (const [first, second] of [
       ["image-of-minor", "harassment"],
       ["harassment", "image-of-minor"],

@@ -230,7 +230,7 @@ describe("misuse, roles and the audit", () => {
     });
   });
 
-  test("[MD-12, MD-40] a row that is late or lost gives no ticket; one changed word breaks the chain", async () => {
+  test("[MD-12, MD-37, MD-40] a row that is late or lost gives no ticket; one changed word breaks the chain", async () => {
     const small = await openSmallDesk();
     const log = createMemoryModerationLog();
     const slow = { ...log, addAudit: async (row: Parameters<typeof log.addAudit>[0]) => (small.clock.advance(5_000), log.addAudit(row)) };

@@ -1,9 +1,11 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { publishedModes, ruleModes } from "@lampion/protocol";
+import { next } from "../cases.ts";
 import { isRefused } from "../desk-house.ts";
 import { proposalCard } from "../page.ts";
 import { second } from "../proposals.ts";
+import { maySee } from "../queue.ts";
 import { lowerRule, proposeRule, ruleTripped, stepFault, type RuleWanted } from "../rules.ts";
 import { settlers } from "../settlers.ts";
 import { stateText } from "../state.ts";
@@ -69,6 +71,10 @@ test("[MD-22, SF-60, SF-63] one person lowers a rule at any hour, a guard's fall
   await ruleTripped(house, "flood", 1, 300, 400);
   await ruleTripped(house, "flood", 1, 300, 400);
   expect(house.state.rules.trips).toMatchObject([{ rule: "flood", rev: 1, hits: 300, messages: 400 }]);
+  // One case for a senior, not one for each text that was stopped.
+  expect([...house.state.cases.values()]).toMatchObject([{ minRole: "senior", severity: "S3", source: "finding", subject: null }]);
+  expect([maySee(ada, [...house.state.cases.values()][0]!), (await next(house, ada)) as unknown]).toMatchObject(["yes", { case: null }]);
+  expect(await next(house, dan)).toMatchObject({ case: expect.stringMatching(/^C-/) as string });
   must(await lowerRule(house, ada, { rule: "flood", rev: 1, mode: "shadow" }, "retired", "Elle ne sert plus."));
   expect(house.state.rules.lowered.get("flood")).toMatchObject({ to: "retired", why: "person", by: "ada", reason: "Elle ne sert plus." });
   expect(isRefused(await lowerRule(house, ada, { rule: "flood", rev: 1, mode: "retired" }, "shadow", "Remonter seule."))).toBe(true);
