@@ -352,7 +352,7 @@ function sheet8(year: Year): Cell[][] {
   ];
 }
 /**
- * Means that decided alone and that no blind review has looked at: the share of their measures on record that nobody reversed. Of the judge only texts that
+ * Beside blind review, by the name of the decider: the share of the measures on record that nobody reversed. Of the judge only texts that
  * were contested are on record, so that what is said of it is the least that it can be.
  */
 function onRecord({ decisions }: Year): { readonly name: string; readonly precision: number }[] {
