@@ -18,16 +18,21 @@ const powerWords: Readonly<Record<PowerToPause, Words>> = {
 };
 const two = (fr: string, en: string): Words => ({ fr, en });
 const list = (powers: readonly PowerToPause[], language: "fr" | "en"): string => powers.map((power) => powerWords[power][language]).join(", ");
-/** Days are said in UTC, as every deadline here. */
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+/** Times are said in UTC, as every deadline here, in words that need no decoding. */
+const sayers = (options: Intl.DateTimeFormatOptions) => ({
+  fr: new Intl.DateTimeFormat("fr-FR", { timeZone: "UTC", ...options }),
+  en: new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options }),
+});
+const date: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric" };
+const [moment, day] = [sayers({ ...date, hour: "2-digit", minute: "2-digit" }), sayers(date)];
 
 /** What a restriction is, in plain words of both languages; nothing of it is typed by hand. The word "banned" is never used (MD-48). */
 export function statementWords(wanted: Consequence, span: { readonly since: number; readonly until: number | null; readonly reviewAt: number | null }): Words {
   const end =
     span.until !== null
-      ? two(`Jusqu'au ${day(span.until)} (UTC).`, `Until ${day(span.until)} (UTC).`)
+      ? two(`Jusqu'au ${moment.fr.format(span.until)} (UTC).`, `Until ${moment.en.format(span.until)} (UTC).`)
       : span.reviewAt !== null
-        ? two(`Sans fin fixée, revu le ${day(span.reviewAt).slice(0, 10)}.`, `Without a set end, reviewed on ${day(span.reviewAt).slice(0, 10)}.`)
+        ? two(`Sans fin fixée, revu le ${day.fr.format(span.reviewAt)}.`, `Without a set end, reviewed on ${day.en.format(span.reviewAt)}.`)
         : two("", "");
   const what = ((): Words => {
     switch (wanted.kind) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { by, enter, fill, newDevice, prove, quit, startSite, tab, type Site } from "../../test/harness.ts";
 import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
+import { cutTextOf } from "@lampion/ui/testing/cut-text.ts";
 import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 let site: Site;
@@ -156,7 +157,48 @@ test("[AP-1] nothing scrolls sideways at 320 px, nor at twice the text size", as
   await device.context.close();
 });
 
-test("[AP-22, SA-9, OP-10] without JavaScript the door explains, and help and who runs this are there", async () => {
+for (const locale of ["fr-FR", "en-GB"] as const)
+  test(`[AP-1, AP-12] with text at twice its size on the smallest phone no word of the application is cut, tabs keep their names for the ear, and words have half of the screen: ${locale}`, async () => {
+    const names = locale === "fr-FR" ? ["Salons", "Qui est là", "Toc-toc", "Conversations", "Moi"] : ["Rooms", "Who is here", "Knocks", "Conversations", "Me"];
+    const device = await newDevice(site, { viewport: { width: 320, height: 568 }, locale });
+    const { page } = device;
+    await enter(page, { nickname: locale === "fr-FR" ? "Très grand" : "Very large", age: "52" });
+    await tab(page, names[4] ?? "").click();
+    await page.locator("#size").selectOption("200");
+    const found: Record<string, string[]> = {};
+    const look = async (screen: string): Promise<void> => {
+      // What guests and the operator wrote stands whole elsewhere.
+      const faults = await cutTextOf(page, "bdi, .charter, .one, .words.grow, .preview, .quote");
+      if (faults.length > 0) found[screen] = faults;
+    };
+    for (const name of names) {
+      await page
+        .getByRole("navigation")
+        .getByRole("button", { name: new RegExp(`^${name}`) })
+        .click();
+      await page.locator(".list section").waitFor();
+      await look(name);
+    }
+    await page.getByRole("navigation").getByRole("button", { name: names[0] }).click();
+    await by(page, "room-item").first().click();
+    await by(page, "message").first().waitFor();
+    await look("room");
+    await page.getByRole("button", { name: /^(Got it|Compris)$/ }).click();
+    const share = await page.evaluate(() => (document.querySelector("[role='log']")?.getBoundingClientRect().height ?? 0) / innerHeight);
+    expect(share).toBeGreaterThan(0.5);
+    await look("room, read");
+    await by(page, "safety-open").click();
+    await by(page, "quick-exit").waitFor();
+    await look("safety");
+    expect(await page.evaluate(() => [...document.querySelectorAll("dialog[open]")].map((one) => one.scrollWidth - one.clientWidth))).toEqual([0]);
+    await by(page, "report-open").click();
+    await by(page, "report-send").waitFor();
+    await look("report");
+    expect(found).toEqual({});
+    await device.context.close();
+  });
+
+test("[AP-22, SA-9, SA-12, OP-10] without JavaScript the door explains, and leads to help, the paper desk, who runs this and the figures", async () => {
   const device = await newDevice(site, { javaScriptEnabled: false });
   const { page } = device;
   const text = await page.locator("body").innerText();
@@ -164,10 +206,24 @@ test("[AP-22, SA-9, OP-10] without JavaScript the door explains, and help and wh
   await page.locator("a[href='/help.html']").click();
   const help = await page.locator("body").innerText();
   for (const number of ["17", "112", "114", "119", "3018", "3919", "3114", "116 006"]) expect(help).toContain(number);
-  await page.goto(`${site.url}/about`);
-  const about = await page.locator("body").innerText();
-  expect(about).toContain("Who runs this");
-  expect(about).toContain("72 hours");
+  // Every other way that needs no script is a link of the door, and each leads to a page that works.
+  const follow = async (path: string, words: RegExp): Promise<void> => {
+    await page.goto(site.url);
+    await page.locator(`noscript a[href='${path}'], .no-script a[href='${path}']`).click();
+    expect(new URL(page.url()).pathname).toBe(path);
+    expect(await page.locator("body").innerText()).toMatch(words);
+  };
+  await follow("/about", /Who runs this[^]*72 hours/);
+  await follow("/safety", /Safety/i);
+  await follow("/claim", /code/i);
+  await follow("/notice", /report|notice/i);
+  // The notice itself, from the first card to its code.
+  await page.locator("input[name='situation']").first().check();
+  await page.locator("form button").first().click();
+  await page.locator("textarea[name='words']").fill("Somebody sells drugs in the room of music.");
+  for (const tick of await page.locator("form input[type='checkbox']").all()) await tick.check();
+  await page.locator("form button").last().click();
+  expect(await page.locator("main, body").first().innerText()).toMatch(/[A-Z0-9]{4}[ -][A-Z0-9]{4}/);
   await device.context.close();
 });
 
@@ -245,26 +301,32 @@ test("[AP-23] a newer version is said with one button, and taken when nobody loo
   await age();
   await page.reload();
   await by(page, "renewed").waitFor();
+  // Nobody looks, but something is half-written: the page stays.
+  await by(page, "composer-input").fill("à moitié écrit");
+  const lookAway = (): Promise<void> =>
+    page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+      (window as { isSame?: boolean }).isSame = true;
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+  await lookAway();
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+  expect(await page.evaluate(() => (window as { isSame?: boolean }).isSame)).toBe(true);
+  expect(await by(page, "composer-input").inputValue()).toBe("à moitié écrit");
+  // Nothing is half-written any more: it is taken without being asked for.
+  await by(page, "composer-input").fill("");
+  await lookAway();
+  await page.waitForFunction(() => (window as { isSame?: boolean }).isSame === undefined);
+  await by(page, "composer-input").waitFor();
+  expect(await by(page, "renewed").count()).toBe(0);
+  await age();
+  await page.reload();
+  await by(page, "renewed").waitFor();
   // A phone shows the room one was in; the list behind it is in the page, and hidden.
   await by(page, "composer-input").waitFor();
   await by(page, "renewed").getByRole("button").click();
   await by(page, "renewed").waitFor({ state: "detached" });
   await by(page, "composer-input").waitFor();
   expect(await by(page, "renewed").count()).toBe(0);
-  await device.context.close();
-});
-
-test("[AP-10] sound is off until it is turned on, and a conversation can be muted", async () => {
-  const device = await newDevice(site);
-  const { page } = device;
-  await enter(page, { nickname: "Sonnette", age: "45" });
-  await tab(page, "Me").click();
-  const sound = page.getByLabel("Sound", { exact: true });
-  await eventually(async () => expect(await sound.isChecked()).toBe(false));
-  expect(await page.evaluate(() => localStorage.getItem("lampion/sound"))).not.toBe("1");
-  await sound.check();
-  await page.reload();
-  await tab(page, "Me").click();
-  await eventually(async () => expect(await sound.isChecked()).toBe(true));
   await device.context.close();
 });
