@@ -70,7 +70,11 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
   const where = { stream: talkStream(talk.id), to: them.relation };
   if (judged.kind === "stopped") {
     house.counters.stopped += 1;
-    const stopped = [...refusalOf(n, command.text, verdict), ...outcomes(house, session, judgement, where), ...pauses(house, session, talk, verdict)];
+    const stopped = [
+      ...refusalOf(n, command.text, verdict, verdict.reason === "link" ? session.powers.links : null),
+      ...outcomes(house, session, judgement, where),
+      ...pauses(house, session, talk, verdict),
+    ];
     return verdict.hold?.until === "person" ? [...stopped, ...hold(house, session, talk, command, judgement, ask)] : stopped;
   }
   if (judged.text.length === 0) return [no(n, "text-empty")];

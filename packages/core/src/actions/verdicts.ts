@@ -1,4 +1,4 @@
-import { limits } from "@lampion/protocol";
+import { limits, type Way } from "@lampion/protocol";
 import { rank, type Facts, type Somebody, type Verdict } from "@lampion/safety";
 import type { Session } from "../guest/session-state.ts";
 import { isProven } from "../guest/ladder.ts";
@@ -38,8 +38,8 @@ export function mayNotWrite(house: House, session: Session, n: number, nowMs: nu
   return wait > 0 ? [no(n, "slow-mode", { retryMs: wait })] : null;
 }
 
-/** A stopped text, told to its author with reason, clause and place (SA-15, SF-51): nothing is hidden from them. */
-export function refusalOf(n: number, text: string, verdict: Verdict): Effect[] {
+/** A stopped text, told to its author with reason, clause and place (SA-15, SF-51): nothing is hidden from them. `way`: how what it lacks is come by (TR-7). */
+export function refusalOf(n: number, text: string, verdict: Verdict, way: Way | null = null): Effect[] {
   const code = verdict.step === "nudge" ? "nudge" : rank(verdict.step) <= rank("hold") ? "held" : "blocked";
   const spans = verdict.spans
     .filter(([from, to]) => to <= text.length && from < to)
@@ -52,6 +52,7 @@ export function refusalOf(n: number, text: string, verdict: Verdict): Effect[] {
       ...(verdict.reason === null ? {} : { reason: verdict.reason }),
       ...(spans.length === 0 ? {} : { spans }),
       ...(help === undefined ? {} : { help }),
+      ...(way === null ? {} : { way }),
     }),
   ];
 }

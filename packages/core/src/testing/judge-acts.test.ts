@@ -128,6 +128,16 @@ test("[SF-46] who speaks of ending their life is delivered in a room, in private
   expect(care(other)).toEqual([]);
 });
 
+test("[TR-7] a link that waits in private says what opens links, and a contact detail beside none does not", async () => {
+  const town = createMemoryTown(47);
+  const [one, other] = [await town.enter("Noé"), await town.enter("Sacha")];
+  const talk = await talkBetween(one, other);
+  expect(await one.ask("tell", { talk, text: "regarde www.example.org" })).toMatchObject({ t: "no", code: "held", reason: "link", way: { kind: "regular" } });
+  const mail = await one.ask("tell", { talk, text: "écris à noe@example.org" });
+  expect(mail).toMatchObject({ t: "no", code: "held", reason: "contact" });
+  expect(mail).not.toHaveProperty("way");
+});
+
 test("[AR-11, SF-38] talk that recruits against somebody's unaware partner is not delivered, in a room and in private, and raises a case at once", async () => {
   const town = createMemoryTown(11);
   const he = await town.enter("Recruteur", { gender: "man" });
