@@ -95,6 +95,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
           else take(result);
         }
       }
+      book.turn();
       for (const finding of reading.findings) verdict = merge(verdict, wanted(finding, draft.kind, reading.findings));
       if (draft.anyway && verdict.step === "nudge") verdict = confirmed(verdict, draft);
       return answer(draft, scene, { reading, verdict, failures, alerts, hits, unknown, digits, handle, language: read?.language ?? null, record, ruleSet: rules().digest, steps });

@@ -34,6 +34,7 @@ const noBook = createWordBook(plainOf);
 /** All views in one pass over the text (SF-11): bounded work, whatever comes. `book`: where words are looked up that stood in texts before. */
 export function scan(raw: string, book: WordBook = noBook): Views {
   const text = raw.length > maxUnits ? raw.slice(0, maxUnits) : raw;
+  book.turn();
   const offsets = new Uint16Array(text.length * 2 + 64);
   let folded = "";
   let at = 0;

@@ -50,6 +50,8 @@ export class Word {
 export interface WordBook {
   /** Whether words of the next text may be written down: those of a room are, those of a conversation never. */
   keeps: boolean;
+  /** A text begins or has ended: what is known of its words alone is forgotten. */
+  turn(): void;
   /** The word `from` to `to` of a folded text; `hash` is FNV-1a 32 over its units. */
   at(folded: string, from: number, to: number, hash: number): Word;
   size(): number;
@@ -59,12 +61,15 @@ export interface WordBook {
 const wordsMax = 6_000;
 const slots = 16_384;
 const probes = 8;
+/** A text full of one odd word works it out once. */
+const ofText = 64;
 const lengthMax = 20;
 
 /** `plainOf`: the word with leetspeak undone. */
 export function createWordBook(plainOf: (text: string) => string): WordBook {
   let words: (Word | undefined)[] = [];
   let count = 0;
+  const own: (Word | null)[] = Array.from({ length: ofText }, () => null);
   const clear = (): void => {
     words = Array.from({ length: slots }, () => undefined);
     count = 0;
@@ -78,6 +83,7 @@ export function createWordBook(plainOf: (text: string) => string): WordBook {
   };
   const book: WordBook = {
     keeps: false,
+    turn: () => void own.fill(null),
     at(folded, from, to, hash) {
       const start = (hash ^ (hash >>> 15)) & (slots - 1);
       let free = -1;
@@ -90,9 +96,14 @@ export function createWordBook(plainOf: (text: string) => string): WordBook {
         }
         if (known.hash === hash && isSame(known, folded, from, to)) return known;
       }
+      const seen = own[start & (ofText - 1)] as Word | null;
+      if (seen !== null && seen.hash === hash && isSame(seen, folded, from, to)) return seen;
       const text = folded.slice(from, to);
       const word = new Word(text, plainOf(text), hash);
-      if (!book.keeps || free < 0 || !mayBeKept(text)) return word;
+      if (!book.keeps || free < 0 || !mayBeKept(text)) {
+        own[start & (ofText - 1)] = word;
+        return word;
+      }
       if (count >= wordsMax) {
         clear();
         return word;
