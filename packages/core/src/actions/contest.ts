@@ -81,7 +81,7 @@ function judgeAgain(house: House, session: Session, place: Place, text: string):
     const policy = stoppedBy(verdict);
     if (isFreed(house, session, place.where, text, policy)) return { stop: null, help };
     const situation = verdict.policy === null ? "other" : situationOf[verdict.policy];
-    return { stop: { how: isHeld(verdict.step) ? "held" : "refused", policy: policy.id, situation, means: meansOf(judgement), ruleset: judgement.ruleSet }, help };
+    return { stop: { how: isHeld(verdict.step) ? "held" : "refused", policy: policy.id, situation, means: meansOf(judgement, draft.kind), ruleset: judgement.ruleSet }, help };
   }
   const host = place.stream === null ? undefined : house.rooms.get(place.stream.slice(5));
   const isEcho = place.about === "room" && host !== undefined && host.raid.level >= 1 && house.settings.pace.writingRhythm && host.echoes.wouldEcho(record.near, nowMs);

@@ -1,4 +1,4 @@
-import { cleanText, type Draft, type FindingKind, type Judgement, type Passed, type Verdict } from "@lampion/safety";
+import { cleanText, rank, wanted, type Draft, type FindingKind, type Judgement, type Passed, type Verdict } from "@lampion/safety";
 import type { Session } from "../guest/session-state.ts";
 import { policyOf, type Policy } from "../moderation/policies.ts";
 import type { House } from "../node/house.ts";
@@ -62,11 +62,12 @@ const byPolicy = (id: string): Policy => {
 export const stoppedBy = (verdict: Pick<Verdict, "policy">): Policy => byPolicy(verdict.policy === null ? "unchecked" : policyOfFinding[verdict.policy]);
 /** The clause of a text that comes again and again while a room is raided (RO-7). */
 export const floodingPolicy = byPolicy("flooding");
-/** What stopped it, as the yearly figures count it: a rule that the desk published, a finding, or the check that failed. */
-export const meansOf = ({ verdict, hits }: Pick<Judgement, "verdict" | "hits">): string => {
-  const rule = hits.find((hit) => hit.mode !== "shadow");
-  return rule !== undefined ? `rule/${rule.rule}` : `judge/${verdict.policy ?? "check-failed"}`;
-};
+/** What stopped it, as the yearly figures count it: a finding that asks for this much by itself, else the rule that the desk published, else the check that failed. */
+export function meansOf({ verdict, findings, hits }: Pick<Judgement, "verdict" | "findings" | "hits">, kind: Draft["kind"]): string {
+  const byItself = findings.some((one) => one.kind === verdict.policy && rank(wanted(one, kind, findings).step) >= rank(verdict.step));
+  const rule = byItself ? undefined : hits.find((hit) => hit.mode !== "shadow");
+  return rule === undefined ? `judge/${verdict.policy ?? "check-failed"}` : `rule/${rule.rule}`;
+}
 
 /** One text of one device in one place: what is said elsewhere, by others or in other words is another matter. */
 export const keyOf = (house: House, session: Session, about: string, text: string): string =>

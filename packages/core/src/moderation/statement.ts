@@ -75,8 +75,8 @@ export function statementWords(wanted: Consequence, span: { readonly since: numb
 
 /** To the author of a stopped text whom a person found right: only they can send it again. */
 const setFree = two(
-  "Une personne a lu ce texte : il n'aurait pas dû être arrêté. Vous pouvez l'envoyer de nouveau, tel quel, au même endroit.",
-  "A person read this text: it should not have been stopped. You can send it again, as it was, in the same place.",
+  "Une personne a lu le texte que vous avez contesté : il n'aurait pas dû être arrêté. Vous pouvez l'envoyer de nouveau, tel quel, au même endroit.",
+  "A person read the text that you contested: it should not have been stopped. You can send it again, as it was, in the same place.",
 );
 const staysStopped = two("Une personne a lu le texte que vous avez contesté : il reste arrêté.", "A person read the text that you contested: it stays stopped.");
 /** What a person answered about a stopped text; null for every other decision. */

@@ -35,6 +35,10 @@ describe("a guest whose text a program stopped", () => {
     const answer = await bob.ask("contest", { about: { room }, text: threat, words: "C'est le titre d'une chanson." });
     const code = codeOf(answer);
     expect(answer).toMatchObject({ dueAt: all.desk.house.nowMs() + 7 * 86_400_000 });
+    // By what it is, whatever else was noticed beside it, such as the third such text in a row.
+    for (let at = 0; at < 3; at += 1) await bob.ask("say", { room, text: `${threat}, ${"encore ".repeat(at + 1)}` });
+    codeOf(await bob.ask("contest", { about: { room }, text: `${threat}, encore`, words: "" }));
+    expect([...all.desk.house.state.decisions.values()].map((one) => one.deciders)).toEqual([["judge/threat.person"], ["judge/threat.person"]]);
     const cards = () => bob.all("you").at(-1)?.statements ?? [];
     expect(cards()).toEqual([]);
     expect(await claim(all.desk.house, code)).toMatchObject({ appeals: [{ state: "filed" }], automatic: true });

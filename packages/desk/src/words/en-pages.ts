@@ -80,6 +80,7 @@ export const enPages: Deep<typeof frPages> = {
     may: { yes: "", role: "another role", "took-part": "you took part", "own-area": "your own area", taken: "taken by somebody" },
     noWords: "The author added nothing.",
     stopped: {
+      by: "by the author of a text",
       title: "A text that a program stopped before anybody got it",
       where: { room: "in a room", talk: "in private", knock: "in a knock" },
       how: { refused: "refused", held: "held" },

@@ -78,6 +78,7 @@ export const frPages = {
     openCase: "Voir le dossier",
     noWords: "L'auteur n'a rien ajouté.",
     stopped: {
+      by: "de l'auteur d'un texte",
       title: "Un texte arrêté par un programme, avant que quelqu'un le reçoive",
       where: { room: "dans un salon", talk: "en privé", knock: "dans un toc-toc" },
       how: { refused: "refusé", held: "retenu" },

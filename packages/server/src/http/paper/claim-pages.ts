@@ -104,8 +104,13 @@ function statement({ words, language }: Asked, one: StatementOut): Piece {
     <dl>
       <dt>${t.since}</dt>
       <dd>${moment(one.since, words)}</dd>
-      <dt>${t.until}</dt>
-      <dd>${one.until === null ? t.noEnd : moment(one.until, words)}</dd>
+      ${
+        // A warning and a stopped text last for no time at all.
+        one.until === null && one.reviewAt === null
+          ? ""
+          : html`<dt>${t.until}</dt>
+              <dd>${one.until === null ? t.noEnd : moment(one.until, words)}</dd>`
+      }
       ${
         one.reviewAt === null
           ? ""
