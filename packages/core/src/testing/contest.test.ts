@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { limits, type Down } from "@lampion/protocol";
+import { allowed, policies, type Judgement } from "@lampion/safety";
+import { meansOf, stoppedBy } from "../actions/stopped-by.ts";
 import { decideAppeal, takeAppeal } from "../moderation/appeals.ts";
 import { isRefused } from "../moderation/desk-house.ts";
 import { addNote } from "../moderation/cases.ts";
@@ -175,5 +177,40 @@ describe("a guest whose text a program stopped", () => {
     const bob = await town.enter("Bob");
     await bob.ask("join", { room });
     expect(await bob.ask("contest", { about: { room }, text: threat, words: "" })).toMatchObject({ t: "no", code: "store-failed" });
+  });
+
+  test("[RO-7, MD-3] a near-duplicate that waits in a raided room is contested too, while it would wait; found right, it passes", async () => {
+    const all = await openDeskTown(69, { pace: { unitsPerS: 10_000, unitsMax: 100_000, writingRhythm: true } });
+    const judge = await all.person("cleo", ["senior"]);
+    const advert = "Venez tous voir mon super spectacle de samedi";
+    const people = [];
+    for (let at = 0; at < 8; at += 1) people.push(await all.town.enter(`Voisine ${at}`));
+    for (const one of people) await one.ask("join", { room });
+    const codes = [];
+    for (const one of people) codes.push(await one.ask("say", { room, text: advert }));
+    const at = codes.findIndex((one) => one.t === "no" && one.code === "held");
+    const [held] = people.slice(at);
+    if (held === undefined || at < 0) throw new Error("nothing waited");
+    expect(codes[at]).toMatchObject({ reason: "spam", rule: "5.1" });
+    codeOf(await held.ask("contest", { about: { room }, text: advert, words: "C'est mon spectacle." }));
+    expect([...all.desk.house.state.decisions.values()][0]).toMatchObject({ deciders: ["room/echo"], consequence: { kind: "stop", how: "held" } });
+    // Asking is no word in the room: it makes no echo for others, and after the minute nothing would wait.
+    expect(await held.ask("contest", { about: { room }, text: "Et un tout autre texte pour ce soir", words: "" })).toMatchObject({ code: "not-stopped" });
+    await decided(all, judge, "reversed");
+    all.town.clock.advance(31_000);
+    expect((await held.ask("say", { room, text: advert })).t).toBe("ok");
+  });
+
+  test("[MD-16, LW-44] what is counted is what asked for the stop by itself: a finding, else a rule in force, else the check that failed", () => {
+    const threatened = { kind: "threat.person", p: 0.95, spans: [], stage: "acts", by: "", lowered: [] } as unknown as Judgement["findings"][number];
+    const verdictOf = (step: Judgement["verdict"]["step"], policy: Judgement["verdict"]["policy"]) => ({ ...allowed, step, policy });
+    const live = { rule: "pile-on", rev: 1, mode: "live" } as const;
+    expect(meansOf({ verdict: verdictOf("block", "threat.person"), findings: [threatened], hits: [live] }, "room")).toBe("judge/threat.person");
+    expect(meansOf({ verdict: verdictOf("hold", "scam.story"), findings: [threatened], hits: [live] }, "room")).toBe("rule/pile-on");
+    expect(meansOf({ verdict: verdictOf("hold", "scam.story"), findings: [], hits: [{ ...live, mode: "shadow" }] }, "room")).toBe("judge/scam.story");
+    expect(meansOf({ verdict: verdictOf("hold", null), findings: [], hits: [] }, "room")).toBe("judge/check-failed");
+    // Whatever the judge can find has its clause.
+    for (const kind of Object.keys(policies) as (keyof typeof policies)[]) expect(stoppedBy({ policy: kind }).clause).toMatch(/^\d\.\d$/);
+    expect(stoppedBy({ policy: null })).toMatchObject({ id: "unchecked", byProgram: true });
   });
 });
