@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { decide, enrol, isRefused, next, type StaffPerson } from "@lampion/core";
+import { decide, decideAppeal, enrol, isRefused, next, takeAppeal, type StaffPerson } from "@lampion/core";
 import type { Consequence, StaffRole } from "@lampion/protocol";
 import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
 import type { App } from "../app.ts";
@@ -106,5 +106,26 @@ describe.skipIf(!isThere)("a decision of one node's desk", () => {
     // Nobody told it: it reads the desk's log each second.
     expect(performance.now() - fromMs).toBeLessThan(2_500);
     await cluster.nats.again();
+  }, 30_000);
+
+  test("[MD-3, SC-5] a stopped text that was contested on one node is decided on another and passes on a third; twice on two nodes is one matter", async () => {
+    const text = "je vais te tuer ce soir";
+    const device = newDevice();
+    let hugo = await enter("Hugo", at(0), device);
+    await inRoom(hugo);
+    const contest = { about: { room: "FR" }, text, words: "Une chanson." };
+    const first = await hugo.ask("contest", contest);
+    if (first.t !== "ok" || first.claim === undefined) throw new Error(JSON.stringify(first));
+    hugo.stop();
+    hugo = await enter("Hugo", at(2), device);
+    await inRoom(hugo);
+    expect(await hugo.ask("contest", contest)).toMatchObject({ t: "ok", claim: first.claim, dueAt: first.dueAt });
+    const { house } = at(1).desk;
+    await house.catchUp();
+    const [appeal] = [...house.state.appeals.values()].filter((one) => one.state === "filed");
+    for (const done of [await takeAppeal(house, reader, appeal?.id ?? ""), await decideAppeal(house, reader, appeal?.id ?? "", { outcome: "reversed", reasons: "Lu." })])
+      if (isRefused(done)) throw new Error(done.why);
+    await hugo.until((state) => state.statements.some((one) => one.code === first.claim), "that the answer is there");
+    expect(await hugo.ask("say", { room: "FR", text })).toMatchObject({ t: "ok" });
   }, 30_000);
 });
