@@ -59,8 +59,18 @@ test("[MD-26, NU-2] words that may hurt arrive folded, with a block and a report
   await folded.getByRole("button", { name: "Block" }).click();
   await anna.page.locator("dialog[open]").filter({ hasText: "Basile" }).waitFor();
   await anna.page.keyboard.press("Escape");
-  await folded.getByRole("button", { name: "Show" }).click();
-  await message(anna, "stupid cow").waitFor();
+  // Somebody answers it: the quote says no more than the message does.
+  await message(basile, "stupid cow").locator(".text").click();
+  await basile.page.getByRole("button", { name: "Reply" }).click();
+  await say(basile, "I take that back.");
+  await message(anna, "I take that back.").locator("[data-testid='quote']").filter({ hasText: "This may hurt." }).waitFor();
+  expect(await message(anna, "stupid cow").count()).toBe(0);
+  await folded
+    .filter({ has: anna.page.getByRole("button", { name: "Show" }) })
+    .getByRole("button", { name: "Show" })
+    .click();
+  await message(anna, "stupid cow").first().waitFor();
+  await message(anna, "I take that back.").locator("[data-testid='quote']").filter({ hasText: "stupid cow" }).waitFor();
 });
 
 test("[TR-7, CV-2, CV-7] a proof opens knocks; accepted, both choose, and they talk", async () => {
