@@ -67,6 +67,8 @@ export async function settleDispute(
     if (one === undefined || isOwnArea(state, person, one.case)) return answer(noDispute());
     if (!may(person.roles, "appeal")) return answer(refuse("not-allowed", "Disputes are for seniors, child safety and leads."));
     if (one.state !== "open") return answer(refuse("moved-on", "What the body decided is noted already."));
+    if (wanted.outcome === "partially_reversed" && state.decisions.get(one.decision)?.consequence.kind === "stop")
+      return answer(refuse("against-a-rule", "A text that a program stopped is found right or not: there is no part, and nothing instead."));
     const events: Draft[] = [draft("DisputeSettled", { dispute: id, outcome: wanted.outcome, reasons: paper, dueAt: nowMs + windows.disputeMs }, one.case)];
     if (!takesBack(wanted.outcome)) events.push(draft("DisputeClosed", { dispute: id, outcome: wanted.outcome, isImplemented: true }, one.case));
     return act(events, id, [{ id: paper, case: one.case, kind: "dispute", text: wanted.reasons }]);

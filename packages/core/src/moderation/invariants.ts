@@ -24,6 +24,8 @@ export function violations(state: DeskState, events: readonly ModerationEvent[])
     if (one.policy === "" || one.policyVersion < 1 || one.rule === "" || one.reasons === "" || one.deciders.length === 0) say("MD-1", `${one.id} lacks a field`);
     if (one.by === "rule" && "minutes" in one.consequence && (one.consequence.minutes === null || one.consequence.minutes > 1_440))
       say("MD-19", `${one.id} by a rule lasts over a day`);
+    if (one.consequence.kind === "stop" && (one.by !== "rule" || one.restriction !== null || one.strike !== null || one.statement === null || !isAppealed(state, one.id)))
+      say("MD-19", `${one.id} stops a text and is not a program's alone, on its author's wish, with a statement and nothing lasting`);
     const length = "minutes" in one.consequence ? one.consequence.minutes : 0;
     if (one.by === "person" && (length === null || length * 60_000 > windows.twoFromMs) && new Set(one.deciders).size < 2 && !isByAppeal(events, one.id))
       say("MD-36", `${one.id} was decided by one`);
@@ -70,6 +72,7 @@ export function violations(state: DeskState, events: readonly ModerationEvent[])
   for (const event of events) if (event.actor.id === "" || event.cause === "") say("MD-6", `${event.kind} has no actor or cause`);
   return found;
 }
+const isAppealed = (state: DeskState, decision: string): boolean => [...state.appeals.values()].some((appeal) => appeal.decision === decision);
 const isByAppeal = (events: readonly ModerationEvent[], decision: string): boolean => {
   const cause = events.find((event) => event.kind === "DecisionIssued" && event.body.decision === decision)?.cause;
   return events.some((event) => (event.kind === "AppealDecided" || event.kind === "DisputeClosed") && event.cause === cause);

@@ -12,9 +12,10 @@ import { endSuspension, foundAbusive, foundUnfounded, suspend } from "../misuse-
 import { addressOf } from "../misuse-ledger.ts";
 import { settlers } from "../settlers.ts";
 import type { Person } from "../person.ts";
-import { offered } from "../policies.ts";
+import { offered, policies } from "../policies.ts";
 import { second } from "../proposals.ts";
 import { askReading, secondReading } from "../readings.ts";
+import { bringStopped } from "../stopped.ts";
 import { openSmallDesk, type SmallDesk } from "./small-desk.ts";
 
 /** Random acts of random people on one desk: most of them wrong, as life is. The same seed gives the same history. */
@@ -34,7 +35,7 @@ export async function randomHistory(seed: number, steps: number): Promise<SmallD
   for (let step = 0; step < steps; step += 1) {
     const person = pick(random, people);
     const mine = held.get(person.staff);
-    const what = random.below(30);
+    const what = random.below(31);
     if (what < 4) {
       const { code } = await small.report({
         situation: pick(random, situationList) as Situation,
@@ -79,7 +80,23 @@ export async function randomHistory(seed: number, steps: number): Promise<SmallD
       for (const key of [...house.state.abuses.keys(), ...[...house.state.strikes.keys()].map((who) => `content/${who}`)])
         await suspend(house, person, addressOf(key), { days: 1 + random.below(60), isEmergency: random.below(5) === 0, reason: "Encore et encore." });
       if (random.below(2) === 0) for (const key of house.state.suspended.keys()) await endSuspension(house, person, addressOf(key), "Cela a cessé.");
-    } else if (mine !== undefined) await withCase(small, random, person, mine);
+    } else if (what === 18)
+      await bringStopped(house, {
+        key: `text-${random.below(12)}`,
+        subject: `subject-${random.below(3)}`,
+        about: pick(random, ["room", "talk", "knock"] as const),
+        stream: pick(random, ["room:FR-1", "talk:abc", null]),
+        how: pick(random, ["refused", "held"] as const),
+        policy: pick(random, policies).id,
+        situation: pick(random, situationList) as Situation,
+        means: "judge/anything",
+        ruleset: "digest",
+        language: "fr",
+        department: random.below(5) === 0 ? "75" : null,
+        text: "Un texte arrêté.",
+        words: random.below(2) === 0 ? "" : "C'est une erreur.",
+      });
+    else if (mine !== undefined) await withCase(small, random, person, mine);
   }
   await small.desk.tick();
   return small;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { limits } from "@lampion/protocol";
 import { decideAppeal, takeAppeal } from "../appeals.ts";
 import { next } from "../cases.ts";
+import { carryOutDispute, openDispute, settleDispute } from "../disputes.ts";
 import { decide, preview, statementCode } from "../decisions.ts";
 import { isRefused } from "../desk-house.ts";
 import { foldAll } from "../fold.ts";
@@ -108,7 +109,7 @@ describe("a stopped text before a person", () => {
     expect(violations(small.house.state, small.log.events)).toEqual([]);
   });
 
-  test("[MD-4] what is upheld stays stopped and is not filed again, and no rule and nobody of the own area decides it", async () => {
+  test("[MD-4, MD-49] what is upheld stays stopped until a body outside says otherwise, and is not filed again, and no rule and nobody of the own area decides it", async () => {
     const small = await openSmallDesk();
     const judge = await small.person("cleo", ["senior"]);
     const near = await small.person("nora", ["senior"], { department: "75" });
@@ -119,6 +120,13 @@ describe("a stopped text before a person", () => {
     must(await takeAppeal(small.house, judge, appeal.id));
     must(await decideAppeal(small.house, judge, appeal.id, { outcome: "upheld", reasons: "C'est une menace." }));
     expect(freedFrom(small.house.state, said.key, small.house.nowMs())).toBeNull();
+    // A body outside may still find it right, whole: then it passes as after an appeal.
+    const dispute = must(await openDispute(small.house, judge, { about: code, by: "affected", body: "Un organisme", reference: "2030/1" })).dispute;
+    expect(await settleDispute(small.house, judge, dispute, { outcome: "partially_reversed", reasons: "En partie." })).toMatchObject({ kind: "refused", code: "against-a-rule" });
+    must(await settleDispute(small.house, judge, dispute, { outcome: "reversed", reasons: "Pas une menace." }));
+    const lead = await small.person("lea", ["lead"]);
+    must(await carryOutDispute(small.house, lead, dispute));
+    expect(freedFrom(small.house.state, said.key, small.house.nowMs())).toBe("threat");
     expect(await contestAt(small.house, code, "Encore.")).toEqual({ kind: "refused", why: "already" });
     expect(taken(await bringStopped(small.house, said)).claim).toBe(code);
   });
