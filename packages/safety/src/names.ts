@@ -108,6 +108,13 @@ export function createNames(assets: WordLists): Names {
 
 const leetFree = (word: string): string => [...word].map((sign) => leet[sign] ?? sign).join("");
 
+/** The next letters and digits from a place on, at most as many as a unit of age is long. */
+function following(signs: readonly string[], from: number): string {
+  let out = "";
+  for (let at = from; at < signs.length && out.length < 6; at += 1) if (!" _-.".includes(signs[at] as string)) out += signs[at] as string;
+  return out;
+}
+
 /** "Ines15ans", "lea 14", "tom2011", "née en 2010", "15 y/o": an age under 18 or a recent birth year, also in words and look-alikes. */
 function suggestsMinor(name: string, folded: string, year: number): boolean {
   const views = scan(name);
@@ -125,10 +132,10 @@ function suggestsMinor(name: string, folded: string, year: number): boolean {
       number += sign;
       continue;
     }
+    if (number === "") continue;
     const value = Number(number);
-    const rest = signs.slice(at).join("").replaceAll(" ", "").replaceAll("_", "").replaceAll("-", "").replaceAll(".", "");
+    const rest = following(signs, at);
     if (
-      number !== "" &&
       value >= 5 &&
       value <= 17 &&
       (rest.startsWith("an") || rest.startsWith("yo") || rest.startsWith("piges") || rest.startsWith("4ns") || (rest.startsWith("a") && rest.length <= 2))
