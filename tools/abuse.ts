@@ -26,7 +26,7 @@ const scenarios: readonly (readonly [id: number, what: string, missing: string])
   [20, "a report gets its code", ""],
   [21, "a report after two days", ""],
   [22, "a forged excerpt", ""],
-  [23, "a raid", "levels stand; the full scenario comes with the complete judge"],
+  [23, "a raid", ""],
   [24, "contact details in disguise", ""],
   [25, "a photo with coordinates", "needs photos"],
   [26, "nobody on duty", ""],

@@ -207,3 +207,30 @@ describe("how levels change", () => {
 function never(): never {
   throw new Error("nobody");
 }
+
+test("[AR-23] a raid of three hundred with one text within a minute: read only for all who are new within ten seconds, regulars talk on, the door asks for more and nobody's writing waits", async () => {
+  const town = inRhythm(23);
+  const regulars = [await inMusic(town, "Habituée", asRegular), await inMusic(town, "Ancienne", asRegular)];
+  const honest = await inMusic(town, "Honnête", asKnown);
+  const advert = "Rejoignez tous notre serveur, c'est gratuit et sans limite";
+  const startMs = town.clock.nowMs();
+  let levelTwoMs = -1;
+  let written = 0;
+  for (let at = 0; at < 300; at += 1) {
+    const raider = await inMusic(town, nameOf(1_000 + at), { knownForMs: 60_000 });
+    const answer = await say(raider, `${advert}${"!".repeat(at % 4)}`);
+    if (answer["t"] === "ok") written += 1;
+    town.clock.advance(200);
+    if (levelTwoMs < 0 && answer["code"] === "room-locked") levelTwoMs = town.clock.nowMs() - startMs;
+    if (at % 60 === 59) for (const [which, one] of regulars.entries()) expect((await say(one, saying(at * 2 + which)))["t"]).toBe("ok");
+  }
+  expect(levelTwoMs).toBeGreaterThan(0);
+  expect(levelTwoMs).toBeLessThanOrEqual(10_000);
+  // Of three hundred only what was written before the room noticed was read by anybody.
+  expect(written).toBeLessThan(15);
+  expect(heard(regulars[0] ?? never(), stream).filter((text) => text.startsWith("Rejoignez")).length).toBe(written);
+  expect((await say(honest, "on continue de parler musique"))["t"]).toBe("ok");
+  await town.pass(6_000);
+  expect(town.door.isHarder()).toBe(true);
+  expect(levelShown(regulars[0] ?? never())).toBe(2);
+});
