@@ -56,6 +56,7 @@ export const given: readonly (readonly [text: string, kind: string])[] = [
   ["je suis au 12 rue des Lilas", "contact.address"],
   ["12 bis avenue Foch", "contact.address"],
   ["come to 221 Baker Street", "contact.address"],
+  ["je t'attends Lindenstrasse 14", "contact.address"],
   ["ma plaque AB-123-CD", "contact.plate"],
   ["FR66 1010 7001 1801 2345 6789 011", "payment.iban"],
   ["GB82WEST12345698765432", "payment.iban"],

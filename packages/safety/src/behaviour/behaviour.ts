@@ -274,7 +274,9 @@ function fillSlots(
   };
   let contact = 0;
   let links = 0;
-  for (const { kind, p } of findings) {
+  const known = { shortener: 0, invitation: 0, "look-alike": 0 };
+  for (const { kind, p, by } of findings) {
+    if (kind === "contact.link" && by in known) known[by as keyof typeof known] = 1;
     if ((kind.startsWith("contact.") || kind.startsWith("payment.")) && p > contact) contact = p;
     if (kind === "contact.link" || kind === "link.bad") links += 1;
   }
@@ -299,9 +301,13 @@ function fillSlots(
   slots[slotAt["text.terror"]] = Math.max(most("terror.support"), act("recruits_terror"));
   slots[slotAt["text.expose"]] = Math.max(most("sextortion.threat"), act("expose_threat"));
   slots[slotAt["text.staff"]] = Math.max(most("staff.claim"), act("staff_claim"));
-  slots[slotAt["text.push"]] = Math.max(most("self_harm.push"), act("self_harm_push"));
-  slots[slotAt["text.violence_call"]] = Math.max(most("violence.call"), act("violence_call"));
+  // What context has lowered stays low: the act behind it knows no quotation.
+  slots[slotAt["text.push"]] = most("self_harm.push") || act("self_harm_push");
+  slots[slotAt["text.violence_call"]] = most("violence.call") || act("violence_call");
   slots[slotAt["text.links"]] = links;
+  slots[slotAt["link.shortener"]] = known.shortener;
+  slots[slotAt["link.invitation"]] = known.invitation;
+  slots[slotAt["link.look_alike"]] = known["look-alike"];
   slots[slotAt["text.units"]] = draft.text.length;
   if (worst !== null) {
     slots[slotAt["pair.one_sided"]] = worst.oneSided;

@@ -1,6 +1,7 @@
 import type { Finding } from "../types.ts";
 import { isDigit, type Token } from "../views/scan.ts";
 import { contact } from "./contact-finding.ts";
+import { reputeOf } from "./reputation.ts";
 
 const endings = new Set("com fr net org be lu ch de eu io me uk nl info tv gg ly app ru xyz link site online club biz to co shop top live".split(" "));
 const dots = new Set(["point", "dot"]);
@@ -23,7 +24,10 @@ export function findLinks(tokens: readonly Token[]): Finding[] {
     const isOwn = next.gap !== " ." && (token.gap === "-" || isDigit(token.text.charCodeAt(token.text.length - 1))) && token.text.length > 1;
     const isBare = isDot && endings.has(next.text) && (token.text.length > 1 || hasPath) && (!words.has(next.text) || hasPath || isOwn);
     if (!isScheme && !isWww && !isSpoken && !isBare) continue;
-    found.push(contact("contact.link", 0.9, [[token.from, (isSpoken && after !== undefined ? after : next).to]], "host"));
+    const repute = reputeOf(tokens, isScheme || isWww ? at + 1 : at);
+    const span = [token.from, (isSpoken && after !== undefined ? after : next).to] as const;
+    found.push(contact("contact.link", 0.9, [span], repute));
+    if (repute === "look-alike") found.push(contact("scam.link", 0.7, [span], repute));
     at += 1;
   }
   return found;

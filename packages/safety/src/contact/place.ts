@@ -17,9 +17,11 @@ const isHouse = (token: Token | undefined): boolean => {
 
 /** Number, street word and name: "12 rue des Lilas", "12 bis, rue ...", "12 Baker Street" (SF-25). */
 export function findAddress(tokens: readonly Token[]): Finding | null {
-  for (let at = 0; at + 2 < tokens.length; at += 1) {
+  for (let at = 0; at < tokens.length; at += 1) {
     if (!isHouse(tokens[at])) continue;
     const number = tokens[at] as Token;
+    if (isForeign(tokens, at)) return contact("contact.address", 0.85, [[(tokens[at - 1] as Token).from, number.to]], "number and place");
+    if (at + 2 >= tokens.length) break;
     const second = tokens[at + 1] as Token;
     const third = tokens[at + 2] as Token;
     const street = streets.has(second.plain) ? at + 1 : (second.plain === "bis" || second.plain === "ter") && streets.has(third.plain) ? at + 2 : -1;
@@ -29,7 +31,7 @@ export function findAddress(tokens: readonly Token[]): Finding | null {
     if (street >= 0 && name !== undefined && (isSure ? name.plain !== "jc" : !noStreet.has(name.plain))) {
       return contact("contact.address", 0.9, [[number.from, (tokens[Math.min(tokens.length - 1, street + 3)] ?? name).to]], "number and street");
     }
-    if (isFlat(tokens, at) || isForeign(tokens, at) || isCalledAddress(tokens, at)) return contact("contact.address", 0.85, [[number.from, third.to]], "number and place");
+    if (isFlat(tokens, at) || isCalledAddress(tokens, at)) return contact("contact.address", 0.85, [[number.from, third.to]], "number and place");
     if (englishStreets.has(third.plain) && second.text.length >= 3 && !noName.has(second.plain) && second.gap === " " && !isHouse(second)) {
       return contact("contact.address", 0.9, [[number.from, third.to]], "number and street");
     }
@@ -39,7 +41,7 @@ export function findAddress(tokens: readonly Token[]): Finding | null {
 
 const flats = new Set("apt appt appartement apartment suite unit box bte boite etage".split(" "));
 const streetsAbroad = new Set("via viale calle avda avenida rua ul ulica piazza plaza corso".split(" "));
-const endsOfStreets = ["straat", "strasse", "gasse", "laan", "vegen", "veien", "gade", "katu", "straeti", "utca", "ringvej"];
+const endsOfStreets = ["straat", "strasse", "gasse", "laan", "vegen", "veien", "gade", "katu", "straeti", "utca", "vagen", "gatan", "skovvej", "ringvej"];
 const addresses = new Set("address adresse".split(" "));
 
 /** "5720 Skoanveien 226 Apt. 117": a house, a name, and a flat within seven words. */
