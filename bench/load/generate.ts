@@ -44,7 +44,10 @@ export interface RoomsOutcome extends Common {
   readonly framesInWindow: number;
   readonly expected: number;
   readonly received: number;
+  /** Numbers of a publisher that a receiver did not see: lost or refused. */
   readonly gaps: number;
+  /** Numbers of the server that a receiver did not see: lost. Counted with `numbers=1`. */
+  readonly numberGaps: number;
   readonly duplicates: number;
   readonly reorders: number;
   readonly foreign: number;

@@ -35,20 +35,21 @@ typedef struct {
   unsigned ask;
 } Conn;
 
-static struct { int mode, port, n, size, flight, replay, once, pid, settle; double rate, warm, warmRate, lead, seconds; const char *host, *hellos, *expect, *steps; } o =
+static struct { int mode, port, n, size, flight, replay, once, pid, settle, numbers; double rate, warm, warmRate, lead, seconds; const char *host, *hellos, *expect, *steps; } o =
   { .host = "127.0.0.1", .n = 1000, .size = 100, .flight = 100, .rate = 500, .warm = 2, .seconds = 10, .settle = 3, .expect = "\"t\":\"stream\"" };
 static char **rooms, **hellos;
 static int lines;
 static Conn *conns;
 static uint32_t *last;     // [receiver * size + place of the publisher in its room]
 static uint32_t *said;     // numbers given by a publisher
+static uint64_t *numbered; // the server's own number of the last message, by receiver
 static Hist latency, lag;
 static int ep;
 static char *shared;
 enum { SHARED = 256 * 1024, MARK = 22 };
 static uint64_t zeroUs;    // markers carry microseconds since here
 static uint64_t windowFrom, windowTo;
-static uint64_t inWindow, received, frames, bytes, gaps, duplicates, reorders, foreign, failed, byes, noes, shortReplays, pings, sent, blockedWrites;
+static uint64_t inWindow, received, frames, bytes, gaps, numberGaps, duplicates, reorders, foreign, failed, byes, noes, shortReplays, pings, sent, blockedWrites;
 static int joined, nextLine, finished, flying;
 static char firstProblem[240];
 
@@ -272,6 +273,18 @@ static void entered(Conn *c) {
 }
 static const char *find(const char *in, size_t len, const char *what) { return memmem(in, len, what, strlen(what)); }
 
+// Every message of a stream has one number of the server, one more than the message before: a refused one takes none, so only a lost one leaves a gap.
+static void checkNumbers(const Conn *c, const char *text, const char *end) {
+  uint64_t *before = &numbered[c - conns];
+  for (const char *q = text; (q = memmem(q, (size_t)(end - q), "\"q\":", 4)) != NULL;) {
+    uint64_t number = 0;
+    for (q += 4; q < end && *q >= '0' && *q <= '9'; q++) number = number * 10 + (uint64_t)(*q - '0');
+    if (*before == 0 || number == *before + 1) *before = number;
+    else if (number > *before) { numberGaps += number - *before - 1; *before = number; }
+    else if (number == *before) duplicates++;
+    else reorders++;
+  }
+}
 static void gotFrame(Conn *c, int op, const char *text, size_t len) {
   frames++;
   bytes += len;
@@ -279,6 +292,7 @@ static void gotFrame(Conn *c, int op, const char *text, size_t len) {
   if (op == 8) { byes++; problem("close frame", text, len); fail(c, "closed by the server"); return; }
   const char *at = text, *end = text + len;
   int markers = 0;
+  if (o.numbers && c->state == INSIDE && len > 12 && memcmp(text, "{\"t\":\"msgs\"", 11) == 0) checkNumbers(c, text, end);
   if (c->state == INSIDE) while (end - at >= MARK && (at = memmem(at, (size_t)(end - at), "qz", 2)) != NULL && end - at >= MARK) { marked(c, at); at += 2; markers++; }
   if (markers > 0) return;
   const char *head = text;
@@ -407,12 +421,12 @@ static void runRooms(void) {
     turn(due < windowTo ? due : windowTo);
   }
   uint64_t giveUp = nowUs() + 5000000;
-  while (received < sent * (uint64_t)o.size && nowUs() < giveUp) turn(nowUs() + 20000);
+  while (received < (sent - noes) * (uint64_t)o.size && nowUs() < giveUp) turn(nowUs() + 20000);
   printf("{\"mode\":\"rooms\",");
   printCommon();
   printUse(&from, &to);
-  printf("\"sent\":%lu,\"sentInWindow\":%lu,\"deliveries\":%lu,\"framesInWindow\":%lu,\"expected\":%lu,\"received\":%lu,\"gaps\":%lu,\"duplicates\":%lu,\"reorders\":%lu,\"foreign\":%lu,", sent, sentTo - sentFrom, inWindow,
-    framesTo - framesFrom, sent * (uint64_t)o.size, received, gaps, duplicates, reorders, foreign);
+  printf("\"sent\":%lu,\"sentInWindow\":%lu,\"deliveries\":%lu,\"framesInWindow\":%lu,\"expected\":%lu,\"received\":%lu,\"gaps\":%lu,\"numberGaps\":%lu,\"duplicates\":%lu,\"reorders\":%lu,\"foreign\":%lu,", sent, sentTo - sentFrom, inWindow,
+    framesTo - framesFrom, (sent - noes) * (uint64_t)o.size, received, gaps, numberGaps, duplicates, reorders, foreign);
   printHist("latency", &latency);
   printf(",");
   printHist("lag", &lag);
@@ -500,6 +514,7 @@ int main(int argc, char **argv) {
     else if (strcmp(name, "replay") == 0) o.replay = atoi(value);
     else if (strcmp(name, "once") == 0) o.once = atoi(value);
     else if (strcmp(name, "pid") == 0) o.pid = atoi(value);
+    else if (strcmp(name, "numbers") == 0) o.numbers = atoi(value);
     else if (strcmp(name, "settle") == 0) o.settle = atoi(value);
     else if (strcmp(name, "rate") == 0) o.rate = atof(value);
     else if (strcmp(name, "warm") == 0) o.warm = atof(value);
@@ -525,6 +540,7 @@ int main(int argc, char **argv) {
   for (int i = 0; i < o.n + o.flight; i++) conns[i].fd = -1;
   last = calloc((size_t)o.n * (size_t)o.size, sizeof *last);
   said = calloc((size_t)o.n, sizeof *said);
+  numbered = calloc((size_t)o.n, sizeof *numbered);
   shared = malloc(SHARED);
   ep = epoll_create1(0);
   if (o.mode == IDLE) runIdle();
