@@ -72,7 +72,8 @@ export function createRoomDirectory(places: PlaceDirectory): RoomDirectory {
       kind: "zone",
       name: { fr: zone.name, en: zone.name },
       sensitive: false,
-      charter: { fr: `Le salon de ${zone.name} : on y parle de tout, avec respect.`, en: `The room of ${zone.name}: any subject, with respect.` },
+      // Without the name: French would need another article for each place.
+      charter: { fr: "On y parle de tout, avec respect.", en: "Any subject, with respect." },
     };
     zonePlans.set(zone.id, made);
     return made;

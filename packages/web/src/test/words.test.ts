@@ -32,6 +32,12 @@ test("[AP-17] every word that the application asks for is there, and every word 
   ).toEqual([]);
 });
 
+test("[AP-17] in French no sign and no unit is left alone at the beginning of a line", () => {
+  const breaks = /[ ](?=[?!:;»])|«[ ]|(?:\d|\})[ ](?=(?:h|s|min|jours|heures|mois|ans|px|%)(?![\p{L}]))/u;
+  expect(Object.entries(words.fr).filter(([, text]) => breaks.test(text))).toEqual([]);
+  expect(breaks.test("« fermé »") && breaks.test("Qui ?") && breaks.test("24 h")).toBe(true);
+});
+
 test("[AP-17] French says vous among adults, and tu on the closed door, which a child reads", () => {
   const saysTu = (text: string): boolean => /(^|[^\p{L}])(tu|toi|ton|tes|ta)([^\p{L}]|$)/iu.test(text);
   expect(Object.entries(words.fr).filter(([key, text]) => saysTu(text) && !key.startsWith("closed_"))).toEqual([]);
