@@ -31,7 +31,7 @@ export function createCare(desk: Desk): Care {
     const known = cards.get(id);
     if (known !== undefined) return known;
     const restriction = decision.restriction === null ? undefined : state.restrictions.get(decision.restriction);
-    const span = { since: decision.at, until: restriction?.until ?? null, reviewAt: restriction?.reviewAt ?? null };
+    const span = { since: restriction?.from ?? decision.at, until: restriction?.until ?? null, reviewAt: restriction?.reviewAt ?? null };
     const card = { code: statementCode(house, id), at: statement.at, endsAt: span.until, what: answerWords(decision) ?? statementWords(decision.consequence, span) };
     if (cards.size > 10_000) cards.clear();
     cards.set(id, card);

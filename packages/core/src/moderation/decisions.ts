@@ -11,6 +11,7 @@ import { offered, policyOf, type Policy } from "./policies.ts";
 import { isGrave, may } from "./roles.ts";
 import { statementWords } from "./statement.ts";
 import { type CaseView, type DeskState } from "./state.ts";
+import { waitsUntil } from "./deferral.ts";
 import type { Person } from "./person.ts";
 
 export interface Wanted {
@@ -56,7 +57,7 @@ export function preview(house: DeskHouse, one: CaseView, wanted: Wanted): PlanOu
     isDryRun: true,
     consequence: wanted.consequence,
     hits: { ...plan.hits },
-    startsAt: nowMs,
+    startsAt: waitsUntil(house.state, one, wanted.consequence, nowMs) ?? nowMs,
     until: plan.until,
     reviewAt: plan.reviewAt,
     revert: plan.revert,
@@ -114,7 +115,7 @@ export async function decide(house: DeskHouse, person: Person, id: string, wante
         papers,
       );
     }
-    const issued = issue(house, state, one, made, { deciders: [person.staff], by: "person" }, nowMs);
+    const issued = issue(house, state, one, made, { deciders: [person.staff], by: "person", mayWait: true }, nowMs);
     return act(
       [
         ...noted,
@@ -142,6 +143,9 @@ export async function freeze(
   const paper = house.paperId();
   const outcome = await whileHeld<DecideOut>(house, person, id, wanted.lease, "freeze", (one, state, nowMs) => {
     const policy = offeredFor(one);
+    // A conversation that stops tells the other one that somebody spoke (MD-62).
+    if (waitsUntil(state, one, wanted.consequence, nowMs) !== null)
+      return answer(refuse("against-a-rule", "Who reported asked that nothing happens before they are safe: decide, and it waits (MD-62)."));
     const plan = planFor(house, one, wanted.consequence, id, nowMs);
     if (plan.refusal !== null) return answer(refuse("against-a-rule", `It cannot be done: ${plan.refusal}.`));
     const made: DecisionDraft = {
@@ -207,7 +211,7 @@ export function issue(
   state: DeskState,
   one: OfCase,
   made: DecisionDraft,
-  who: { readonly deciders: readonly string[]; readonly by: Bodies["DecisionIssued"]["by"] },
+  who: { readonly deciders: readonly string[]; readonly by: Bodies["DecisionIssued"]["by"]; readonly mayWait?: true },
   nowMs: number,
 ): { readonly decision: string; readonly events: Draft[] } {
   const decision = house.number("D");
@@ -220,6 +224,15 @@ export function issue(
   const events: Draft[] = [
     draft("DecisionIssued", { ...made, decision, deciders: who.deciders, by: who.by, source, isPrivate: one.isPrivate, subject: one.subject, at: nowMs }, one.id),
   ];
+  const full = who.mayWait === true ? state.cases.get(one.id) : undefined;
+  const until = full === undefined ? null : waitsUntil(state, full, made.consequence, nowMs);
+  if (until !== null) events.push(draft("DecisionDeferred", { decision, until }, one.id));
+  else events.push(...beginning(house, one, decision, made, nowMs));
+  return { decision, events };
+}
+/** What a decision begins with: restriction, strike and statement, or nothing of them (MD-2). */
+export function beginning(house: DeskHouse, one: OfCase, decision: string, made: Pick<DecisionDraft, "consequence" | "strike">, nowMs: number): Draft[] {
+  const events: Draft[] = [];
   const plan = planFor(house, one, made.consequence, decision, nowMs);
   if (made.consequence.kind !== "none") {
     const restricts = made.consequence.kind !== "warn" && made.consequence.kind !== "stop";
@@ -237,7 +250,7 @@ export function issue(
     const statement = house.number("S");
     events.push(draft("StatementIssued", { statement, decision, subject: one.subject, claim: claimOfStatement(house, statement) }, one.id));
   }
-  return { decision, events };
+  return events;
 }
 /** The digest of a statement's code; the code itself is made anew from the key whenever the device comes back (decision record 0035). */
 export const claimOfStatement = (house: DeskHouse, statement: string): string => house.ports.digest(`claim/${bare(statementCode(house, statement))}`);
@@ -275,8 +288,9 @@ export async function carryOut(house: DeskHouse, id: string): Promise<void> {
   const { state, ports } = house;
   const decision = state.decisions.get(id);
   const one = decision === undefined ? undefined : state.cases.get(decision.case);
-  if (decision === undefined || one === undefined || decision.applied) return;
-  const plan = planOf(decision.consequence, id, { stream: one.stream, subject: one.subject }, ports.consequences.world(one.stream, one.subject), decision.at);
+  if (decision === undefined || one === undefined || decision.applied || state.deferred.has(id)) return;
+  const from = state.restrictions.get(decision.restriction ?? "")?.from ?? decision.at;
+  const plan = planOf(decision.consequence, id, { stream: one.stream, subject: one.subject }, ports.consequences.world(one.stream, one.subject), from);
   const outcome = decision.state === "in-force" ? await ports.consequences.apply(plan, permitFor(id)).catch((cause: unknown) => failed(cause)) : ({ kind: "done" } as const);
   if (outcome.kind === "failed") return ports.alarm(`consequence of ${id}`, outcome.why);
   await house.commit({ as: "clock", id: "desk" }, id, (now): Decided<null> =>

@@ -9,6 +9,7 @@ import { createLightKeeper, type LightKeeper } from "./house-light.ts";
 import { dutyOf } from "./light.ts";
 import { ordersTick } from "./orders.ts";
 import { endWords } from "./retention.ts";
+import { deferralsTick } from "./deferral-acts.ts";
 import { disputesTick } from "./disputes.ts";
 import { createReviewSampler, type Means, type ReviewSampler } from "./review-sampler.ts";
 import { keepDrawn } from "./reviews.ts";
@@ -58,6 +59,7 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
         await house.catchUp();
         await casesTick(house);
         await ordersTick(house);
+        await deferralsTick(house);
         await disputesTick(house);
         await rulesTick(house);
         await keepDrawn(house, sampler.take(house.nowMs()), settings.judgeVersion ?? (() => ""));

@@ -115,6 +115,10 @@ export interface Bodies {
     subject: string | null;
     at: number;
   };
+  /** A measure waits for its reporter to be safe (MD-62). */
+  DecisionDeferred: { decision: string; until: number };
+  DeferralEnded: { decision: string };
+  ReporterReady: { report: string };
   RestrictionStarted: {
     restriction: string;
     decision: string;

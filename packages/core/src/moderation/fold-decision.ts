@@ -72,6 +72,18 @@ export function foldDecision(state: DeskState, event: ModerationEvent): boolean 
       }
       return true;
     }
+    case "DecisionDeferred":
+      state.deferred.set(event.body.decision, event.body.until);
+      state.unapplied.delete(event.body.decision);
+      return true;
+    case "DeferralEnded":
+      if (state.deferred.delete(event.body.decision)) state.unapplied.add(event.body.decision);
+      return true;
+    case "ReporterReady": {
+      const report = state.reports.get(event.body.report);
+      if (report !== undefined) report.act = "now";
+      return true;
+    }
     case "ConsequenceApplied": {
       const decision = state.decisions.get(event.body.decision);
       if (decision !== undefined) decision.applied = true;
@@ -154,6 +166,8 @@ export function foldDecision(state: DeskState, event: ModerationEvent): boolean 
       const one = state.decisions.get(event.body.decision);
       if (one === undefined) return true;
       moveDecision(state, one.id, "reverse");
+      // What has not begun does not begin any more.
+      state.deferred.delete(one.id);
       one.reversedAt = event.at;
       if (one.subject !== null && event.body.whole) {
         const left = (state.strikes.get(one.subject) ?? []).filter((strike) => strike.decision !== one.id);

@@ -8,6 +8,8 @@ export * from "./clocks.ts";
 export * from "./consequences.port.ts";
 export * from "./consequences.simulated.ts";
 export * from "./decisions.ts";
+export * from "./deferral.ts";
+export * from "./deferral-acts.ts";
 export * from "./desk-house.ts";
 export * from "./desk.ts";
 export * from "./disputes.ts";

@@ -32,6 +32,10 @@ export function violations(state: DeskState, events: readonly ModerationEvent[])
     if (one.state === "reversed" && one.subject !== null && (state.strikes.get(one.subject) ?? []).some((strike) => strike.decision === one.id) && wasWhole(events, one.id))
       say("MD-5", `a strike of ${one.id} is left`);
   }
+  for (const id of state.deferred.keys()) {
+    const decision = state.decisions.get(id);
+    if (decision === undefined || decision.restriction !== null || decision.statement !== null) say("MD-62", `${id} waits and has begun`);
+  }
   for (const one of state.appeals.values()) {
     if (one.state !== "answered") continue;
     const decidedBy = events.find((event) => event.kind === "AppealDecided" && event.body.appeal === one.id)?.actor;

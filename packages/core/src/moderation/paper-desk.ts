@@ -4,6 +4,7 @@ import { makeClaimCode, readClaimCode } from "../evidence/claim-code.ts";
 import { contest, contested } from "./appeals.ts";
 import { windows } from "./clocks.ts";
 import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Refused } from "./desk-house.ts";
+import { maySayReady } from "./deferral.ts";
 import { takeIn, type Taken } from "./intake.ts";
 import { misuseKey } from "./misuse-key.ts";
 import { entriesOf, reporterOf, suspensionOf } from "./misuse-ledger.ts";
@@ -87,6 +88,8 @@ const unknown: ClaimOut = {
   mayContest: false,
   contestUntil: null,
   mayAddFacts: false,
+  mayActNow: false,
+  waitsUntil: null,
   bodies: [],
 };
 
@@ -121,6 +124,8 @@ export async function claim(house: DeskHouse, code: string): Promise<ClaimOut> {
     bodies: disputeBodies.map((body) => ({ ...body, languages: [...body.languages] })),
     mayContest: what !== null && until !== null && nowMs < until && what.decision.state !== "reversed" && !appeals.some((appeal) => appeal.state !== "inadmissible"),
     mayAddFacts: true,
+    mayActNow: false,
+    waitsUntil: null,
   };
   if (found.kind === "statement") {
     const statement = state.statements.get(found.id);
@@ -155,13 +160,19 @@ export async function claim(house: DeskHouse, code: string): Promise<ClaimOut> {
             at: report.answer.at,
             acted: report.answer.acted,
             what: report.answer.acted
-              ? statementWords(decision.consequence, { since: decision.at, until: restriction?.until ?? null, reviewAt: null })
+              ? statementWords(decision.consequence, {
+                  since: restriction?.from ?? state.deferred.get(decision.id) ?? decision.at,
+                  until: restriction?.until ?? null,
+                  reviewAt: null,
+                })
               : { fr: "Aucune mesure n'a été prise.", en: "No measure was taken." },
             // The desk's sentence is written for the affected person; to the reporter only what was not done is explained.
             reasons: report.answer.acted ? "" : text(decision.reasons),
           },
     statement: null,
     ...shared,
+    mayActNow: maySayReady(one, report),
+    waitsUntil: decision === null ? null : (state.deferred.get(decision.id) ?? null),
   };
 }
 /** What the person of a code was warned of, and what has twice the clock for a term, with the reason (DSA art. 23). */

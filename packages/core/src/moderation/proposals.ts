@@ -62,7 +62,7 @@ export async function second(house: DeskHouse, person: Person, id: string, agree
     }
     const one = proposal.case === null ? undefined : state.cases.get(proposal.case);
     if (one === undefined || proposal.draft === null) return answer(refuse("not-found", "There is no such case."));
-    const issued = issue(house, state, one, proposal.draft, { deciders: [proposal.staff, person.staff], by: "person" }, nowMs);
+    const issued = issue(house, state, one, proposal.draft, { deciders: [proposal.staff, person.staff], by: "person", mayWait: true }, nowMs);
     after = () => carryOut(house, issued.decision);
     return act([seconded, ...issued.events, draft("CaseDecided", { decision: issued.decision }, one.id), ...answers(state, one, issued.decision, proposal.draft.consequence)], {
       kind: "issued",

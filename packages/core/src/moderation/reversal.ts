@@ -67,7 +67,13 @@ async function undo(house: DeskHouse, decision: DecisionView | null): Promise<st
   const { ports, state } = house;
   const one = state.cases.get(decision.case);
   const place = { stream: one?.stream ?? null, subject: decision.subject };
-  const plan = planOf(decision.consequence, decision.id, place, ports.consequences.world(place.stream, place.subject), decision.at);
+  const plan = planOf(
+    decision.consequence,
+    decision.id,
+    place,
+    ports.consequences.world(place.stream, place.subject),
+    state.restrictions.get(decision.restriction ?? "")?.from ?? decision.at,
+  );
   const outcome = await ports.consequences.revert(plan, permitFor(decision.id)).catch((cause: unknown) => ({ kind: "failed", why: String(cause) }) as const);
   if (outcome.kind === "failed") ports.alarm(`reversal of ${decision.id}`, outcome.why);
   return outcome.kind === "partly" ? outcome.loss : outcome.kind === "failed" ? "the live effect could not be undone yet" : null;

@@ -3,7 +3,9 @@ import type { Actor, ActKind, Bodies, DecisionDraft, Intake, LimitName } from ".
 import type { Means } from "./review-sampler.ts";
 import type { AppealState, DecisionState, DisputeState, ReadingState, ReportState } from "./machines.ts";
 
-export interface ReportView extends Intake {
+export interface ReportView extends Omit<Intake, "act"> {
+  /** As it was chosen, until the person said that they are safe (MD-62). */
+  act: Intake["act"];
   readonly case: string;
   readonly at: number;
   state: ReportState;
@@ -246,6 +248,8 @@ export interface DeskState {
   readonly clusters: Map<string, string>;
   readonly reports: Map<string, ReportView>;
   readonly decisions: Map<string, DecisionView>;
+  /** Decisions whose measure waits for its reporter to be safe, and until when at most (MD-62). */
+  readonly deferred: Map<string, number>;
   readonly restrictions: Map<string, RestrictionView>;
   readonly bySubject: Map<string, Set<string>>;
   readonly activeOf: Map<string, Set<string>>;
@@ -295,6 +299,7 @@ export function emptyState(): DeskState {
     clusters: new Map(),
     reports: new Map(),
     decisions: new Map(),
+    deferred: new Map(),
     restrictions: new Map(),
     bySubject: new Map(),
     activeOf: new Map(),

@@ -118,7 +118,7 @@ export function statementOf(state: DeskState, statement: StatementView, reasons:
   if (decision === undefined) return null;
   const facts = factsOf(decision);
   const restriction = decision.restriction === null ? null : (state.restrictions.get(decision.restriction) ?? null);
-  const span = { since: decision.at, until: restriction?.until ?? null, reviewAt: restriction?.reviewAt ?? null };
+  const span = { since: restriction?.from ?? decision.at, until: restriction?.until ?? null, reviewAt: restriction?.reviewAt ?? null };
   return {
     statement: statement.id,
     at: statement.at,

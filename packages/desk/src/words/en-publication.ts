@@ -3,6 +3,7 @@ import type { Deep } from "./fr.ts";
 
 /** Words of what leaves by law: statements of reasons for the European database. */
 export const enPublication: Deep<typeof frPublication> = {
+  waits: "Who reported asked to wait until they are safe: restriction and statement begin when they say so at their code, on {t} at the latest.",
   review: {
     lead: "Texts of rooms drawn at random, without author or room. You do not see what the judge did: say what you would have done. The yearly report takes precision and recall from it.",
     question: "Should this text have been stopped in a room?",

@@ -1,5 +1,6 @@
 /** Mots de ce qui part par la loi : les exposés des motifs vers la base européenne. */
 export const frPublication = {
+  waits: "La personne qui a signalé a demandé d'attendre d'être en sécurité : restriction et exposé commencent quand elle le dit à son code, au plus tard le {t}.",
   review: {
     lead: "Des textes de salons tirés au hasard, sans auteur ni salon. Vous ne voyez pas ce que le juge en a fait : dites ce que vous en auriez fait. Le rapport annuel en tire la précision et le rappel.",
     question: "Ce texte devait-il être arrêté dans un salon ?",

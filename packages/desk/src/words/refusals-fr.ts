@@ -13,6 +13,8 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "Nobody is known who contested.": "On ne sait pas qui a contesté.",
   "Only an appeal whose decision was upheld can be unfounded.": "Seul un recours dont la décision est restée peut être infondé.",
   "Say in a sentence why it is manifestly unfounded.": "Dites en une phrase pourquoi c'est manifestement infondé.",
+  "Who reported asked that nothing happens before they are safe: decide, and it waits (MD-62).":
+    "La personne qui a signalé a demandé que rien ne se passe avant d'être en sécurité : décidez, et cela attend (MD-62).",
   "This role reads no texts.": "Ce rôle ne lit pas de textes.",
   "You have come to a limit of reading; rest first (MD-33).": "Vous êtes à une limite de lecture ; reposez-vous d'abord (MD-33).",
   "There is no such text.": "Il n'y a pas de texte de ce numéro.",

@@ -87,6 +87,9 @@ export const ClaimOut = Type.Object(
     mayContest: Type.Boolean(),
     contestUntil: orNull(TimeMs),
     mayAddFacts: Type.Boolean(),
+    /** Whoever reported asked to wait until they are safe and may still say that they are (MD-62); until when what was decided waits. */
+    mayActNow: Type.Boolean(),
+    waitsUntil: orNull(TimeMs),
     bodies: Type.Array(DisputeBody),
   },
   closed,

@@ -1,4 +1,4 @@
-import { addFacts, claim, contestAt, fileNotice, isRefused, type ChatNode, type DeskHouse, type Refused } from "@lampion/core";
+import { addFacts, claim, contestAt, fileNotice, isRefused, ready, type ChatNode, type DeskHouse, type Refused } from "@lampion/core";
 import { cleanText } from "@lampion/safety";
 import type { AtCodeOut } from "@lampion/protocol";
 import type { PaperDesk } from "../http/paper/paper.ts";
@@ -17,5 +17,6 @@ export const paperOf = (house: DeskHouse, node: Pick<ChatNode, "fileRecall">): P
   },
   claim: (code) => claim(house, code),
   addFacts: async (code, words) => orThrow(await addFacts(house, code, cleanText(words))),
+  ready: async (code) => orThrow(await ready(house, code)),
   contest: async (code, words) => orThrow(await contestAt(house, code, cleanText(words))),
 });

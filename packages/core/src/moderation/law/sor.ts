@@ -81,7 +81,7 @@ export function submissionOf(state: DeskState, statement: StatementView, setting
   const restriction = decision.restriction === null ? undefined : state.restrictions.get(decision.restriction);
   const end = restriction?.until === null || restriction === undefined ? null : dayText(restriction.until);
   const one = state.cases.get(decision.case);
-  const words = statementWords(decision.consequence, { since: decision.at, until: restriction?.until ?? null, reviewAt: null }).en;
+  const words = statementWords(decision.consequence, { since: statement.at, until: restriction?.until ?? null, reviewAt: null }).en;
   return {
     puid: statement.id,
     ...(measure.kind === "visibility" ? { decision_visibility: [measure.code], end_date_visibility_restriction: end } : {}),
@@ -101,7 +101,7 @@ export function submissionOf(state: DeskState, statement: StatementView, setting
     ...(decision.keyword === "OTHER" && policy?.other !== undefined ? { category_specification_other: policy.other } : {}),
     ...(one === undefined ? {} : { content_language: one.language.toUpperCase().slice(0, 2) }),
     content_date: dayText(one?.openedAt ?? decision.at),
-    application_date: dayText(decision.at),
+    application_date: dayText(statement.at),
     territorial_scope: settings.territory,
     decision_facts: `${fact} ${words}`.trim(),
     source_type: sources[decision.source],

@@ -54,6 +54,7 @@ test("histories reach what the invariants are about", async () => {
     "ReadingAsked",
     "ReadingSeconded",
     "ClockMissed",
+    "DecisionDeferred",
     "LeaseEnded",
   ])
     expect(kinds).toContain(kind);

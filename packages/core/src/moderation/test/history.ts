@@ -43,6 +43,8 @@ export async function randomHistory(seed: number, steps: number): Promise<SmallD
         stream: random.below(4) === 0 ? "talk:abc" : `room:FR-${random.below(3)}`,
         about: random.below(4) === 0 ? "talk" : "room",
         reporter: `relation-${random.below(5)}`,
+        // They ask to wait until they are safe; it matters in conversations alone (MD-62).
+        act: "safe",
         isIndependent: random.below(3) === 0,
         department: random.below(5) === 0 ? "75" : null,
         source: random.below(6) === 0 ? "finding" : "report",

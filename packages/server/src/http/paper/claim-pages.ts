@@ -1,5 +1,6 @@
 import type { AtCodeOut, ClaimOut, Situation, StatementOut } from "@lampion/protocol";
 import { html } from "hono/html";
+import { readyWords } from "./ready-words.ts";
 import { danger, day, faultList, field, hidden, moment, page, type Asked, type Fault, type PagePath, type Piece } from "./layout.ts";
 
 export const atCodeMax = 4_000;
@@ -31,7 +32,7 @@ export interface Shown {
   readonly code: string;
   readonly claim: ClaimOut;
   /** What the person has just done at the code. */
-  readonly done: { readonly kind: "facts" | "appeal"; readonly outcome: AtCodeOut } | null;
+  readonly done: { readonly kind: "facts" | "appeal" | "ready"; readonly outcome: AtCodeOut } | null;
   /** Words that were not taken, and why. */
   readonly facts: { readonly words: string; readonly fault: string } | null;
 }
@@ -62,17 +63,18 @@ export function claimPage(asked: Asked, path: CodePath, shown: Shown): Piece {
           }
         </dl>
       </section>
-      ${claim.answer === null ? "" : answer(asked, claim.answer, claim.automatic)} ${claim.statement === null ? "" : statement(asked, claim.statement)} ${appeals(asked, claim)}
-      ${disputes(asked, claim)} ${misuse(asked, claim)} ${letters(asked, claim)} ${claim.mayAddFacts ? factsForm(asked, shown) : ""}
-      ${claim.mayContest ? contestForm(asked, shown.code, claim.contestUntil) : ""} ${bodies(asked, claim)}
+      ${claim.mayActNow ? readyForm(asked, shown) : ""} ${claim.answer === null ? "" : answer(asked, claim.answer, claim.automatic)}
+      ${claim.statement === null ? "" : statement(asked, claim.statement)} ${appeals(asked, claim)} ${disputes(asked, claim)} ${misuse(asked, claim)} ${letters(asked, claim)}
+      ${claim.mayAddFacts ? factsForm(asked, shown) : ""} ${claim.mayContest ? contestForm(asked, shown.code, claim.contestUntil) : ""} ${bodies(asked, claim)}
       <p><a href="${path}?lang=${asked.language}">${words.claim.other}</a></p>
       ${danger(words)}`,
   );
 }
 
-function doneNote({ words }: Asked, done: NonNullable<Shown["done"]>): Piece {
+function doneNote({ words, language }: Asked, done: NonNullable<Shown["done"]>): Piece {
   const { outcome } = done;
   if (outcome.kind === "refused") return html`<p class="faults" role="alert">${words.appeal.refused[outcome.why]}</p>`;
+  if (done.kind === "ready") return html`<p class="panel" role="status">${readyWords[language].done}</p>`;
   if (done.kind === "facts") return html`<p class="panel" role="status">${words.claim.added}</p>`;
   return html`<p class="panel" role="status">${outcome.dueAt === null ? words.appeal.takenNoDate : html`${words.appeal.taken} ${day(outcome.dueAt, words)}.`}</p>`;
 }
@@ -218,6 +220,15 @@ function letters({ words }: Asked, claim: ClaimOut): Piece | "" {
   </section>`;
 }
 
+/** Who asked to wait until they are safe says here that they are (MD-62). */
+function readyForm(asked: Asked, { code, claim }: Shown): Piece {
+  const words = readyWords[asked.language];
+  return html`<section class="panel" data-testid="ready">
+    <h2>${words.title}</h2>
+    <p>${claim.waitsUntil === null ? words.lead : html`${words.waits} ${moment(claim.waitsUntil, asked.words)}.`}</p>
+    <form method="post" action="/claim">${hidden("lang", asked.language)} ${hidden("code", code)} ${hidden("act", "ready")}<button>${words.ready}</button></form>
+  </section>`;
+}
 function factsForm(asked: Asked, shown: Shown): Piece {
   const { words } = asked;
   return html`<section class="panel">

@@ -177,6 +177,18 @@ test("[MD-31, MD-51] a warning and twice the clock stand at the code with their 
   expect((await site(createFakeDesk({ [code]: answered }).desk).post("/claim", { lang: "en", code })).text).not.toContain(t.title);
 });
 
+test("[MD-62] whoever asked to wait says at the code that they are safe, in both languages and with one button; who did not ask sees nothing of it", async () => {
+  const waits: ClaimOut = { ...answered, mayActNow: true, waitsUntil: nowMs + 48 * 3_600_000 };
+  const { desk, told } = createFakeDesk({ [code]: waits }, { kind: "taken", dueAt: null });
+  const { post } = site(desk);
+  const shown = (await post("/claim", { lang: "en", code })).text;
+  for (const words of ["Are you safe?", "It waits for your word", "28 November 2026", 'value="ready"']) expect(shown).toContain(words);
+  expect((await post("/claim", { lang: "fr", code })).text).toContain("Êtes-vous en sécurité ?");
+  const done = await post("/claim", { lang: "fr", code, act: "ready" });
+  expect([done.status, done.text.replaceAll("&#39;", "'").includes("C'est noté. Ce qui attendait commence."), told.map((one) => one.what)]).toEqual([200, true, ["ready"]]);
+  expect((await site(createFakeDesk({ [code]: answered }).desk).post("/claim", { lang: "en", code })).text).not.toContain("Are you safe?");
+});
+
 test("[SA-14] a second appeal is refused in words and changes nothing; facts are added at the code", async () => {
   const { desk } = createFakeDesk({ [code]: answered }, { kind: "refused", why: "already" });
   const { post } = site(desk);

@@ -24,6 +24,8 @@ export interface PaperDesk {
   recall(told: RecallTold): Promise<Recalled>;
   claim(code: string): Promise<ClaimOut>;
   addFacts(code: string, words: string): Promise<AtCodeOut>;
+  /** Whoever reported says that they are safe (MD-62). */
+  ready(code: string): Promise<AtCodeOut>;
   contest(code: string, words: string): Promise<AtCodeOut>;
 }
 export interface PaperPorts {
@@ -123,6 +125,11 @@ export function addPaperDesk(app: Hono<DeskEnv>, ports: PaperPorts): void {
       const asked = asks(c, form);
       const opened = await open(c, path, asked, form);
       if (opened instanceof Response) return opened;
+      if (form.text("act") === "ready") {
+        const outcome = await kept(() => ports.desk.ready(opened.code));
+        if (outcome === null) return c.html(codePage(asked, path, { code: opened.code, words: "" }, [{ field: "code", why: asked.words.failed }]), 503);
+        return c.html(claimPage(asked, path, await after(ports, opened, { kind: "ready", outcome })));
+      }
       if (form.text("act") !== "facts") return c.html(claimPage(asked, path, { ...opened, done: null, facts: null }));
       const words = form.text("facts");
       const fault = wordsFault(words, asked);

@@ -18,6 +18,8 @@ export const unknown: ClaimOut = {
   mayContest: false,
   contestUntil: null,
   mayAddFacts: false,
+  mayActNow: false,
+  waitsUntil: null,
   bodies: [],
 };
 export const received: ClaimOut = { ...unknown, kind: "report", state: "received", receivedAt: nowMs, situation: "harassment", mayAddFacts: true };
@@ -65,7 +67,7 @@ export const stated: ClaimOut = {
 /** A desk that knows the codes given, and writes down what it was told. */
 export function createFakeDesk(known: Readonly<Record<string, ClaimOut>>, atCode: AtCodeOut = { kind: "taken", dueAt: nowMs + 7 * dayMs }) {
   const filed: Parameters<PaperDesk["fileNotice"]>[0][] = [];
-  const told: { what: "facts" | "contest"; code: string; words: string }[] = [];
+  const told: { what: "facts" | "contest" | "ready"; code: string; words: string }[] = [];
   const recalled: Parameters<PaperDesk["recall"]>[0][] = [];
   const desk: PaperDesk = {
     fileNotice: async (notice) => {
@@ -79,6 +81,10 @@ export function createFakeDesk(known: Readonly<Record<string, ClaimOut>>, atCode
     claim: async (code) => known[code] ?? unknown,
     addFacts: async (code, words) => {
       told.push({ what: "facts", code, words });
+      return atCode;
+    },
+    ready: async (code) => {
+      told.push({ what: "ready", code, words: "" });
       return atCode;
     },
     contest: async (code, words) => {
