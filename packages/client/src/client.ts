@@ -7,9 +7,9 @@ import { outside, type ClientState, type Line, type StreamView } from "./model.t
 import { createOwnTexts } from "./own-texts.ts";
 import type { ClientOptions, ClientPorts } from "./ports.ts";
 import { createReads } from "./reads.ts";
-import { createOpening, toMessages } from "./sealed.ts";
+import { createTalkRows } from "./talk-rows.ts";
 import { handAndReport, rowsOf, type Ends } from "./hand-over.ts";
-import { reduce } from "./reduce.ts";
+import { reduce, typingOver } from "./reduce.ts";
 import { streamsAfter } from "./streams-after.ts";
 import { createTabs } from "./tabs.ts";
 import { add, begin, dropOlder, placeAt, skip, type Held } from "./streams.ts";
@@ -43,11 +43,8 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
   const link = createLink(ports, options.url, { opened: () => void greet(), received: receive, lost, waits });
   const { push } = link;
   const texts = createOwnTexts(ports, options.tab, { ...link, state: () => state, held: (stream) => held.get(stream), setStream, receive, client: () => client });
-  const talkOf = (stream: string) => state.talks.find((one) => stream === `talk:${one.id}`);
-  const opening = createOpening(ports, {
-    messages: (frame, rows) => messages({ t: "msgs", s: frame.s, e: frame.e, m: toMessages(frame, rows, talkOf(frame.s), state.me) }),
-    again: receive,
-  });
+  const talkRows = createTalkRows(ports, { state: () => state, setStream, messages: (frame) => messages(frame), receive, client: () => client });
+  const { opening, deviceTalks, isOnDevices } = talkRows;
   const tabs = createTabs(ports, { tab: () => texts.queue().wireTab(), session: () => session, onRead: (talk, seq) => void (reads.read(talk, seq) && recount(talk)) });
   const positions = (): Position[] => [...held].slice(0, 64).map(([stream, one]) => [stream, one.epoch, one.seq]);
 
@@ -113,7 +110,10 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     if (opening.holds(frame)) return;
     switch (frame.t) {
       case "sealed":
+      case "rows":
         return opening.open(frame);
+      case "again":
+        return void deviceTalks.again(frame);
       case "welcome":
         return welcome(frame);
       case "refused":
@@ -127,6 +127,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
         held.set(frame.s, at);
         const isWhole = at.chain.begin(frame);
         setStream(frame.s, texts.begun(frame.s, begin(state.streams.get(frame.s), frame), frame.reset));
+        deviceTalks.begin(frame);
         return isWhole ? undefined : forked(frame.s);
       }
       case "msgs":
@@ -135,6 +136,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
         const at = held.get(frame.s);
         if (at === undefined || at.epoch !== frame.e) return;
         skip(at, frame.q);
+        if (isOnDevices(frame.s)) deviceTalks.skipped(frame);
         return at.chain.skip(frame) ? undefined : forked(frame.s);
       }
       case "reacted": {
@@ -168,7 +170,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
           reads.learn(frame.talk);
           recount(frame.talk.id);
         }
-        if (frame.t === "typing") ports.after(limits.talk.typingLastsMs, () => stopTyping(frame.talk));
+        if (frame.t === "typing") ports.after(limits.talk.typingLastsMs, () => set(typingOver(state, frame.talk, ports.nowMs())));
       }
     }
   }
@@ -178,7 +180,9 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     if (view === undefined || at === undefined || at.epoch !== frame.e) return;
     const oldest = view.lines.find((line) => line.seq > 0)?.seq ?? Infinity;
     const last = frame.m.at(-1)?.q ?? 0;
-    const taken = add(view, at, frame.m, last < oldest && last <= at.seq);
+    // What the devices give each other comes late, and anywhere between.
+    const isHistory = last <= at.seq && (last < oldest || isOnDevices(frame.s));
+    const taken = add(view, at, frame.m, isHistory);
     if (taken.fresh.length > 0) {
       const judged = new Map(taken.fresh.map((line) => [line.seq, texts.judgeReceived(frame.s, line)]));
       const isFolded = taken.fresh.some((line) => judged.get(line.seq) !== line);
@@ -206,11 +210,6 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     const talks = state.talks.map((card) => (card.id === talk ? reads.count(card, state.streams.get(`talk:${talk}`)) : card));
     if (talks.some((card, at) => card !== state.talks[at])) set({ talks });
   }
-  function stopTyping(talk: string): void {
-    if (ports.nowMs() - (state.typing.get(talk) ?? 0) < limits.talk.typingLastsMs) return;
-    const typing = new Map(state.typing);
-    if (typing.delete(talk)) set({ typing });
-  }
   function welcome(frame: Down<"welcome">): void {
     link.welcomed(frame.heartbeatMs);
     ports.store.write("ticket", frame.ticket);
@@ -232,6 +231,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
       streams: streamsAfter(frame, frame.session === session, state.streams, held),
       ageProviders: frame.ageProviders,
       privateProtection: frame.privateProtection,
+      privateHistory: frame.privateHistory,
       light: frame.light,
       mode: frame.mode,
       offsetMs: frame.now - ports.nowMs(),
@@ -239,13 +239,14 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     });
     if (frame.session !== session) {
       reads.clear();
-      opening.clear();
+      talkRows.clear();
     }
     session = frame.session;
     for (const card of frame.talks) {
       reads.learn(card);
       recount(card.id);
     }
+    void ports.copies?.endBefore(frame.now - limits.talk.livesMs);
     tabs.here();
     const mine = entry;
     entry = null;
@@ -285,7 +286,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     held.clear();
     reads.clear();
     texts.forget();
-    opening.clear();
+    talkRows.clear();
     wantsPeople = false;
     session = "";
     state = outside;
@@ -293,7 +294,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     link.end();
   }
 
-  const ends = (): Ends => ({ ask: client.ask, opening, id: ports.id, wait: (ms) => new Promise((resolve) => ports.after(ms, resolve)) });
+  const ends = (): Ends => ({ ask: client.ask, opening, id: ports.id, wait: talkRows.wait });
   const client: Client = {
     get state() {
       return state;

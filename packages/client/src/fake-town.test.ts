@@ -162,6 +162,7 @@ export function createTown(seed: number): Town {
         statements: [],
         ageProviders: [],
         privateProtection: "consent",
+        privateHistory: "sealed",
         light: "full",
         mode: "development",
         now: clock.nowMs(),

@@ -54,7 +54,7 @@ export async function rowsOf(ends: Ends, talk: string, fromMs: number): Promise<
 }
 
 /** A report is not lost because it came fast: what is asked too often is asked again. */
-async function patiently<N extends "hand" | "history">(ends: Ends, name: N, body: Asked<N>): Promise<Ok | No> {
+export async function patiently<N extends "hand" | "history" | "give">(ends: Pick<Ends, "ask" | "wait">, name: N, body: Asked<N>): Promise<Ok | No> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const answer = await ends.ask(name, body);
     if (answer.t === "ok" || (answer.code !== "too-often" && answer.code !== "busy")) return answer;
@@ -63,8 +63,8 @@ async function patiently<N extends "hand" | "history">(ends: Ends, name: N, body
   return { t: "no", n: 1, code: "busy" };
 }
 
-type Record = { r: string; x: string; b?: string };
-function* parts(records: readonly Record[]): Generator<Record[]> {
+/** Records in the frames that take them. */
+export function* parts<Record extends { readonly b?: string }>(records: readonly Record[]): Generator<Record[]> {
   let part: Record[] = [];
   let bytes = 0;
   for (const record of records) {

@@ -1,4 +1,5 @@
-import type { ClientPorts } from "./ports.ts";
+import type { ClientPorts, Copies } from "./ports.ts";
+import type { OpenedRow } from "./sealed.ts";
 
 export type ClientStore = ClientPorts["store"];
 export type ClientClock = Pick<ClientPorts, "nowMs" | "after">;
@@ -15,6 +16,22 @@ export function createMemoryStore(entries: Map<string, string> = new Map()): Cli
       entries.delete(key);
     },
     clear: () => entries.clear(),
+  };
+}
+
+/** Copies of conversations that live as long as the map; hand the same one to a new client to play a reload. */
+export function createMemoryCopies(kept: Map<string, Map<number, OpenedRow>> = new Map()): Copies {
+  const nameOf = (talk: string, epoch: number): string => `${talk}/${epoch}`;
+  return {
+    async keep(talk, epoch, rows) {
+      const own = kept.get(nameOf(talk, epoch)) ?? new Map<number, OpenedRow>();
+      for (const row of rows) own.set(row.q, row);
+      kept.set(nameOf(talk, epoch), own);
+    },
+    async endBefore(ms) {
+      for (const own of kept.values()) for (const row of own.values()) if (row.at < ms) own.delete(row.q);
+    },
+    of: async (talk, epoch, sinceMs) => [...(kept.get(nameOf(talk, epoch))?.values() ?? [])].filter((row) => row.at >= sinceMs).sort((a, b) => a.q - b.q),
   };
 }
 

@@ -40,6 +40,8 @@ export interface StreamView {
   readonly spoke: readonly By[];
   /** AP-3: something between is too old to come back. */
   readonly gone: boolean;
+  /** EV-29: numbers that neither this device nor the service has; they come when the other's device is here. */
+  readonly missing: number;
   /** EV-12: the service told another history than this device saw. Both stay, and it is said. */
   readonly forked: boolean;
 }
@@ -70,6 +72,7 @@ export interface ClientState {
   readonly cards: ReadonlyMap<string, readonly { readonly card: CardId; readonly help: string | null; readonly at: number }[]>;
   readonly ageProviders: readonly string[];
   readonly privateProtection: "consent" | "device";
+  readonly privateHistory: "sealed" | "device-only";
   readonly light: string;
   /** What is off at this light (OP-8). */
   readonly off: readonly string[];
@@ -95,6 +98,7 @@ export const outside: ClientState = {
   cards: new Map(),
   ageProviders: [],
   privateProtection: "consent",
+  privateHistory: "sealed",
   light: "full",
   off: [],
   mode: "development",

@@ -1,5 +1,5 @@
 import type { CardId, Door } from "@lampion/protocol";
-import type { OpenSealed, Stub } from "./sealed.ts";
+import type { OpenedRow, OpenSealed, Stub } from "./sealed.ts";
 
 /** One WebSocket, or what stands for it. Handlers are set by the client before anything comes. */
 export interface Wire {
@@ -20,6 +20,14 @@ export interface JudgedHere {
   readonly pauses?: boolean;
   /** What is shown beside it to the one who receives it. */
   readonly cards?: readonly CardId[];
+}
+/** What this device keeps of conversations whose words rest nowhere else (EV-29), for 72 h. Both resolve whatever happens: what cannot be kept is not kept. */
+export interface Copies {
+  keep(talk: string, epoch: number, rows: readonly OpenedRow[]): Promise<void>;
+  /** In the order of their numbers, accepted at `sinceMs` or later; nothing while the lock is shut (EN-20). */
+  of(talk: string, epoch: number, sinceMs: number): Promise<readonly OpenedRow[]>;
+  /** Deletes what was accepted before, of all conversations: also of those that nobody shows any more. */
+  endBefore(ms: number): Promise<void>;
 }
 /** Everything of the outside world. */
 export interface ClientPorts {
@@ -43,6 +51,8 @@ export interface ClientPorts {
   judge?: (text: string, about: { readonly exchanges: boolean }) => JudgedHere;
   /** The stub of a conversation (EV-57), each time its record is opened here. */
   keepStub?: (stub: Stub) => void;
+  /** Without it they live as long as the client. */
+  readonly copies?: Copies;
   /** Without it each tab counts and sounds for itself. */
   readonly tabs?: TabLine;
 }

@@ -1,4 +1,4 @@
-import type { Down } from "@lampion/protocol";
+import { limits, type Down } from "@lampion/protocol";
 import type { ClientState } from "./model.ts";
 
 /** What a frame changes in the snapshot, for all frames that touch neither streams nor the way of the connection; null for those. */
@@ -44,4 +44,10 @@ export function reduce(state: ClientState, frame: Down, nowMs: number): Partial<
     default:
       return null;
   }
+}
+
+/** A sign of typing that nothing followed. */
+export function typingOver(state: ClientState, talk: string, nowMs: number): Partial<ClientState> {
+  if (nowMs - (state.typing.get(talk) ?? 0) < limits.talk.typingLastsMs) return {};
+  return { typing: new Map([...state.typing].filter(([one]) => one !== talk)) };
 }

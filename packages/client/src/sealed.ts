@@ -15,18 +15,29 @@ export interface OpenedRow {
   /** tag and blind. */
   readonly receipt: string;
 }
+/** Records as they rest on the service, or as they come for this device to keep (EV-29). */
+export type RowFrame = Down<"sealed"> | Down<"rows">;
 /** `null` in the place of a row that this device cannot open: damaged, or sealed for a key it no longer has. */
-export type OpenSealed = (frame: Down<"sealed">) => Promise<readonly (OpenedRow | null)[]>;
+export type OpenSealed = (frame: RowFrame) => Promise<readonly (OpenedRow | null)[]>;
 
 const isNotice = (name: string): name is Extract<Message, { k: "notice" }>["notice"] =>
   ["hidden", "level", "slow", "check-on", "check-off", "check-dropped", "accepted", "closed", "paused", "resumed", "damaged"].includes(name);
 
+/** Where a row stands, whether it opens or not. `sheet`: empty where the row alone says it. */
+export interface Placed {
+  readonly q: number;
+  readonly sheet: string;
+  readonly receipt: string;
+}
+export const placesIn = (frame: RowFrame): Placed[] =>
+  frame.t === "rows" ? frame.m.map(({ q, x }) => ({ q, sheet: "", receipt: x })) : frame.m.map(([q, at, receipt]) => ({ q, sheet: frame.w[at]?.[0] ?? "", receipt }));
+
 /** What was opened, as the service would have sent it in clear; what does not open keeps its number and says so. */
-export function toMessages(frame: Down<"sealed">, rows: readonly (OpenedRow | null)[], talk: TalkCard | undefined, me: Me | null): Message[] {
+export function toMessages(places: readonly Placed[], rows: readonly (OpenedRow | null)[], talk: TalkCard | undefined, me: Me | null): Message[] {
   let before = "";
-  return frame.m.map(([q, at, receipt], place): Message => {
+  return places.map(({ q, sheet: named, receipt }, place): Message => {
     const row = rows[place] ?? null;
-    const sheet = frame.w[at]?.[0] ?? "";
+    const sheet = named === "" ? (row?.sheet ?? "") : named;
     const proof = { x: receipt, ...(sheet === before ? {} : { h: sheet }) };
     before = sheet;
     if (row === null) return { k: "notice", q, at: 0, notice: "damaged", ...proof };
@@ -64,7 +75,9 @@ export function stubsIn(stream: string, rows: readonly (OpenedRow | null)[]): re
 export interface Opening {
   /** True when the frame has to wait: it comes back through `again`. */
   holds(frame: Down): boolean;
-  open(frame: Down<"sealed">): void;
+  open(frame: RowFrame): void;
+  /** Rows that this device kept itself take the place of what the service would have given (EV-29). */
+  recall(stream: string, kept: Promise<readonly OpenedRow[]>, then: (rows: readonly OpenedRow[]) => void): void;
   /** Resolves when nothing of the stream waits any more. */
   settled(stream: string): Promise<void>;
   /** What was opened since the session began, by number; in memory only. */
@@ -74,40 +87,51 @@ export interface Opening {
 
 export function createOpening(
   { open, keepStub }: { readonly open: OpenSealed; readonly keepStub?: ((stub: Stub) => void) | undefined },
-  ends: { messages(frame: Down<"sealed">, rows: readonly (OpenedRow | null)[]): void; again(frame: Down): void },
+  ends: { messages(frame: RowFrame, rows: readonly (OpenedRow | null)[]): void; again(frame: Down): void },
 ): Opening {
   let waiting = new Map<string, Down[]>();
   let shelf = new Map<string, Map<number, OpenedRow>>();
   let done: { readonly stream: string; readonly run: () => void }[] = [];
+  function take<Row extends OpenedRow | null>(stream: string, work: Promise<readonly Row[]>, then: (rows: readonly Row[]) => void): void {
+    const mine = waiting;
+    mine.set(stream, []);
+    work
+      .then((rows) => {
+        // Forgotten or another session meanwhile: nothing of it is shown.
+        if (mine !== waiting) return;
+        const own = shelf.get(stream) ?? new Map<number, OpenedRow>();
+        for (const row of rows) if (row !== null) own.set(row.q, row);
+        shelf.set(stream, own);
+        const queue = mine.get(stream) ?? [];
+        mine.delete(stream);
+        for (const stub of stubsIn(stream, rows)) keepStub?.(stub);
+        then(rows);
+        for (const later of queue) ends.again(later);
+        if (mine.has(stream)) return;
+        const ready = done.filter((one) => one.stream === stream);
+        done = done.filter((one) => one.stream !== stream);
+        for (const one of ready) one.run();
+      })
+      .catch(() => {});
+  }
   return {
     holds(frame) {
       const queue = "s" in frame && frame.s !== null ? waiting.get(frame.s) : undefined;
       queue?.push(frame);
       return queue !== undefined;
     },
-    open(frame) {
-      const mine = waiting;
-      mine.set(frame.s, []);
-      open(frame)
-        .catch(() => frame.m.map(() => null))
-        .then((rows) => {
-          // Forgotten or another session meanwhile: nothing of it is shown.
-          if (mine !== waiting) return;
-          const own = shelf.get(frame.s) ?? new Map<number, OpenedRow>();
-          for (const row of rows) if (row !== null) own.set(row.q, row);
-          shelf.set(frame.s, own);
-          const queue = mine.get(frame.s) ?? [];
-          mine.delete(frame.s);
-          for (const stub of stubsIn(frame.s, rows)) keepStub?.(stub);
-          ends.messages(frame, rows);
-          for (const later of queue) ends.again(later);
-          if (mine.has(frame.s)) return;
-          const ready = done.filter((one) => one.stream === frame.s);
-          done = done.filter((one) => one.stream !== frame.s);
-          for (const one of ready) one.run();
-        })
-        .catch(() => {});
-    },
+    open: (frame) =>
+      take(
+        frame.s,
+        open(frame).catch(() => frame.m.map(() => null)),
+        (rows) => ends.messages(frame, rows),
+      ),
+    recall: (stream, kept, then) =>
+      take(
+        stream,
+        kept.catch(() => []),
+        then,
+      ),
     settled: (stream) => (waiting.has(stream) ? new Promise((resolve) => done.push({ stream, run: resolve })) : Promise.resolve()),
     opened: (stream) => shelf.get(stream) ?? new Map(),
     clear() {

@@ -55,7 +55,7 @@ export function skip(held: Held, numbers: readonly number[]): void {
   closeUp(held);
 }
 
-const empty = (id: string): StreamView => ({ id, epoch: 0, me: "", lines: [], reactions: new Map(), spoke: [], gone: false, forked: false });
+const empty = (id: string): StreamView => ({ id, epoch: 0, me: "", lines: [], reactions: new Map(), spoke: [], gone: false, missing: 0, forked: false });
 const linesMax = 5_000;
 const linesPiece = 250;
 

@@ -12,6 +12,8 @@ export * from "./evidence/custody-of.ts";
 export * from "./evidence/stub.ts";
 export * from "./evidence/subject.ts";
 export * from "./evidence/day-keys.ts";
+export * from "./evidence/held.ts";
+export * from "./room/stored.ts";
 export * from "./evidence/hold.ts";
 export * from "./evidence/key-store.port.ts";
 export * from "./evidence/key-wrapping.port.ts";

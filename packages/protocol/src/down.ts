@@ -181,6 +181,7 @@ export const Welcome = Type.Object(
     knocks: Type.Array(KnockCard),
     ageProviders: Type.Array(Type.String()),
     privateProtection: literals(["consent", "device"]),
+    privateHistory: literals(["sealed", "device-only"]),
     light: Light,
     mode: literals(["development", "production"]),
     now: TimeMs,
@@ -202,6 +203,8 @@ export const Stream = Type.Object(
     chain: Chain,
     reset: Type.Boolean(),
     me: OpaqueId,
+    /** Of a conversation whose words lie on its two devices alone (EV-29): the first number of its 72 hours. This device shows what it has from there on. */
+    old: Type.Optional(Seq),
     reactions: Type.Array(Type.Tuple([Seq, Type.Array(Type.Integer({ minimum: 0 }))])),
     spoke: Type.Array(By),
   },
@@ -227,6 +230,27 @@ export const Sealed = Type.Object(
   closed,
 );
 export type Sealed = Static<typeof Sealed>;
+/**
+ * Records of a conversation of which the service keeps no word (EV-29), for its two devices to keep. `r`: the 134 bytes; `x`: receipt; `b`: the body; beside it
+ * the member id of its author, the number answered, folded. What is new stands where `msgs` would; what the other device gave again comes under its own number.
+ */
+export const Rows = Type.Object(
+  {
+    t: Type.Literal("rows"),
+    s: StreamId,
+    e: Epoch,
+    m: Type.Array(
+      Type.Object(
+        { q: Seq, r: Type.String(), x: Type.String(), b: Type.String(), by: Type.Optional(OpaqueId), re: Type.Optional(Seq), fold: Type.Optional(Type.Boolean()) },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type Rows = Static<typeof Rows>;
+/** The other device misses these of a conversation that is kept on devices alone (EV-29): this one gives what it has of them. */
+export const Again = Type.Object({ t: Type.Literal("again"), s: StreamId, e: Epoch, q: Type.Array(Seq) }, closed);
 /** These numbers are not for you, and are no gap. `c`: how the chain goes on after the last of them. */
 export const Skip = Type.Object({ t: Type.Literal("skip"), s: StreamId, e: Epoch, q: Type.Array(Seq), c: Chain }, closed);
 export const Reacted = Type.Object({ t: Type.Literal("reacted"), s: StreamId, e: Epoch, q: Seq, signs: Type.Array(Type.Integer({ minimum: 0 })) }, closed);
@@ -322,6 +346,8 @@ export const downs = {
   msgs: Msgs,
   skip: Skip,
   sealed: Sealed,
+  rows: Rows,
+  again: Again,
   reacted: Reacted,
   typing: Typing,
   "read-to": ReadTo,

@@ -70,6 +70,8 @@ export const limits = {
     typingEveryMs: 3 * second,
     typingLastsMs: 6 * second,
     pageMax: 50,
+    /** EV-29: numbers of one conversation that a device asks of the other one at a time. */
+    missingMax: 200,
   },
   /** What a verdict of the judge does in time (safety.md 5): pace while slowed, how often held texts are looked at, held texts of a node. */
   judge: { slowedEveryMs: 30 * second, pauseMs: day, heldMax: 5_000, exchangeAfterMs: 10 * minute, exchangeMessages: 10 },

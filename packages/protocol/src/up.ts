@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { Ask, Band, Gender, Language, OpaqueId, Position, RoomId, Seq, StreamId, TimeMs } from "./ids.ts";
+import { Ask, Band, Epoch, Gender, Language, OpaqueId, Position, RoomId, Seq, StreamId, TimeMs } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { situationList, type Situation } from "./situations.ts";
 
@@ -126,6 +126,16 @@ export const commands = {
   hand: command("hand", {
     pack: OpaqueId,
     records: Type.Array(Type.Object({ r: Base64Url(179, 179), x: Base64Url(43, 64), b: Type.Optional(Text(limits.talk.textMax)) }, closed), { minItems: 1, maxItems: 40 }),
+  }),
+  /** EV-29: numbers of a conversation that this device has not, asked of the other device through the service, which has no word of them. */
+  missing: command("missing", { talk: OpaqueId, epoch: Epoch, seqs: Type.Array(Seq, { minItems: 1, maxItems: limits.talk.missingMax, uniqueItems: true }) }),
+  /** EV-29: what the other device misses and this one has, as in `hand`, with what is shown beside it. */
+  give: command("give", {
+    talk: OpaqueId,
+    records: Type.Array(
+      Type.Object({ r: Base64Url(179, 179), x: Base64Url(64, 64), b: Text(limits.talk.textMax), re: Type.Optional(Seq), fold: Type.Optional(Type.Boolean()) }, closed),
+      { minItems: 1, maxItems: 40 },
+    ),
   }),
   /** Older messages of a conversation, or of a room within its 30 minutes; `before` is a seq of the current epoch. */
   history: command("history", { stream: StreamId, before: Seq }),

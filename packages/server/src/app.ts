@@ -120,6 +120,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const evidence = await openEvidence({
     data: options.data,
     keyring: join(keyFolder, "keyring"),
+    history: options.privateHistory,
     writers,
     vault,
     privately,
@@ -137,7 +138,9 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     options.databaseUrl === ""
       ? null
       : // The clients of PostgreSQL and NATS are read by who uses them.
-        await (await import("./cluster/shared.ts")).openShared({ databaseUrl: options.databaseUrl, natsUrl: options.natsUrl, nodeId, keys, evidence, nowMs: clock.nowMs, alarm });
+        await (
+          await import("./cluster/shared.ts")
+        ).openShared({ databaseUrl: options.databaseUrl, natsUrl: options.natsUrl, nodeId, keys, evidence, history: options.privateHistory, nowMs: clock.nowMs, alarm });
   const reports = evidence.reports ?? (shared as Shared).vault;
   const prefixes = createPrefixes(options.hosting, shared?.prefixKey);
   const readiness = createReadiness({ main, readers: [vault, privately], hasPlaces: () => places.countries().length > 0, nowMs: clock.nowMs });
@@ -156,6 +159,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     secrets,
     tables: shared?.deskTables ?? null,
     evidence: createEvidenceReader(reports, evidence.log),
+    history: options.privateHistory,
     departmentOf: (room) => departmentOfZone(places, room),
     webhook: options.pager,
     webhookSecret: options.pagerSecret,
@@ -219,6 +223,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     mode: options.mode,
     ageGate: options.ageGate,
     privateProtection: options.privateProtection,
+    privateHistory: options.privateHistory,
     privateTalk: options.mode === "development" || opensPrivateTalk(gateFacts(options, clock.nowMs())),
     bornMs: overrides.bornMs ?? shared?.bornMs ?? birthDay(file("born"), clock.nowMs()),
     pace: overrides.pace ?? ordinaryPace,

@@ -8,6 +8,8 @@ import { markOf, memberOf } from "../guest/mark.ts";
 import type { Session } from "../guest/session-state.ts";
 import { ladder } from "../guest/capabilities.ts";
 import type { House } from "../node/house.ts";
+import type { Appended, RecordDraft } from "../room/message-store.port.ts";
+import { storedFrom } from "../room/stored.ts";
 import type { Action } from "./action.ts";
 import { isBlocked } from "./apart.ts";
 import { no, ok, type Effect } from "./effect.ts";
@@ -60,9 +62,18 @@ async function accept(house: House, session: Session, n: number, id: string): Pr
     ok(n, { talk: talk.id }),
     ...[knock.from, knock.to].flatMap((relation) => [house.talks.tell(relation, { kind: "knock", knock: knock.id }), house.talks.tell(relation, { kind: "talk", talk: talk.id })]),
   ];
+  /** Where nothing of it rests, both devices are handed it before they hear of the conversation. */
+  const handed = (draft: RecordDraft, outcome: Appended): Effect[] => {
+    if (house.settings.privateHistory === "sealed" || outcome.kind !== "appended") return [];
+    const record = storedFrom(draft, outcome);
+    house.talks.handOwn(session, talk.id, record);
+    return [knock.from, knock.to].map((relation) => house.talks.tell(relation, { kind: "talk-record", talk: talk.id, record }));
+  };
   const authors = authorsOf(house, session, knock, talk);
   // Both hear of the conversation when its first record is on disk, so that both devices get it as it rests (EV-57).
-  return authors === null ? told() : [{ do: "append", draft: acceptedDraft(talk.id, authors, talk.openedAtMs, devicesOf(house, talk)), then: told }];
+  if (authors === null) return told();
+  const draft = acceptedDraft(talk.id, authors, talk.openedAtMs, devicesOf(house, talk));
+  return [{ do: "append", draft, then: (outcome) => [...handed(draft, outcome), ...told()] }];
 }
 
 /** Both by their references in the conversation; null when the key of the day of the knock is gone. */

@@ -108,10 +108,10 @@ export async function fromStub(
   };
 }
 
-const sameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, at) => byte === other[at]);
+export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, at) => byte === other[at]);
 
 /** A handed record as a screen shows it; the face is the one of the conversation that its author has. */
-function shown(stream: string, one: HeldRecord, sides: Sides): StoredRecord {
+export function shown(stream: string, one: HeldRecord, sides: Sides): StoredRecord {
   const record = decodeRecord(one.record);
   const empty = {
     stream,

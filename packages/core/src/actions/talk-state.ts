@@ -30,13 +30,13 @@ export const choose: Action<"choose"> = (house, session, command, ask) => [
       if (changed === null) return [no(n, "busy", { retryMs: 1_000 })];
       if (outcome.notice === null) return [ok(n)];
       // The member tells the two screens apart: who changed reads the line, the other reads the warning as well.
-      return line(house, outcome.talk, outcome.notice, ownSide(outcome.talk, session.device.relation).member, ask, n);
+      return line(house, session, outcome.talk, outcome.notice, ownSide(outcome.talk, session.device.relation).member, ask, n);
     },
   },
 ];
 
 /** A line without a name that both read, then the answer; kept or not, what it tells has happened. */
-function line(house: House, talk: TalkRecord, notice: string, value: string | null, ask: Ask, n: number): Effect[] {
+function line(house: House, session: Session, talk: TalkRecord, notice: string, value: string | null, ask: Ask, n: number): Effect[] {
   const draft: RecordDraft = {
     stream: talkStream(talk.id),
     kind: 6,
@@ -55,7 +55,12 @@ function line(house: House, talk: TalkRecord, notice: string, value: string | nu
     {
       do: "append",
       draft,
-      then: (kept) => (kept.kind === "appended" ? [ok(n), ...house.talks.toBoth(talk.id, { kind: "talk-record", talk: talk.id, record: storedFrom(draft, kept) })] : [ok(n)]),
+      then(kept) {
+        if (kept.kind !== "appended") return [ok(n)];
+        const record = storedFrom(draft, kept);
+        house.talks.handOwn(session, talk.id, record);
+        return [ok(n), ...house.talks.toBoth(talk.id, { kind: "talk-record", talk: talk.id, record })];
+      },
     },
   ];
 }
@@ -113,7 +118,7 @@ export const resumeTalk: Action<"resume"> = (house, session, command, ask) => [
         if (now === null || mayResume(now, session.device.relation)) return [no(n, "busy", { retryMs: 1_000 })];
         return [now.state === "paused" ? no(n, "talk-paused") : ok(n)];
       }
-      return changed.after.state === "paused" ? [ok(n)] : line(house, changed.after, "resumed", null, ask, n);
+      return changed.after.state === "paused" ? [ok(n)] : line(house, session, changed.after, "resumed", null, ask, n);
     },
   },
 ];

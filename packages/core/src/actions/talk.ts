@@ -119,9 +119,14 @@ function deliver(
       then: (outcome) => {
         if (outcome.kind === "refused") return n === null ? [] : [no(n, outcome.cause === "busy" ? "busy" : "store-failed", { retryMs: 1_000 })];
         const answer = n === null ? [] : [ok(n, { at: [stream, outcome.epoch, outcome.seq], time: outcome.atMs, x: receiptOf(outcome) })];
-        if (outcome.kind === "repeated") return answer;
+        // Of words that rest nowhere nobody knows whether they came: both devices pass over what they have (EV-29).
+        const { proof } = outcome;
+        if (proof === undefined) return answer;
+        const record = storedFrom(draft, { ...outcome, proof });
+        house.talks.handOwn(session, talk.id, record);
+        if (outcome.kind === "repeated") return [...answer, ...house.talks.toBoth(talk.id, { kind: "talk-record", talk: talk.id, record })];
         house.judging.wrote(talk.id, session.device.relation);
-        return [...answer, ...house.talks.toBoth(talk.id, { kind: "talk-record", talk: talk.id, record: storedFrom(draft, outcome), signals }), ...touch(house, talk.id, nowMs)];
+        return [...answer, ...house.talks.toBoth(talk.id, { kind: "talk-record", talk: talk.id, record, signals }), ...touch(house, talk.id, nowMs)];
       },
     },
   ];

@@ -90,6 +90,9 @@ function ownPlace(house: House, session: Session, stream: string): Place | null 
       if (passed === undefined) return seq >= 1 && seq <= head.seq ? "too-late" : null;
       return passed.kind === 2 && passed.author === own ? { author: own, atMs: passed.atMs } : null;
     },
-    publish: (record) => house.talks.toBoth(id, { kind: "talk-record", talk: id, record }),
+    publish(record) {
+      house.talks.handOwn(session, id, record);
+      return house.talks.toBoth(id, { kind: "talk-record", talk: id, record });
+    },
   };
 }

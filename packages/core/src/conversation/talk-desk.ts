@@ -7,12 +7,14 @@ import type { Session, Tab } from "../guest/session-state.ts";
 import { createWheel } from "../limits/wheel.ts";
 import type { House } from "../node/house.ts";
 import type { Knock, Pause, TalkRecord, TalkSide } from "./conversation-store.port.ts";
+import type { StoredRecord } from "../room/message-store.port.ts";
 import { createEcho } from "./echo.ts";
 import { createInTurn, type InTurn } from "./in-turn.ts";
 import { tickKnocks } from "./knock-clock.ts";
 import { senderState, stepKnock } from "./knock-decide.ts";
 import { checkOf, closed, mayResume, otherSide, ownSide, paused, pausedBy } from "./talk-decide.ts";
 import { createPassedRecords, type Passed } from "./sealed-streams.ts";
+import { askOther, mended } from "./mending.ts";
 import { createTalkStreams } from "./talk-streams.ts";
 
 /** A row before and after a change that was saved. */
@@ -38,8 +40,12 @@ export interface TalkDesk {
   /** Tells one person, and once more a little later in case the bus lost it. */
   tell(relation: string, event: PersonEvent): Effect;
   toBoth(talk: string, event: PersonEvent): Effect[];
+  /** A record of which no word is kept (EV-29) reaches the device of its author without the bus, which may lose it: one device has it whatever happens. */
+  handOwn(session: Session, talk: string, record: StoredRecord): void;
   /** Private records of the last ten minutes as this node saw them pass. */
   passed(talk: string): readonly Passed[];
+  /** The device of this session has not these numbers (EV-29): they stay owed to it until they came, and its other is asked. */
+  missing(session: Session, talk: TalkRecord, epoch: number, seqs: readonly number[]): Effect[];
   cardFor(session: Session, talk: TalkRecord): Promise<TalkCard>;
   knockCard(session: Session, knock: Knock): KnockCard | null;
   /** What a guest who enters or returns has: cards now, streams after the welcome. */
@@ -136,7 +142,15 @@ export function createTalkDesk(house: House): TalkDesk {
       return { do: "tell-person", relation, event };
     },
     toBoth: (id, event) => cache.get(id)?.sides.map((side) => desk.tell(side.relation, event)) ?? [],
+    handOwn(session, talk, record) {
+      if (house.settings.privateHistory === "sealed") return;
+      inTurn.run(session.id, () => streams.onRecord(session, talk, record)).catch((cause: unknown) => house.ports.alarm("own record", cause));
+    },
     passed: passed.of,
+    missing(session, talk, epoch, seqs) {
+      streams.miss(session, talk.id, epoch, seqs);
+      return askOther(streams, session, talk);
+    },
     async cardFor(session, talk) {
       const mine = ownSide(talk, session.device.relation);
       const theirs = otherSide(talk, session.device.relation);
@@ -209,7 +223,10 @@ export function createTalkDesk(house: House): TalkDesk {
       inTurn.run(session.id, async () => {
         for (const id of session.talks.keys()) {
           const talk = cache.get(id);
-          if (talk !== undefined) await streams.attach(session, [tab], talk, held.get(talkStream(id)) ?? null);
+          if (talk === undefined) continue;
+          await streams.attach(session, [tab], talk, held.get(talkStream(id)) ?? null);
+          // What the other's device could not get while this one was away.
+          if (house.settings.privateHistory === "device-only") publish(otherSide(talk, session.device.relation).relation, { kind: "talk-back", talk: id });
         }
       }),
     // One after the other: a record must not overtake the `stream` of its conversation, nor an older card a newer one.
@@ -352,6 +369,10 @@ export function createTalkDesk(house: House): TalkDesk {
           passed.note(event.talk, { epoch, seq, kind, author: author.split(".")[0] ?? "", atMs });
         }
         return await streams.onRecord(session, event.talk, event.record);
+      case "talk-missing":
+      case "talk-given":
+      case "talk-back":
+        return house.run(mended(streams, session, event, cache.get(event.talk)));
       case "card":
         sendToSession(session, { t: "card", s: event.stream, card: event.card, ...(event.help === null ? {} : { help: event.help }) });
         return;

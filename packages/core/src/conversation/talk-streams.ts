@@ -6,6 +6,7 @@ import type { Session, Tab } from "../guest/session-state.ts";
 import type { House } from "../node/house.ts";
 import type { SealedPage, StoredRecord } from "../room/message-store.port.ts";
 import type { TalkRecord } from "./conversation-store.port.ts";
+import { createDeviceStreams } from "./device-streams.ts";
 import { sealedFrames } from "./sealed-streams.ts";
 import { ownSide } from "./talk-decide.ts";
 
@@ -16,12 +17,17 @@ export interface TalkStreams {
   onRecord(session: Session, talk: string, record: StoredRecord): Promise<void>;
   /** Sends what the tabs miss of a conversation whose records may have been lost on the way. */
   catchUp(session: Session, talk: string): Promise<void>;
+  /** EV-29, where the service keeps no word: numbers that the device of this session has not, those that are still owed to it, and what the other gave. */
+  miss(session: Session, talk: string, epoch: number, seqs: readonly number[]): void;
+  owes(session: Session, talk: string): { readonly epoch: number; readonly seqs: readonly number[] } | null;
+  give(session: Session, talk: string, records: readonly StoredRecord[]): void;
 }
 
 const replayMax = 200;
 const nothing: SealedPage = { rows: [], wraps: [] };
 
 export function createTalkStreams(house: House, reactionsOf: (talk: string) => [number, number[]][]): TalkStreams {
+  if (house.settings.privateHistory === "device-only") return createDeviceStreams(house, reactionsOf);
   const { messages } = house.ports;
   /** Last number sent, by tab: two tabs of one guest may hold different ones. */
   const sent = new WeakMap<Tab, Map<string, number>>();
@@ -89,6 +95,10 @@ export function createTalkStreams(house: House, reactionsOf: (talk: string) => [
         await fill(tab, member, talk, record.epoch);
       }
     },
+    // What rests sealed is nobody's to give.
+    miss: () => {},
+    owes: () => null,
+    give: () => {},
   };
   return streams;
 }

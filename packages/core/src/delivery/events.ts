@@ -22,6 +22,10 @@ export type PersonEvent =
   | { readonly kind: "talk"; readonly talk: string }
   /** `signals`: what the judge of the other's node folds into its memory (SF-5); numbers and digests, never words. */
   | { readonly kind: "talk-record"; readonly talk: string; readonly record: StoredRecord; readonly signals?: SignalRecord }
+  /** EV-29: the other's device misses these; it was given these again; the other's device is back. */
+  | { readonly kind: "talk-missing"; readonly talk: string; readonly epoch: number; readonly seqs: readonly number[] }
+  | { readonly kind: "talk-given"; readonly talk: string; readonly records: readonly StoredRecord[] }
+  | { readonly kind: "talk-back"; readonly talk: string }
   | { readonly kind: "talk-reaction"; readonly talk: string; readonly epoch: number; readonly seq: number; readonly signs: readonly number[] }
   | { readonly kind: "typing"; readonly talk: string; readonly by: string }
   | { readonly kind: "read-to"; readonly talk: string; readonly by: string; readonly seq: number }

@@ -3,7 +3,7 @@ import { createSeededRandom } from "../basics/random.memory.ts";
 import { authorOfDay, type DayKeys } from "./day-keys.ts";
 import { createMemoryKeyStore, type MemoryKeyStore } from "./key-store.memory.ts";
 import type { KeyWrapping } from "./key-wrapping.port.ts";
-import { createNotary, type Notary } from "./notary.ts";
+import { createNotary, type Notary, type PrivateHistory } from "./notary.ts";
 
 const once = new Uint8Array(12);
 const secretOf = (device: string): Uint8Array => noble.sha256(utf8Bytes(device));
@@ -18,6 +18,7 @@ export interface MemoryEvidence {
   readonly wrapping: KeyWrapping;
   readonly notary: Notary;
   readonly random: (size: number) => Uint8Array;
+  readonly history: PrivateHistory;
 }
 
 /** R of each day from a seed: nothing has to be read before it is used, and none ever ends. */
@@ -37,7 +38,7 @@ export function createMemoryDays(seed: number): DayKeys {
 }
 
 /** Keys, wraps and a notary of their own, from a seed. `now`: when keys end; time stands still without it. */
-export function createMemoryEvidence(seed = 1, now: () => number = () => 0): MemoryEvidence {
+export function createMemoryEvidence(seed = 1, now: () => number = () => 0, history: PrivateHistory = "sealed"): MemoryEvidence {
   const numbers = createSeededRandom(seed);
   const random = (size: number): Uint8Array => Uint8Array.from({ length: size }, () => numbers.below(256));
   const keys = createMemoryKeyStore(now, random);
@@ -46,5 +47,5 @@ export function createMemoryEvidence(seed = 1, now: () => number = () => 0): Mem
     fresh: async () => ({ sheet: random(16), key: random(32), shares: [] }),
     wrapFor: async (device, sheet, key) => memoryWrap(device, sheet, key),
   };
-  return { keys, days, wrapping, random, notary: createNotary({ keys, days, proof: noble, random, wrapping }) };
+  return { keys, days, wrapping, random, history, notary: createNotary({ keys, days, proof: noble, random, wrapping, history }) };
 }

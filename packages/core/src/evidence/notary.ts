@@ -49,8 +49,8 @@ export interface OpenSheet {
   readonly stream: string;
   readonly hour: number;
   readonly keys: SheetKeys;
-  /** H of a conversation; in a room derived from F of the hour. */
-  readonly rowKey: Uint8Array;
+  /** H of a conversation; in a room derived from F of the hour. Null where no row is kept (EV-29). */
+  readonly rowKey: Uint8Array | null;
   /** To be written with the first record, in its transaction (EV-13); already under F of the hour. */
   readonly wraps: readonly SheetWrap[];
   /** Its row and wraps are on disk. Set by the store after the commit. */
@@ -65,7 +65,7 @@ export interface Accepted {
   readonly sheet: OpenSheet;
   readonly tag: Uint8Array;
   readonly prev: Uint8Array;
-  /** The row for the disk. */
+  /** The row for the disk; empty where no word is kept (EV-29). */
   readonly sealed: Uint8Array;
   /** tag and blind, 64 characters. */
   readonly receipt: string;
@@ -81,7 +81,12 @@ export interface NotaryPorts {
   readonly random: (size: number) => Uint8Array;
   /** Null where no conversation is kept: its drafts are refused. */
   readonly wrapping: KeyWrapping | null;
+  /** `device-only`: rows of conversations have number, sheet and tag, and no word (EV-29). Sealed unless said otherwise. */
+  readonly history?: PrivateHistory | undefined;
 }
+
+/** Where private words rest for 72 h: sealed on the service, or on the two devices and nowhere else (EV-29). */
+export type PrivateHistory = "sealed" | "device-only";
 
 /** Makes records, receipts and sealed rows of what a store accepts. One for each writer of a store; it alone holds open sheet keys. */
 export interface Notary {
@@ -93,6 +98,11 @@ export interface Notary {
   blindOf(sheet: Uint8Array, hour: number, seq: number): Uint8Array;
   /** When a row of a sheet that is open here was accepted; null of another one. */
   timeOf(row: RowPlace & { readonly sealed: Uint8Array }): number | null;
+  /**
+   * When the record of a row without words was accepted, by what its author sends again: the one time at which its receipt is true, looked for in the last
+   * seconds before the newest record of its stream. Null of other words, or of an older one.
+   */
+  timeAgain(draft: RecordDraft, row: RowPlace & { readonly hour: number; readonly tag: Uint8Array }, prev: Uint8Array, head: ChainHead): number | null;
   /** Ends the sheets of hours that are over since two minutes, and overwrites H (EV-18). Says which. */
   closeOver(nowMs: number): OpenSheet[];
   /** A write failed: what was sealed for it must not be sealed again under the same key and number. Ends all open sheets. */
@@ -100,6 +110,8 @@ export interface Notary {
 }
 
 const closesAfterMs = 120_000;
+/** Only what was accepted in the moments before a crash was told to nobody. */
+const againWithinMs = 5_000;
 const roomLabel = ascii(labels.room);
 const isRoom = (stream: string): boolean => stream.startsWith("room:");
 
@@ -116,6 +128,12 @@ export function createNotary(ports: NotaryPorts): Notary {
     return ref;
   };
   const nameOf = (stream: string, hour: number): string => `${hour} ${stream}`;
+  const isBare = (stream: string): boolean => ports.history === "device-only" && !isRoom(stream);
+  const recordOf = (draft: RecordDraft, sheet: { readonly id: Uint8Array; readonly keys: SheetKeys }, place: Pick<ChainHead, "epoch" | "seq" | "atMs">, prev: Uint8Array) => {
+    const body = utf8Bytes(bodyOf(draft));
+    const fields = { kind: kindOf(draft), stream: refOf(draft.stream), sheet: sheet.id, ...placed(place), author: authorBytes(draft.author), prev };
+    return { body, ...makeRecord(proof, sheet.keys, fields, body) };
+  };
 
   async function openSheet(draft: RecordDraft, hour: number): Promise<OpenSheet> {
     const dayNumber = Math.floor(hour / 24);
@@ -125,6 +143,10 @@ export function createNotary(ports: NotaryPorts): Notary {
     const forget = await ports.keys.make({ class: "hour", id: String(hour), endsAtMs: hourEndsMs(hour) });
     if (forget === null) throw new Error("the key of this hour is gone");
     const { wrapping } = ports;
+    if (isBare(draft.stream)) {
+      const id = ports.random(16);
+      return { id, stream: draft.stream, hour, keys: sheetKeys(proof, day, id), rowKey: null, wraps: [], isStored: false };
+    }
     if (isRoom(draft.stream)) {
       const id = ports.random(16);
       const rowKey = roomKeyOf(proof, forget, id);
@@ -140,7 +162,7 @@ export function createNotary(ports: NotaryPorts): Notary {
   function end(sheets: Iterable<[string, OpenSheet]>): OpenSheet[] {
     const ended = [...sheets];
     for (const [name, sheet] of ended) {
-      sheet.rowKey.fill(0);
+      sheet.rowKey?.fill(0);
       open.delete(name);
     }
     return ended.map(([, sheet]) => sheet);
@@ -165,10 +187,8 @@ export function createNotary(ports: NotaryPorts): Notary {
       if (sheet === undefined) return null;
       const { epoch } = head;
       const seq = head.seq + 1;
-      const body = utf8Bytes(bodyOf(draft));
-      const fields = { kind: kindOf(draft), stream: refOf(draft.stream), sheet: sheet.id, epoch, seq, acceptedAtMs: atMs, author: authorBytes(draft.author), prev: head.tag };
-      const { bytes, receipt } = makeRecord(proof, sheet.keys, fields, body);
-      const sealed = sealRow(proof, sheet.rowKey, { sheet: sheet.id, epoch, seq }, { bytes, body, extras: utf8Bytes(extrasOf(draft)) });
+      const { body, bytes, receipt } = recordOf(draft, sheet, { epoch, seq, atMs }, head.tag);
+      const sealed = sheet.rowKey === null ? noRow : sealRow(proof, sheet.rowKey, { sheet: sheet.id, epoch, seq }, { bytes, body, extras: utf8Bytes(extrasOf(draft)) });
       return {
         epoch,
         seq,
@@ -189,8 +209,17 @@ export function createNotary(ports: NotaryPorts): Notary {
     },
     timeOf(row) {
       for (const sheet of open.values()) {
-        if (!sameBytes(sheet.id, row.sheet)) continue;
+        if (sheet.rowKey === null || !sameBytes(sheet.id, row.sheet)) continue;
         return openRow(proof, sheet.rowKey, row, row.sealed)?.record.acceptedAtMs ?? null;
+      }
+      return null;
+    },
+    timeAgain(draft, row, prev, head) {
+      const day = ports.days.of(Math.floor(row.hour / 24));
+      if (day === null || !isBare(draft.stream) || head.epoch !== row.epoch) return null;
+      const keys = sheetKeys(proof, day, row.sheet);
+      for (let atMs = head.atMs; atMs > head.atMs - againWithinMs && hourOf(atMs) === row.hour; atMs -= 1) {
+        if (sameBytes(recordOf(draft, { id: row.sheet, keys }, { epoch: row.epoch, seq: row.seq, atMs }, prev).receipt.tag, row.tag)) return atMs;
       }
       return null;
     },
@@ -203,6 +232,8 @@ export function createNotary(ports: NotaryPorts): Notary {
 export const roomKeyOf = (hashing: Hashing, forget: Uint8Array, sheet: Uint8Array): Uint8Array => hashing.mac(forget)(roomLabel, sheet);
 
 const kindOf = (draft: RecordDraft): Kind => (draft.kind === 1 ? kinds.room : draft.kind === 2 ? kinds.private : draft.kind === 5 ? kinds.withdrawn : kinds.notice);
+const noRow = new Uint8Array(0);
+const placed = ({ epoch, seq, atMs }: Pick<ChainHead, "epoch" | "seq" | "atMs">) => ({ epoch, seq, acceptedAtMs: atMs });
 const noAuthor = new Uint8Array(16);
 /** First half of a draft's author; zeros for the service. */
 export function authorBytes(author: string): Uint8Array {

@@ -5,6 +5,7 @@ import type { Effect } from "../actions/effect.ts";
 import { contest } from "../actions/contest.ts";
 import { exchange } from "../actions/exchange.ts";
 import { exit, forget } from "../actions/go.ts";
+import { give, missing } from "../actions/give.ts";
 import { hand } from "../actions/hand.ts";
 import { history } from "../actions/history.ts";
 import { join } from "../actions/join.ts";
@@ -54,6 +55,8 @@ export const commandTable: { readonly [N in CommandName]: Row<N> } = {
   react: row(react, 1, false, true, "write"),
   withdraw: row(withdraw, 2, true, true),
   hand: row(hand, 1, true, true),
+  missing: row(missing, 3, true, false),
+  give: row(give, 2, true, false),
   history: row(history, 3, true, false),
   people: row(people, 4, false, false),
   settings: row(settings, 2, false, true),

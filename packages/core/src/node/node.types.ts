@@ -10,6 +10,7 @@ import type { Socket, Sockets } from "../delivery/socket.port.ts";
 import type { HeldRecord, Primitives } from "@lampion/proof";
 import type { Recalled, RecallTold, Taken } from "../actions/recall.ts";
 import type { DayKeys } from "../evidence/day-keys.ts";
+import type { PrivateHistory } from "../evidence/notary.ts";
 import type { EvidenceVault } from "../evidence/evidence-vault.port.ts";
 import type { AgeProvider } from "../guest/age-provider.port.ts";
 import type { DeviceStore } from "../guest/device-store.port.ts";
@@ -52,6 +53,8 @@ export interface NodeSettings {
   readonly mode: "development" | "production";
   readonly ageGate: "contact" | "graded" | "entry";
   readonly privateProtection: "consent" | "device";
+  /** EV-29: the mode that the stores were opened in. */
+  readonly privateHistory: PrivateHistory;
   /** Private talk needs people at the desk (OP-3). */
   readonly privateTalk: boolean;
   /** First day of the instance, ms UTC: WH-2's earlier days count from its 14th day. */

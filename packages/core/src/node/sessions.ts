@@ -156,6 +156,7 @@ export function createSessions(house: House): Sessions {
         knocks,
         ageProviders: ports.ageProviders.map((one) => one.name),
         privateProtection: settings.privateProtection,
+        privateHistory: settings.privateHistory,
         light: ports.care.light(),
         mode: settings.mode,
         now: nowMs,

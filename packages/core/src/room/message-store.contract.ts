@@ -115,6 +115,7 @@ export const messageStoreContract = (open: () => Promise<MessageStore>, devices:
       mustEqual(texts(await store.before(room, 6, 0, 2)), "45", "the newest two before 6");
       mustEqual(texts(await store.before(room, 6, 400, 9)), "45", "before 6, since 400");
       mustEqual(texts(await store.before(room, 7, 500, 9)), "56", "the first moment belongs to it");
+      mustEqual([await store.oldest(room, 0), await store.oldest(room, 3_600_000), await store.oldest(talk, 0)], [1, null, null], "the oldest number of an hour that is not over");
     },
   },
   {

@@ -39,7 +39,7 @@ export function createMemoryMessageStore(
     { readonly sheet: Pick<OpenSheet, "id" | "hour" | "wraps" | "stream">; readonly epoch: number; readonly first: number; readonly tags: Uint8Array[] }
   >();
   const heads = new Map<StreamId, ChainHead>();
-  const keys = new Map<string, { epoch: number; seq: number; atMs: number; receipt: string }>();
+  const keys = new Map<string, Pick<Extract<Appended, { kind: "repeated" }>, "epoch" | "seq" | "atMs" | "receipt" | "proof">>();
   const closed = new Set<string>();
   let refusal: "busy" | "failed" | null = null;
   let isBroken = false;
@@ -54,7 +54,7 @@ export function createMemoryMessageStore(
   function numbered(notary: Notary, draft: RecordDraft): Appended | null {
     if (refusal !== null) return { kind: "refused", cause: refusal };
     const first = draft.key === "" ? undefined : keys.get(draft.key);
-    if (first !== undefined) return { kind: "repeated", epoch: first.epoch, seq: first.seq, atMs: first.atMs, receipt: first.receipt };
+    if (first !== undefined) return { kind: "repeated", ...first };
     const accepted = notary.accept(draft, headOf(draft.stream));
     if (accepted === null) return null;
     const { epoch, seq, atMs, sheet, prev, receipt, opens } = accepted;
@@ -68,7 +68,7 @@ export function createMemoryMessageStore(
     else known.tags.push(accepted.tag);
     if (draft.stream.startsWith("talk:")) put(sealed, draft.stream, { epoch, seq, sheet: proof.sheet, receipt, sealed: toBase64Url(accepted.sealed), hour: sheet.hour });
     else put(streams, draft.stream, record);
-    if (draft.key !== "") keys.set(draft.key, { epoch, seq, atMs, receipt });
+    if (draft.key !== "") keys.set(draft.key, { epoch, seq, atMs, receipt, ...(accepted.sealed.length === 0 ? { proof } : {}) });
     return { kind: "appended", epoch, seq, atMs, proof };
   }
   /** A row whose key has ended is not given. */
@@ -121,7 +121,8 @@ export function createMemoryMessageStore(
     return {
       ...shared,
       append: writer(notary),
-      beside: () => store(createNotary({ keys: evidence.keys, days: evidence.days, proof: noble, random: evidence.random, wrapping: evidence.wrapping })),
+      beside: () =>
+        store(createNotary({ keys: evidence.keys, days: evidence.days, proof: noble, random: evidence.random, wrapping: evidence.wrapping, history: evidence.history })),
     };
   };
   const shared: Omit<MemoryMessageStore, "append" | "beside"> = {
@@ -147,6 +148,12 @@ export function createMemoryMessageStore(
       read(() => {
         const found = (sealed.get(stream) ?? []).filter((one) => one.epoch === headOf(stream).epoch && one.seq < beforeSeq && one.hour >= hourOf(sinceMs));
         return page(found.slice(Math.max(0, found.length - limit)), member);
+      }),
+    oldest: (stream, sinceMs) =>
+      read(() => {
+        const { epoch } = headOf(stream);
+        const found = [...(sealed.get(stream) ?? []), ...of(stream).map((one) => ({ ...one, hour: hourOf(one.atMs) }))];
+        return found.find((one) => one.epoch === epoch && one.hour >= hourOf(sinceMs))?.seq ?? null;
       }),
     sheetTags: (stream, id) =>
       read(() => {

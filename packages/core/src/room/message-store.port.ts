@@ -75,7 +75,15 @@ export type Appended =
   /** `atMs`: when it was accepted, never before the record that it follows. */
   | { readonly kind: "appended"; readonly epoch: number; readonly seq: number; readonly atMs: number; readonly proof: RecordProof }
   /** The key was known: this is where the first one went, and the receipt it got (EV-6). */
-  | { readonly kind: "repeated"; readonly epoch: number; readonly seq: number; readonly atMs: number; readonly receipt: string }
+  | {
+      readonly kind: "repeated";
+      readonly epoch: number;
+      readonly seq: number;
+      readonly atMs: number;
+      readonly receipt: string;
+      /** Of a record whose words are kept nowhere (EV-29): with it whoever sent it again can be delivered, should nobody have got the first one. */
+      readonly proof?: RecordProof;
+    }
   | { readonly kind: "refused"; readonly cause: "busy" | "failed" };
 
 /** A record of a conversation as it rests: only its two devices open it, and two custodians together. Bytes in base64url. */
@@ -118,6 +126,8 @@ export interface MessageStore {
   sealedAfter(stream: StreamId, epoch: number, seq: number, limit: number, member: string): Promise<SealedPage>;
   /** Of a conversation: the newest `limit` rows with a number below `beforeSeq` of the current epoch, in rising order, of hours that end after `sinceMs`. */
   sealedBefore(stream: StreamId, beforeSeq: number, sinceMs: number, limit: number, member: string): Promise<SealedPage>;
+  /** The lowest number of the current epoch in hours that end after `sinceMs`; null when there is none. */
+  oldest(stream: StreamId, sinceMs: number): Promise<number | null>;
   /** Null for a sheet that is not, or no longer, known in this stream. */
   sheetTags(stream: StreamId, sheet: Uint8Array): Promise<SheetTags | null>;
   /** Drops records of hours that were over before this; resolves with how many. Numbers are never given again. */

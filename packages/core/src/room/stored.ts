@@ -4,7 +4,7 @@ import type { Appended, RecordDraft, StoredRecord } from "./message-store.port.t
 export const receiptOf = (outcome: Exclude<Appended, { kind: "refused" }>): string => (outcome.kind === "repeated" ? outcome.receipt : outcome.proof.receipt);
 
 /** A draft and what the store made of it. */
-export function storedFrom(draft: RecordDraft, outcome: Extract<Appended, { kind: "appended" }>): StoredRecord {
+export function storedFrom(draft: RecordDraft, outcome: Pick<Extract<Appended, { kind: "appended" }>, "epoch" | "seq" | "atMs" | "proof">): StoredRecord {
   const { stream, kind, author, face, text, re, notice, value, fold, key } = draft;
   return { stream, kind, author, face, text, re, notice, value, fold, key, epoch: outcome.epoch, seq: outcome.seq, atMs: outcome.atMs, proof: outcome.proof };
 }

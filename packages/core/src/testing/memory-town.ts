@@ -60,6 +60,8 @@ export interface Townsperson {
   readonly seal: string;
   /** Every frame so far, of one kind. */
   all<N extends DownName>(t: N): Down<N>[];
+  /** Rows that this device keeps of a conversation of which the service has no word (EV-29), in the order of their numbers; over all its sessions. */
+  kept(stream: string): Down<"rows">["m"];
   /** Raw text of what came, less the heartbeat. */
   raw(): string[];
   /** Sends a request and gives its answer once nothing is under way any more. */
@@ -118,7 +120,7 @@ export function createMemoryTown(
   const pulse = createMemoryPulse();
   let isJudgeBroken = false;
   const random = createSeededRandom(seed);
-  const evidence = createMemoryEvidence(seed, () => clock.nowMs());
+  const evidence = createMemoryEvidence(seed, () => clock.nowMs(), more.privateHistory);
   const secrets = createMemorySecrets("memory", evidence.days);
   const messages = createMemoryMessageStore(undefined, evidence);
   const conversations = createMemoryConversationStore(() => clock.nowMs());
@@ -172,6 +174,7 @@ export function createMemoryTown(
         mode: "development",
         ageGate: "contact",
         privateProtection: "consent",
+        privateHistory: "sealed",
         privateTalk: true,
         bornMs: startMs,
         pace: { unitsPerS: 10_000, unitsMax: 100_000, writingRhythm: false },
@@ -181,6 +184,16 @@ export function createMemoryTown(
     return { node, sockets, end };
   });
 
+  /** What devices keep themselves, by device and stream. */
+  const shelves = new Map<string, Map<number, Down<"rows">["m"][number]>>();
+  function shelve(relation: string, text: string): void {
+    if (!text.startsWith(`{"t":"rows"`)) return;
+    const frame = JSON.parse(text) as Down<"rows">;
+    const name = `${relation} ${frame.s}`;
+    const shelf = shelves.get(name) ?? new Map<number, Down<"rows">["m"][number]>();
+    for (const row of frame.m) shelf.set(row.q, row);
+    shelves.set(name, shelf);
+  }
   /** Answers the heartbeat of everybody whose line is open. */
   const beats = new Set<() => void>();
 
@@ -223,8 +236,12 @@ export function createMemoryTown(
   async function arrive(name: string, device: DeviceIds, at: number, network: "ordinary" | "hosting", hello: HelloNew | HelloAgain): Promise<Townsperson> {
     let { node, sockets } = made[at] ?? made[0] ?? never();
     const frames: string[] = [];
+    const came = (frame: string): void => {
+      frames.push(frame);
+      shelve(device.relation, frame);
+    };
     const arrival = { origin: "http://localhost:4400", prefix: name, network } as const;
-    let socket = sockets.open((frame) => void frames.push(frame));
+    let socket = sockets.open(came);
     let connection = node.opened(socket, arrival);
     let n = 0;
     const beat = (): void => node.received(connection, { t: "beat", held: [], away: false });
@@ -239,6 +256,7 @@ export function createMemoryTown(
         return socket;
       },
       all: <N extends DownName>(t: N) => parsed().filter((frame) => frame.t === t) as Down<N>[],
+      kept: (stream) => [...(shelves.get(`${device.relation} ${stream}`)?.values() ?? [])].sort((x, y) => x.q - y.q),
       raw: () => frames.filter((frame) => !frame.startsWith(`{"t":"ping"`)),
       send(t, what) {
         n += 1;
@@ -273,7 +291,7 @@ export function createMemoryTown(
         ({ node, sockets } = made[other] ?? never());
         const before = "ticket" in hello ? hello.ticket : "";
         const { ticket } = (parsed().findLast((frame) => frame.t === "welcome") as Down<"welcome"> | undefined) ?? { ticket: before };
-        socket = sockets.open((frame) => void frames.push(frame));
+        socket = sockets.open(came);
         connection = node.opened(socket, arrival);
         node.received(connection, { t: "hello", v: protocolVersion, tab: hello.tab, ticket, positions });
         await rest();

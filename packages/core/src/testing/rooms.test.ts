@@ -91,7 +91,7 @@ describe("how many are there", () => {
 
   /** What whole numbers on the wire mean; none is how many people there are. */
   const allowed =
-    /^(v|n|q|e|s|m|of|re|at|from|to|seq|epoch|mark|age|now|level|slowMs|retryMs|heartbeatMs|until|ticketUntil|provenUntil|openedAt|lastAt|endsAt|dueAt|time|theyReadTo|code|days|newcomerUntilDays|unread|othersLeft|signs|reactions|spans|positions|rooms|writePerMinute|writeEveryMs|knocksOpen|knocksPerHour|knocksPerDay|talks)$/;
+    /^(v|n|q|e|s|m|of|re|at|old|from|to|seq|epoch|mark|age|now|level|slowMs|retryMs|heartbeatMs|until|ticketUntil|provenUntil|openedAt|lastAt|endsAt|dueAt|time|theyReadTo|code|days|newcomerUntilDays|unread|othersLeft|signs|reactions|spans|positions|rooms|writePerMinute|writeEveryMs|knocksOpen|knocksPerHour|knocksPerDay|talks)$/;
   function numbersIn(schema: unknown, name: string): string[] {
     if (schema === null || typeof schema !== "object") return [];
     if (JSON.stringify(schema) === JSON.stringify(RoundedCount)) return [];

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Bus, ConversationStore, DeviceStore, EvidenceVault, KnockPurse, MessageStore } from "@lampion/core";
+import type { Bus, ConversationStore, DeviceStore, EvidenceVault, KnockPurse, MessageStore, PrivateHistory } from "@lampion/core";
 import { openNatsBus, type BusFigures, type NatsBus } from "../bus/bus.nats.ts";
 import { createEnvelopes } from "../bus/envelope.ts";
 import { createLocalBus } from "../bus/bus.local.ts";
@@ -50,6 +50,8 @@ export interface SharedOptions {
   readonly natsUrl: string;
   readonly nodeId: string;
   readonly keys: KeyRing;
+  /** Where private words rest (EV-29); the same on every node. */
+  readonly history?: PrivateHistory;
   readonly evidence: Pick<Evidence, "keys" | "custodians" | "vaultPorts" | "log">;
   nowMs(): number;
   alarm(about: string, cause: unknown): void;
@@ -73,7 +75,8 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
     else nats = await openNatsBus(options.natsUrl, createEnvelopes(derived(keys, "bus"), nodeId, nowMs), { prefix });
     const bus: NatsBus | null = nats;
     const { store, days } = options.evidence.keys;
-    const messages = openMessageStore(postgres, { store, days, wrapping: await createKeyWrapping(options.evidence.custodians), nowMs, alarm: options.alarm });
+    const wrapping = options.history !== "device-only" ? await createKeyWrapping(options.evidence.custodians) : null;
+    const messages = openMessageStore(postgres, { store, days, wrapping, history: options.history, nowMs, alarm: options.alarm });
     const main = postgresTables(postgres, "main");
     const vault = createEvidenceVault(postgresTables(postgres, "vault"), options.evidence.vaultPorts);
     const health = watch(postgres, nowMs, options.alarm);

@@ -11,6 +11,7 @@ import {
   type Hands,
   type Means,
   type ModerationLog,
+  type PrivateHistory,
   type Random,
   type Secrets,
 } from "@lampion/core";
@@ -41,6 +42,7 @@ export interface DeskParts {
   readonly random: Random;
   readonly secrets: Secrets;
   readonly evidence: EvidenceReader;
+  readonly history: PrivateHistory;
   departmentOf(room: string): string | null;
   readonly webhook: string;
   readonly webhookSecret: string;
@@ -87,8 +89,8 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
       evidence: parts.evidence,
       consequences: hands.consequences,
       departmentOf: (room) => parts.departmentOf(room),
-      // Holds lie in the embedded database alone.
-      holdsHours: parts.tables === null,
+      // Holds lie in the embedded database alone; what rests on the devices alone is nobody's to hold (EV-29).
+      holdsHours: parts.tables === null && parts.history === "sealed",
       pager: createPager({ url: parts.webhook, secret: parts.webhookSecret, nowMs: parts.clock.nowMs }),
       ...keys,
       alarm: parts.alarm,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "bun:sqlite";
-import type { EvidenceVault, KeyEnd, MessageStore, Report } from "@lampion/core";
+import type { EvidenceVault, KeyEnd, MessageStore, PrivateHistory, Report } from "@lampion/core";
 import { labels } from "@lampion/proof";
 import { openDatabase } from "../store/database.ts";
 import { createEvidenceVault, type VaultPorts } from "../store/evidence-vault.ts";
@@ -26,6 +26,8 @@ export interface EvidenceOptions extends LogOptions {
   readonly custodians: readonly CustodianKey[];
   /** The three custodians of lines, where the law asks for lines (EV-43); null: none is kept. */
   readonly lineCustodians: readonly CustodianKey[] | null;
+  /** Where private words rest (EV-29). */
+  readonly history: PrivateHistory;
   /** The threads that write records and reports into these files; null for a node that shares a database. */
   readonly writers: WriterThreads | null;
   alarm(about: string, cause: unknown): void;
@@ -68,7 +70,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       : await openMessageStore(
           { path: join(options.data, "vault.sqlite"), reader: vault },
           { path: join(options.data, "private.sqlite"), reader: privately },
-          { keys: options.keyring, custodians: options.custodians, store: keys.store, days: keys.days, nowMs, alarm },
+          { keys: options.keyring, custodians: options.custodians, history: options.history, store: keys.store, days: keys.days, nowMs, alarm },
           options.writers,
         );
   const vaultPorts: VaultPorts = { keys: keys.store, prepare: (about, content) => log.prepare("report", about, content), log: log.writer, alarm };

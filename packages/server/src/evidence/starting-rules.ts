@@ -12,10 +12,10 @@ const asJson = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value))
 
 /** What the service starts with, by digest: protocol, limits, policies of the judge, the options that shape it, and who owns it (entry `rules`; OP-2). */
 export function startingRules(options: Options, owners: readonly Owner[]): JsonObject {
-  const { mode, ageGate, privateProtection, origin, operator, maxConnections } = options;
+  const { mode, ageGate, privateProtection, privateHistory, origin, operator, maxConnections } = options;
   return {
     protocol: protocolVersion,
-    configuration: digestOf({ mode, ageGate, privateProtection, origin, operator, maxConnections }),
+    configuration: digestOf({ mode, ageGate, privateProtection, privateHistory, origin, operator, maxConnections }),
     limits: digestOf(asJson(limits)),
     policies: digestOf(asJson({ policies })),
     owners: digestOf(asJson({ owners })),

@@ -112,7 +112,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
   // Exact figures say who comes and goes, so that they are on no wire to the outside (RO-3).
   app.get("/metrics", (c) => (ports.isOwn(c.req.raw) ? c.text(metricsText(ports.figures()), 200, { "content-type": "text/plain; version=0.0.4" }) : c.notFound()));
   addPaperStyle(app);
-  addPaperDesk(app, { desk: paperOf(ports.desk.house, ports.node), origin: ports.options.origin, codes, nowMs: ports.nowMs });
+  addPaperDesk(app, { desk: paperOf(ports.desk.house, ports.node), origin: ports.options.origin, codes, history: ports.options.privateHistory, nowMs: ports.nowMs });
   addPublicPages(app, ports);
   addDesk(app, ports);
   app.get("/openapi.json", (c) => c.json(openApi()));

@@ -73,6 +73,14 @@ export const optionTable = {
     fallback: "consent",
     meaning: "consent: both are asked whether private messages are checked on the way; device: they are checked on the devices only.",
   },
+  privateHistory: {
+    env: "PRIVATE_HISTORY",
+    flag: "private-history",
+    kind: "text",
+    fallback: "sealed",
+    meaning:
+      "sealed: private words rest sealed on the service for 72 hours, opened by their two devices or two custodians; device-only: they rest on the two devices alone (EV-29).",
+  },
   hosting: {
     env: "HOSTING_NETWORKS",
     flag: "hosting-networks",
@@ -170,6 +178,7 @@ export interface Options {
   readonly exitPage: string;
   readonly ageGate: "contact";
   readonly privateProtection: "consent" | "device";
+  readonly privateHistory: "sealed" | "device-only";
   readonly hosting: string;
   readonly maxConnections: number;
   readonly databaseUrl: string;
@@ -248,6 +257,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
   if (text("ageGate") !== "contact") problems.push(`AGE_GATE is "${text("ageGate")}": give contact; this version knows no other.`);
   const privateProtection = text("privateProtection");
   if (privateProtection !== "consent" && privateProtection !== "device") problems.push(`PRIVATE_PROTECTION is "${privateProtection}": give consent or device.`);
+  const privateHistory = text("privateHistory");
+  if (privateHistory !== "sealed" && privateHistory !== "device-only") problems.push(`PRIVATE_HISTORY is "${privateHistory}": give sealed or device-only.`);
   const maxConnections = Number(text("maxConnections"));
   if (!Number.isInteger(maxConnections) || maxConnections < 1) problems.push(`MAX_CONNECTIONS is "${text("maxConnections")}": give a whole number of 1 or more.`);
   if (text("origin") !== "" && !isOrigin(text("origin"))) problems.push(`PUBLIC_ORIGIN is "${text("origin")}": give scheme and host without a path, such as https://chat.example.`);
@@ -290,6 +301,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
       exitPage: text("exitPage"),
       ageGate: "contact",
       privateProtection: privateProtection as Options["privateProtection"],
+      privateHistory: privateHistory as Options["privateHistory"],
       hosting: text("hosting"),
       maxConnections,
       databaseUrl: text("databaseUrl"),

@@ -10,22 +10,26 @@ import {
   type MessageStore,
   type Notary,
   type OpenSheet,
+  type PrivateHistory,
   type RecordDraft,
   type SealedPage,
   type SheetTags,
   type StoredRecord,
 } from "@lampion/core";
-import { encodeReceipt, growTree, leafHash, toBase64Url, toHex } from "@lampion/proof";
+import { growTree, leafHash, toBase64Url, toHex } from "@lampion/proof";
 import { native } from "../evidence/primitives.ts";
 import { createGather, type Gather } from "./gather.ts";
 import type { FileName } from "./migrations.ts";
 import type { Asks, Postgres } from "./postgres.ts";
+import { repeated } from "./repeated.ts";
 import { openRows, sealedPage, type ReaderPorts, type WrapRow } from "./record-reader.ts";
 import type { RecordRow } from "./record-row.ts";
 
 export interface PostgresStorePorts extends ReaderPorts {
   /** Null where no conversation is kept. */
   readonly wrapping: KeyWrapping | null;
+  /** Whether words of conversations are kept at all (EV-29); sealed unless said otherwise. */
+  readonly history?: PrivateHistory | undefined;
   nowMs(): number;
 }
 
@@ -58,6 +62,7 @@ export function openMessageStore(
       const { epoch } = await talks.head(stream);
       return talks.sealed("stream = $1 AND epoch = $2 AND seq < $3 AND hour >= $4 ORDER BY seq DESC LIMIT $5", [stream, epoch, beforeSeq, hourOf(sinceMs), limit], member);
     },
+    oldest: (stream, sinceMs) => of(stream).oldest(stream, sinceMs),
     sheetTags: (stream, sheet) => of(stream).sheetTags(stream, sheet),
     forgetBefore: async (atMs) => (await rooms.forget(atMs)) + (await talks.forget(atMs)),
     queues: () => [rooms.gather.state(), talks.gather.state()],
@@ -74,7 +79,8 @@ export function openMessageStore(
 type Side = ReturnType<typeof side>;
 function side(postgres: Postgres, file: FileName, ports: PostgresStorePorts) {
   const schema = postgres.schemaOf(file);
-  const notary = createNotary({ keys: ports.store, days: ports.days, proof: native, random: (size) => new Uint8Array(randomBytes(size)), wrapping: ports.wrapping });
+  const random = (size: number): Uint8Array => new Uint8Array(randomBytes(size));
+  const notary = createNotary({ keys: ports.store, days: ports.days, proof: native, random, wrapping: ports.wrapping, history: ports.history });
   async function write(drafts: readonly RecordDraft[]): Promise<readonly Appended[]> {
     try {
       const { outcomes, sheets } = await postgres.begin((inside) => append(inside, schema, notary, drafts));
@@ -112,6 +118,10 @@ function side(postgres: Postgres, file: FileName, ports: PostgresStorePorts) {
         return wraps.rows as unknown as WrapRow[];
       });
     },
+    async oldest(stream: string, sinceMs: number): Promise<number | null> {
+      const lowest = `SELECT MIN(records.seq) AS seq FROM ${schema}.records JOIN ${schema}.heads USING (stream, epoch) WHERE stream = $1 AND hour >= $2`;
+      return ((await postgres.ask(lowest, [stream, hourOf(sinceMs)])).rows[0] as { seq: number | null } | undefined)?.seq ?? null;
+    },
     async sheetTags(stream: string, sheet: Uint8Array): Promise<SheetTags | null> {
       const known = (await postgres.ask(`SELECT epoch, first, hour, root FROM ${schema}.sheets WHERE sheet = decode($1, 'hex') AND stream = $2`, [toHex(sheet), stream]))
         .rows[0] as { epoch: number; first: number; hour: number; root: Uint8Array | null } | undefined;
@@ -145,12 +155,7 @@ function side(postgres: Postgres, file: FileName, ports: PostgresStorePorts) {
   };
 }
 
-interface Known {
-  readonly epoch: number;
-  readonly seq: number;
-  readonly atMs: number;
-  readonly receipt: string;
-}
+type Known = Pick<Extract<Appended, { kind: "repeated" }>, "epoch" | "seq" | "atMs" | "receipt" | "proof">;
 
 async function append(on: Asks, schema: string, notary: Notary, drafts: readonly RecordDraft[]): Promise<{ outcomes: Appended[]; sheets: Set<OpenSheet> }> {
   const streams = JSON.stringify([...new Set(drafts.map((draft) => draft.stream))].sort());
@@ -165,7 +170,7 @@ async function append(on: Asks, schema: string, notary: Notary, drafts: readonly
     heads = (await on.ask(lock, [streams])).rows;
   }
   const at = new Map(heads.map((row) => [row["stream"] as string, chainHead(row)]));
-  const known = await askedBefore(on, schema, notary, named, drafts);
+  const known = await askedBefore(on, schema, notary, named, drafts, at);
   await notary.ready(drafts, (stream) => at.get(stream) ?? noHead);
   const fresh: Record<string, unknown>[] = [];
   const sheets = new Map<OpenSheet, { epoch: number; seq: number }>();
@@ -212,14 +217,24 @@ function chainHead(row: Record<string, unknown>): ChainHead {
 }
 
 /** What these keys of idempotence got before, with the receipt that the first one got (EV-6). */
-async function askedBefore(on: Asks, schema: string, notary: Notary, named: string, drafts: readonly RecordDraft[]): Promise<Map<string, Known>> {
+async function askedBefore(
+  on: Asks,
+  schema: string,
+  notary: Notary,
+  named: string,
+  drafts: readonly RecordDraft[],
+  heads: ReadonlyMap<string, ChainHead>,
+): Promise<Map<string, Known>> {
   const asks = drafts.map((draft) => draft.key).filter((key) => key !== "");
   const known = new Map<string, Known>();
   if (asks.length === 0) return known;
-  const { rows } = await on.ask(`SELECT ask, epoch, seq, hour, sheet, tag, sealed FROM ${schema}.records WHERE ask IN ${named}`, [JSON.stringify(asks)]);
-  for (const row of rows as unknown as (RecordRow & { ask: string })[]) {
-    const receipt = toBase64Url(encodeReceipt({ tag: row.tag, blind: notary.blindOf(row.sheet, row.hour, row.seq) }));
-    known.set(row.ask, { epoch: row.epoch, seq: row.seq, atMs: notary.timeOf(row) ?? row.hour * 3_600_000, receipt });
+  const before = `SELECT tag FROM ${schema}.records AS one WHERE one.stream = records.stream AND one.epoch = records.epoch AND one.seq = records.seq - 1`;
+  const asked = `SELECT ask, stream, epoch, seq, hour, sheet, tag, sealed, (${before}) AS prev FROM ${schema}.records WHERE ask IN ${named}`;
+  const { rows } = await on.ask(asked, [JSON.stringify(asks)]);
+  for (const row of rows as unknown as (RecordRow & { ask: string; prev: Uint8Array | null })[]) {
+    const draft = drafts.find((one) => one.key === row.ask && one.stream === row.stream);
+    const found = repeated(notary, row, { draft, prev: row.prev, head: heads.get(row.stream) ?? noHead });
+    known.set(row.ask, found);
   }
   return known;
 }

@@ -70,6 +70,10 @@ export async function openMessageStore(
       const rows = (talks.before.all(stream, headOf(stream).epoch, beforeSeq, hourOf(sinceMs), limit) as RecordRow[]).reverse();
       return sealedPage(ports, rows, member, wrapsOf(member), heldOf(member));
     },
+    async oldest(stream, sinceMs) {
+      const { epoch } = headOf(stream);
+      return (of(stream).oldest.get(stream, epoch, hourOf(sinceMs)) as { seq: number | null } | null)?.seq ?? null;
+    },
     async sheetTags(stream, sheet) {
       const side = of(stream);
       const known = side.sheet.get(sheet, stream) as { epoch: number; first: number; hour: number; root: Uint8Array | null } | null;
@@ -105,6 +109,7 @@ function reads(database: Database, but: string) {
     head: database.query("SELECT epoch, seq, tag, sheet FROM heads WHERE stream = ?"),
     after: database.query("SELECT * FROM records WHERE stream = ? AND epoch = ? AND seq > ? ORDER BY seq LIMIT ?"),
     before: database.query("SELECT * FROM records WHERE stream = ? AND epoch = ? AND seq < ? AND hour >= ? ORDER BY seq DESC LIMIT ?"),
+    oldest: database.query("SELECT MIN(seq) AS seq FROM records WHERE stream = ? AND epoch = ? AND hour >= ?"),
     wrap: database.query("SELECT sheet, wrap FROM wraps WHERE sheet = ? AND holder = ?"),
     sheet: database.query("SELECT epoch, first, hour, root FROM sheets WHERE sheet = ? AND stream = ?"),
     tags: database.query("SELECT tag FROM records WHERE stream = ? AND epoch = ? AND seq >= ? AND hour = ? AND sheet = ? ORDER BY seq"),

@@ -1,4 +1,4 @@
-import type { Appended, RecordDraft } from "@lampion/core";
+import type { Appended, PrivateHistory, RecordDraft } from "@lampion/core";
 import type { CustodianKey } from "../evidence/key-wrapping.ts";
 import { createRate, gatherMs } from "./gather-time.ts";
 import type { FileName } from "./migrations.ts";
@@ -29,6 +29,8 @@ export interface WriterPorts {
   readonly keys: string;
   /** Custodians of words: three, or none in development. */
   readonly custodians: readonly CustodianKey[];
+  /** Whether words of conversations are kept at all (EV-29); sealed unless said otherwise. */
+  readonly history?: PrivateHistory | undefined;
   nowMs(): number;
   alarm(about: string, cause: unknown): void;
 }
@@ -49,7 +51,7 @@ export async function openMessageWriter(path: string, file: FileName, ports: Wri
     worker.onmessage = (event: MessageEvent<Answer>) =>
       event.data.kind === "opened" ? resolve() : reject(new Error(event.data.kind === "failed" ? event.data.why : "the writer did not open"));
     worker.onerror = (event) => reject(new Error(event.message));
-    worker.postMessage({ kind: "open", path, file, keys: ports.keys, custodians: ports.custodians, nowMs: ports.nowMs() });
+    worker.postMessage({ kind: "open", path, file, keys: ports.keys, custodians: ports.custodians, history: ports.history ?? "sealed", nowMs: ports.nowMs() });
   });
   const refuse = (settled: (outcome: Appended) => void, cause: "busy" | "failed"): void => settled({ kind: "refused", cause });
   worker.onerror = () => {

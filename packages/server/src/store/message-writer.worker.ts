@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { Accepted, Appended, ChainHead, Notary, OpenSheet, RecordDraft } from "@lampion/core";
+import type { Accepted, Appended, ChainHead, Notary, OpenSheet, PrivateHistory, RecordDraft } from "@lampion/core";
 import { createDayKeys, createNotary } from "@lampion/core/records";
-import { encodeReceipt, toBase64Url } from "@lampion/proof";
+import { toBase64Url } from "@lampion/proof";
 import { createFileKeyStore } from "../evidence/key-store.file.ts";
 import { createKeyWrapping, type CustodianKey } from "../evidence/key-wrapping.ts";
 import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "./database.ts";
 import type { FileName } from "./migrations.ts";
+import { repeated } from "./repeated.ts";
 import { writerTables, type WriterTables } from "./writer-tables.ts";
 
 /**
@@ -26,7 +27,7 @@ export interface Outcomes {
 }
 type Request =
   | string
-  | { kind: "open"; path: string; file: FileName; keys: string; custodians: readonly CustodianKey[]; nowMs: number }
+  | { kind: "open"; path: string; file: FileName; keys: string; custodians: readonly CustodianKey[]; history: PrivateHistory; nowMs: number }
   | { kind: "tick"; nowMs: number }
   | { kind: "close" };
 export type Answer =
@@ -43,7 +44,8 @@ interface Writer {
 let writer: Writer | null = null;
 let nowMs = 0;
 
-async function open(path: string, file: FileName, keyFolder: string, custodians: readonly CustodianKey[]): Promise<Writer> {
+type Opening = Extract<Exclude<Request, string>, { kind: "open" }>;
+async function open({ path, file, keys: keyFolder, custodians, history }: Opening): Promise<Writer> {
   const database = openDatabase(path, file, "again");
   // A page that many batches change is carried over once: the log may grow to 32 MiB before it is worked in.
   database.run("PRAGMA wal_autocheckpoint = 8000");
@@ -52,8 +54,9 @@ async function open(path: string, file: FileName, keyFolder: string, custodians:
   const keys = createFileKeyStore(keyFolder, () => nowMs);
   const days = createDayKeys(keys, native, () => nowMs);
   await days.refresh(nowMs);
-  const wrapping = file === "private" ? await createKeyWrapping(custodians) : null;
-  const notary: Notary = createNotary({ keys, days, proof: native, random: (size) => new Uint8Array(randomBytes(size)), wrapping });
+  // Without words there is no key to share.
+  const wrapping = file === "private" && history === "sealed" ? await createKeyWrapping(custodians) : null;
+  const notary: Notary = createNotary({ keys, days, proof: native, random: (size) => new Uint8Array(randomBytes(size)), wrapping, history });
   const tables: WriterTables = writerTables(database, native);
   // H of the sheets that were open before is gone with the process: they end at their last durable record (evidence.md 12).
   database.transaction(() => tables.openSheets().forEach((sheet) => tables.closeSheet(sheet, "restart")))();
@@ -65,9 +68,8 @@ async function open(path: string, file: FileName, keyFolder: string, custodians:
     for (const draft of drafts) {
       const known = draft.key === "" ? null : tables.asked(draft.key);
       if (known !== null) {
-        const blind = notary.blindOf(known.sheet, known.hour, known.seq);
-        const receipt = toBase64Url(encodeReceipt({ tag: known.tag, blind }));
-        outcomes.push({ kind: "repeated", epoch: known.epoch, seq: known.seq, atMs: notary.timeOf(known) ?? known.hour * 3_600_000, receipt });
+        const head = touched.get(draft.stream) ?? tables.headOf(draft.stream);
+        outcomes.push(repeated(notary, known, { draft, prev: tables.tagAt(draft.stream, known.epoch, known.seq - 1), head }));
         continue;
       }
       const accepted = notary.accept(draft, touched.get(draft.stream) ?? tables.headOf(draft.stream));
@@ -133,7 +135,7 @@ async function handle(data: Request): Promise<void> {
   if ("nowMs" in data) nowMs = data.nowMs;
   if (data.kind === "open") {
     try {
-      writer = await open(data.path, data.file, data.keys, data.custodians);
+      writer = await open(data);
       self.postMessage({ kind: "opened" });
     } catch (cause) {
       self.postMessage({ kind: "failed", why: cause instanceof Error ? cause.message : "unknown" });

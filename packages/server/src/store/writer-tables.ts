@@ -26,6 +26,8 @@ export interface WriterTables {
   forgetHeads(): void;
   setHead(stream: string, head: ChainHead): void;
   asked(key: string): AskedRow | null;
+  /** Null where there is no such record. */
+  tagAt(stream: string, epoch: number, seq: number): Uint8Array | null;
   addRecord(draft: RecordDraft, accepted: Accepted): void;
   /** The sheet with its wraps, in the transaction of its first record (EV-13). */
   addSheet(sheet: OpenSheet, first: Accepted): void;
@@ -44,6 +46,7 @@ export function writerTables(database: Database, hashing: Hashing): WriterTables
     "INSERT INTO heads (stream, epoch, seq, tag, sheet, at_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, tag = excluded.tag, sheet = excluded.sheet, at_ms = excluded.at_ms",
   );
   const readAsked = database.query("SELECT epoch, seq, hour, sheet, tag, sealed FROM records WHERE ask = ?");
+  const readTag = database.query("SELECT tag FROM records WHERE stream = ? AND epoch = ? AND seq = ?");
   const insert = database.query("INSERT INTO records (stream, epoch, seq, hour, sheet, tag, ask, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   const insertSheet = database.query("INSERT INTO sheets (sheet, stream, epoch, first, hour) VALUES (?, ?, ?, ?, ?)");
   const insertWrap = database.query("INSERT INTO wraps (sheet, holder, wrap) VALUES (?, ?, ?)");
@@ -66,6 +69,7 @@ export function writerTables(database: Database, hashing: Hashing): WriterTables
       heads.set(stream, head);
     },
     asked: (key) => readAsked.get(key) as AskedRow | null,
+    tagAt: (stream, epoch, seq) => (readTag.get(stream, epoch, seq) as { tag: Uint8Array } | null)?.tag ?? null,
     addRecord(draft, { epoch, seq, sheet, tag, sealed }) {
       insert.run(draft.stream, epoch, seq, sheet.hour, sheet.id, tag, draft.key === "" ? null : draft.key, sealed);
     },

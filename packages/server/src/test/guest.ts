@@ -1,9 +1,9 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
-import { ascii, fromBase64Url, labels, openRow, toBase64Url, utf8Text } from "@lampion/proof";
+import { ascii, decodeRecord, fromBase64Url, labels, openRow, same, toBase64Url, utf8Bytes, utf8Text } from "@lampion/proof";
 import { suite } from "../evidence/key-wrapping.ts";
 import { native } from "../evidence/primitives.ts";
-import { createClient, type OpenedRow, type OpenSealed, type Client, type ClientState, type Wire } from "@lampion/client";
-import type { Door, Fields } from "@lampion/protocol";
+import { createClient, createMemoryCopies, type OpenedRow, type OpenSealed, type Client, type ClientState, type Wire } from "@lampion/client";
+import type { Door, Down, Fields } from "@lampion/protocol";
 import { solveChallenge } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 
@@ -28,10 +28,19 @@ async function pairOf(own: { publicKey: KeyObject; privateKey: KeyObject }): Pro
 const buffer = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 const bytesOf = (text: string): Uint8Array => fromBase64Url(text) ?? new Uint8Array();
 
+/** What comes in clear for the device to keep (EV-29): the record has to be that of its body. */
+function rowOf({ q, r, x, b, by, re, fold }: Down<"rows">["m"][number]): OpenedRow | null {
+  const record = decodeRecord(bytesOf(r));
+  if (record === null || !same(record.bodyHash, native.sha256(bytesOf(x).slice(32), utf8Bytes(b)))) return null;
+  const extras = { ...(by === undefined ? {} : { m: by }), ...(re === undefined ? {} : { r: re }), ...(fold === true ? { d: 1 as const } : {}) };
+  return { q, kind: record.kind, at: record.acceptedAtMs, body: b, extras, sheet: toBase64Url(record.sheet), record: r, receipt: x };
+}
+
 /** Opens rows as a device does, with D and nothing else. */
 export const openWith =
   (pair: Promise<CryptoKeyPair>): OpenSealed =>
   async (frame) => {
+    if (frame.t === "rows") return frame.m.map(rowOf);
     const keys = await Promise.all(
       frame.w.map(async ([sheet, wrapped]) => {
         const [id, wrap] = [bytesOf(sheet), bytesOf(wrapped)];
@@ -59,8 +68,14 @@ export function newDevice(): GuestKeys {
   return { publicKey: raw, seal, sign: (text) => sign("sha256", Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url") };
 }
 
-/** A guest's device on the loopback: real keys, real work, a real WebSocket. */
-export function createGuest(url: string, device: GuestKeys = newDevice(), store = new Map<string, string>(), opened: (row: OpenedRow) => void = () => {}): Guest {
+/** A guest's device on the loopback: real keys, real work, a real WebSocket. `kept`: what it keeps of conversations itself (EV-29). */
+export function createGuest(
+  url: string,
+  device: GuestKeys = newDevice(),
+  store = new Map<string, string>(),
+  opened: (row: OpenedRow) => void = () => {},
+  kept = new Map<string, Map<number, OpenedRow>>(),
+): Guest {
   let socket: WebSocket | null = null;
   let isStopped = false;
   const client = createClient(
@@ -99,6 +114,7 @@ export function createGuest(url: string, device: GuestKeys = newDevice(), store 
         for (const row of rows) if (row !== null) opened(row);
         return rows;
       },
+      copies: createMemoryCopies(kept),
       solve: async (challenge) => JSON.stringify({ challenge, solution: await solveChallenge({ challenge: challenge as never, deriveKey }) }),
       store: { read: (key) => store.get(key) ?? null, write: (key, value) => void store.set(key, value), remove: (key) => void store.delete(key), clear: () => store.clear() },
     },

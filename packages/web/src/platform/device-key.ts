@@ -52,18 +52,30 @@ export function sealPair(): Promise<CryptoKeyPair> {
     .catch(makeSeal);
   return seal;
 }
-/** Encrypts what is kept on this device beyond 72 h (EV-9); as little can take it out. Null where the browser keeps no keys: then nothing is kept. */
-export async function shelfKey(): Promise<CryptoKey | null> {
+/** Encrypts what is kept on this device (EV-9, EV-29, EV-57); as little can take it out. Null where the browser keeps no keys: then nothing is kept. */
+let shelf: Promise<CryptoKey | null> | null = null;
+async function openShelf(): Promise<CryptoKey | null> {
+  const read = (): Promise<CryptoKey | undefined> => within((store) => store.get("shelf") as IDBRequest<CryptoKey | undefined>);
   try {
-    const found = await within((store) => store.get("shelf") as IDBRequest<CryptoKey | undefined>);
+    const found = await read();
     if (found !== undefined) return found;
     const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    await within((store) => store.put(made, "shelf"));
-    return made;
+    // Two at once, in one tab or two, must not seal under two keys: the first one stays.
+    await within((store) => store.add(made, "shelf")).catch(() => {});
+    return (await read()) ?? null;
   } catch {
     return null;
   }
 }
+export function shelfKey(): Promise<CryptoKey | null> {
+  shelf ??= openShelf().then((key) => {
+    if (key === null) shelf = null;
+    return key;
+  });
+  return shelf;
+}
+/** What else of this device lives in memory and goes with *forget me*. */
+export const forgotten: (() => void)[] = [];
 export const device = {
   publicKey: async (): Promise<string> => base64url(await crypto.subtle.exportKey("raw", (await keys()).publicKey)),
   sealKey: async (): Promise<string> => base64url(await crypto.subtle.exportKey("raw", (await sealPair()).publicKey)),
@@ -71,6 +83,8 @@ export const device = {
   forget: async (): Promise<void> => {
     pair = null;
     seal = null;
+    shelf = null;
+    for (const forget of forgotten) forget();
     for (const name of storage.names("kept/")) storage.remove(name);
     try {
       indexedDB.deleteDatabase("lampion-kept");

@@ -46,7 +46,15 @@ export const ports: ClientPorts = {
     return (await answer.json()) as Door;
   },
   device,
-  open: async (frame) => (await import("./sealing.ts")).openSealed(frame),
+  open: async (frame) => (frame.t === "rows" ? (await import("./copies.ts")).readRows(frame) : (await import("./sealing.ts")).openSealed(frame)),
+  copies: {
+    keep: async (talk, epoch, rows) => (await import("./copies.ts")).copies.keep(talk, epoch, rows),
+    async endBefore(ms) {
+      // Most devices have none.
+      if (storage.names("kept/copy-").length > 0) await (await import("./copies.ts")).copies.endBefore(ms);
+    },
+    of: async (talk, epoch, sinceMs) => (await import("./copies.ts")).copies.of(talk, epoch, sinceMs),
+  },
   solve: (challenge) =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL("./work.worker.ts", import.meta.url), { type: "module" });

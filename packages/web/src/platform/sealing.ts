@@ -1,4 +1,5 @@
-import type { OpenedRow, OpenSealed } from "@lampion/client";
+import type { OpenedRow } from "@lampion/client";
+import type { Down } from "@lampion/protocol";
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { ascii, fromBase64Url, labels, readRow, rowCipher, toBase64Url, utf8Text } from "@lampion/proof";
 import { sealPair } from "./device-key.ts";
@@ -23,7 +24,7 @@ async function unwrap(sheet: string, wrapped: string): Promise<CryptoKey | null>
   }
 }
 
-async function openOne(key: CryptoKey | null, sheet: string, epoch: number, [q, , receipt, sealed]: Parameters<OpenSealed>[0]["m"][number]): Promise<OpenedRow | null> {
+async function openOne(key: CryptoKey | null, sheet: string, epoch: number, [q, , receipt, sealed]: Down<"sealed">["m"][number]): Promise<OpenedRow | null> {
   if (key === null) return null;
   try {
     const { nonce, associated } = rowCipher({ sheet: bytesOf(sheet), epoch, seq: q });
@@ -37,7 +38,7 @@ async function openOne(key: CryptoKey | null, sheet: string, epoch: number, [q, 
   }
 }
 
-export const openSealed: OpenSealed = async ({ e: epoch, m: rows, w: wraps }) => {
+export async function openSealed({ e: epoch, m: rows, w: wraps }: Down<"sealed">): Promise<readonly (OpenedRow | null)[]> {
   const keys = wraps.map(([sheet, wrap]) => {
     const known = sheets.get(sheet) ?? unwrap(sheet, wrap);
     if (sheets.size > 200) sheets.clear();
@@ -45,4 +46,4 @@ export const openSealed: OpenSealed = async ({ e: epoch, m: rows, w: wraps }) =>
     return known;
   });
   return Promise.all(rows.map(async (row) => openOne((await keys[row[1]]) ?? null, wraps[row[1]]?.[0] ?? "", epoch, row)));
-};
+}

@@ -6,19 +6,19 @@ import { storage } from "./storage.ts";
  * nothing can export, in the storage behind the lock (EN-20): without both nothing opens, and one removal ends an entry.
  */
 const text = new TextEncoder();
-const toText = (bytes: Uint8Array): string => {
+export const toText = (bytes: Uint8Array): string => {
   let letters = "";
   for (let at = 0; at < bytes.length; at += 8_192) letters += String.fromCharCode(...bytes.subarray(at, at + 8_192));
   return btoa(letters);
 };
-const toBytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-type Part = Uint8Array<ArrayBuffer>;
+export const toBytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+export type Part = Uint8Array<ArrayBuffer>;
 interface Stored {
   readonly head: Part;
   readonly body: Part;
 }
 
-async function within<T>(run: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+export async function within<T>(run: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   const opened = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open("lampion-kept", 1);
     request.onupgradeneeded = () => request.result.createObjectStore("kept");
@@ -37,14 +37,14 @@ async function within<T>(run: (store: IDBObjectStore) => IDBRequest<T>): Promise
     opened.close();
   }
 }
-async function encrypt(key: CryptoKey, bytes: Part): Promise<Part> {
+export async function encrypt(key: CryptoKey, bytes: Part): Promise<Part> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   return new Uint8Array([...iv, ...new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes))]);
 }
-const decrypt = async (key: CryptoKey, sealed: Part): Promise<Part> =>
+export const decrypt = async (key: CryptoKey, sealed: Part): Promise<Part> =>
   new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.subarray(0, 12) }, key, sealed.subarray(12)));
-const raw = (bytes: Part): Promise<CryptoKey> => crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-const json = (value: unknown): Part => new Uint8Array(text.encode(JSON.stringify(value)));
+export const raw = (bytes: Part): Promise<CryptoKey> => crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+export const json = (value: unknown): Part => new Uint8Array(text.encode(JSON.stringify(value)));
 
 async function open<T>(name: string, part: keyof Stored): Promise<T | null> {
   try {

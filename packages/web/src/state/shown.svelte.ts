@@ -18,6 +18,7 @@ export class Shown implements ClientState {
   cards = $state.raw<ClientState["cards"]>(outside.cards);
   ageProviders = $state.raw<ClientState["ageProviders"]>(outside.ageProviders);
   privateProtection = $state.raw<ClientState["privateProtection"]>(outside.privateProtection);
+  privateHistory = $state.raw<ClientState["privateHistory"]>(outside.privateHistory);
   light = $state.raw<ClientState["light"]>(outside.light);
   off = $state.raw<ClientState["off"]>(outside.off);
   mode = $state.raw<ClientState["mode"]>(outside.mode);

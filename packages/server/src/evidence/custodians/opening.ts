@@ -42,7 +42,7 @@ export async function askOpening(ports: OpeningPorts, asked: Omit<OpeningRequest
   const sheets = [...new Map(found.map((one) => [one.sheet, one])).values()];
   if (sheets.length === 0) return refused("Nothing is there to open: these hours are over 72 hours old, or nothing was said in them.");
   if (sheets.length > sheetsMost) return refused(`${sheets.length} sheets fall under the request: ${sheetsMost} may be asked for at once (EV-26). Make it narrower.`);
-  if (sheets.some((one) => one.shares.length === 0)) return refused("These hours were sealed without custodians: only the two devices open them.");
+  if (sheets.some((one) => one.shares.length === 0)) return refused("Of these hours custodians have no share: only the two devices have what was said.");
   const request: OpeningRequest = {
     ...asked,
     id: randomBytes(12).toString("base64url"),

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Appended, type MessageStore, type RecordDraft } from "@lampion/core";
+import { type Appended, type MessageStore, type PrivateHistory, type RecordDraft } from "@lampion/core";
 import { ascii, fromBase64Url, labels, openRow, utf8Text } from "@lampion/proof";
 import { combine } from "shamir-secret-sharing";
 import { openDatabase } from "../../store/database.ts";
@@ -30,12 +30,12 @@ export interface EvidenceWorld {
   again(): Promise<EvidenceWorld>;
 }
 
-export async function evidenceWorld(startMs: number): Promise<EvidenceWorld> {
+export async function evidenceWorld(startMs: number, history: PrivateHistory = "sealed"): Promise<EvidenceWorld> {
   const custodians = await Promise.all([1, 2, 3].map(async (n) => ({ holder: `custodian-${n}`, ...(await newKeyPair()) })));
-  return open(mkdtempSync(join(tmpdir(), "lampion-evidence-")), startMs, custodians);
+  return open(mkdtempSync(join(tmpdir(), "lampion-evidence-")), startMs, custodians, history);
 }
 
-async function open(folder: string, startMs: number, custodians: EvidenceWorld["custodians"]): Promise<EvidenceWorld> {
+async function open(folder: string, startMs: number, custodians: EvidenceWorld["custodians"], history: PrivateHistory): Promise<EvidenceWorld> {
   const [vault, privately] = [openDatabase(join(folder, "vault.sqlite"), "vault"), openDatabase(join(folder, "private.sqlite"), "private")];
   const alarms: string[] = [];
   let backups = 0;
@@ -45,6 +45,7 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
     data: folder,
     keyring: join(folder, "keyring"),
     lineCustodians: null,
+    history,
     writers: startWriterThreads(),
     vault,
     privately,
@@ -99,7 +100,7 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
     },
     async again() {
       await close();
-      return open(folder, clock.nowMs, custodians);
+      return open(folder, clock.nowMs, custodians, history);
     },
   };
 }

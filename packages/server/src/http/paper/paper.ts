@@ -1,5 +1,5 @@
 import { situationList, type AtCodeOut, type ClaimOut, type Situation } from "@lampion/protocol";
-import type { Recalled, RecallTold } from "@lampion/core";
+import type { PrivateHistory, Recalled, RecallTold } from "@lampion/core";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
@@ -34,6 +34,8 @@ export interface PaperPorts {
   readonly origin: string;
   /** Wrong codes of this network, counted together with those of the API (MD-46). */
   readonly codes: { wait(mark: string): number; wrong(mark: string): void };
+  /** Where private words rest (EV-29); sealed unless said otherwise. */
+  readonly history?: PrivateHistory;
   nowMs(): number;
 }
 
@@ -45,6 +47,7 @@ const formMaxBytes = 65_536;
 export function addPaperDesk(app: Hono<DeskEnv>, ports: PaperPorts): void {
   const notices = createRate(20, 3_600_000, ports.nowMs);
   const appeals = createRate(30, 3_600_000, ports.nowMs);
+  const now = () => ({ nowMs: ports.nowMs(), history: ports.history ?? "sealed" });
   const asks = (c: Context, form: Form | null = null): Asked => languageOf(form?.text("lang") ?? c.req.query("lang"), c.req.header("accept-language"));
 
   for (const path of paths) {
@@ -81,7 +84,7 @@ export function addPaperDesk(app: Hono<DeskEnv>, ports: PaperPorts): void {
         asks(c),
         recallOf(() => ""),
         [],
-        ports.nowMs(),
+        now(),
       ),
     ),
   );
@@ -90,10 +93,9 @@ export function addPaperDesk(app: Hono<DeskEnv>, ports: PaperPorts): void {
     const asked = asks(c, form);
     const told = recallOf(form.text);
     const prefix = c.get("prefix");
-    const again = (name: string, why: string, status: 422 | 429 | 503): Response | Promise<Response> =>
-      c.html(recallPage(asked, told, [{ field: name, why }], ports.nowMs()), status);
+    const again = (name: string, why: string, status: 422 | 429 | 503): Response | Promise<Response> => c.html(recallPage(asked, told, [{ field: name, why }], now()), status);
     const faults = recallFaults(told, asked, ports.nowMs());
-    if (faults.length > 0) return c.html(recallPage(asked, told, faults, ports.nowMs()), 422);
+    if (faults.length > 0) return c.html(recallPage(asked, told, faults, now()), 422);
     // Codes of conversations are tried as slowly as those of reports, both together.
     if (ports.codes.wait(prefix) > 0) return again("code", asked.words.codeWait, 429);
     if (notices(prefix) > 0) return again("code", asked.words.tooOften, 429);

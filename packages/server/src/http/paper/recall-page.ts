@@ -1,3 +1,4 @@
+import type { PrivateHistory } from "@lampion/core";
 import { limits, situationList, type Situation } from "@lampion/protocol";
 import { html, raw } from "hono/html";
 import { danger, faultList, field, hidden, page, type Asked, type Fault, type Piece } from "./layout.ts";
@@ -39,8 +40,8 @@ export function recallFaults(form: RecallForm, asked: Asked, nowMs: number): rea
   ];
 }
 
-/** A report of a conversation by somebody whose device is gone (EV-36): the code, what happened, and which hours two custodians may open. */
-export function recallPage(asked: Asked, form: RecallForm, faults: readonly Fault[], nowMs: number): Piece {
+/** A report of a conversation by somebody whose device is gone (EV-36): the code, what happened, and which hours two custodians may open; nobody opens any where no word is kept (EV-29). */
+export function recallPage(asked: Asked, form: RecallForm, faults: readonly Fault[], { nowMs, history }: { readonly nowMs: number; readonly history: PrivateHistory }): Piece {
   const { words, language } = asked;
   const { recall } = words;
   const why = (name: string): string | undefined => faults.find((fault) => fault.field === name)?.why;
@@ -71,7 +72,7 @@ export function recallPage(asked: Asked, form: RecallForm, faults: readonly Faul
           "hours",
           recall.hours,
           spans.map((count) => option(count, (count === 1 ? recall.oneHour : recall.manyHours).replace("{n}", String(count)), form.hours === count)),
-          recall.hoursHint,
+          history === "sealed" ? recall.hoursHint : recall.hoursHintDevices,
         )}
         ${field("words", { label: recall.words, hint: recall.wordsHint, value: form.words, fault: why("words"), rows: 4, maxLength: limits.report.wordsMax })}
         <p><button>${recall.send}</button></p>

@@ -8,7 +8,6 @@ import { publicWords } from "./words.ts";
 const kept: readonly (readonly [fr: string, en: string, howLongFr: string, howLongEn: string])[] = [
   ["Pseudo, genre, âge donné, secteur", "Nickname, gender, typed age, zone", "la session et 15 minutes", "the session and 15 minutes"],
   ["Code postal", "Postal code", "n'est gardé nulle part", "kept nowhere"],
-  ["Messages des salons, conversations, toc-toc", "Room messages, conversations, knocks", "72 heures", "72 hours"],
   ["Code pour signaler plus tard, illisible pour nous", "Code to report later, unreadable to us", "72 heures", "72 hours"],
   ["Jours de visite et preuve de majorité, sans nom", "Days of visits and proof of age, without a name", "35 jours", "35 days"],
   ["Âge le plus bas donné sur l'appareil", "Lowest age typed on the device", "30 jours", "30 days"],
@@ -22,6 +21,20 @@ const kept: readonly (readonly [fr: string, en: string, howLongFr: string, howLo
   ["Origine de la connexion, scellée, là où la loi l'exige", "Source of the connection, sealed, where the law asks for it", "un an", "one year"],
   ["Signalement et ses preuves", "A report and its evidence", "190 jours après la décision", "190 days after the decision"],
 ];
+
+const words: Readonly<Record<Options["privateHistory"], typeof kept>> = {
+  sealed: [["Messages des salons, conversations, toc-toc", "Room messages, conversations, knocks", "72 heures", "72 hours"]],
+  "device-only": [
+    ["Messages des salons, toc-toc", "Room messages, knocks", "72 heures", "72 hours"],
+    [
+      "Mots d'une conversation privée",
+      "Words of a private conversation",
+      "nous n'en gardons aucun ; 72 heures sur les deux appareils",
+      "we keep none; 72 hours on the two devices",
+    ],
+    ["De quoi prouver ses messages, sans les mots", "What proves its messages, without the words", "72 heures", "72 hours"],
+  ],
+};
 
 /** P12, who runs this (OP-1): readable without script and without entering. */
 export function aboutPage(asked: Asked, options: Options, operator: OperatorFile | null): Piece {
@@ -65,7 +78,7 @@ export function aboutPage(asked: Asked, options: Options, operator: OperatorFile
             </dl>`
       }
       <h2>${t.checked}</h2>
-      <p>${t.checkedText}</p>
+      <p>${options.privateHistory === "sealed" ? t.checkedText : t.checkedDevices}</p>
       <h2>${t.order}</h2>
       <p>${t.orderText}</p>
       <h2>${t.rules}</h2>
@@ -75,7 +88,7 @@ export function aboutPage(asked: Asked, options: Options, operator: OperatorFile
       <h2>${t.kept}</h2>
       <table>
         <tbody>
-          ${kept.map(
+          ${[...words[options.privateHistory], ...kept].map(
             ([fr, en, longFr, longEn]) =>
               html`<tr>
                 <th scope="row">${asked.language === "fr" ? fr : en}</th>

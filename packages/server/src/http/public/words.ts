@@ -26,6 +26,8 @@ const fr = {
     checked: "Ce qui est vérifié",
     checkedText:
       "Chaque message est vérifié par un programme avant d'arriver. En privé, seulement si les deux personnes l'acceptent ; sinon la vérification se fait sur leurs deux appareils. Personne ne lit une conversation privée, sauf si l'une des deux la signale, si une vie est en danger, ou sur ordre de la justice, et jamais une personne seule.",
+    checkedDevices:
+      "Chaque message est vérifié par un programme avant d'arriver. En privé, seulement si les deux personnes l'acceptent ; sinon la vérification se fait sur leurs deux appareils. Les mots d'une conversation privée ne sont que sur ces deux appareils : personne ne peut les ouvrir ici. Si l'une des deux personnes signale, son appareil remet les heures choisies, et jamais une personne seule ne les lit.",
     order: "Dans quel ordre on voit les autres",
     orderText: "Par secteur, puis au hasard, autrement pour chaque personne. Rien d'autre ne compte : ni distance, ni argent, ni popularité.",
     rules: "Ce que le programme cherche",
@@ -136,6 +138,8 @@ const en: PublicWords = {
     checked: "What is checked",
     checkedText:
       "Every message is checked by a program before it arrives. In private only if both people accept; otherwise the check runs on their two devices. Nobody reads a private conversation unless one of the two reports it, a life is at risk, or a court orders it, and never one person alone.",
+    checkedDevices:
+      "Every message is checked by a program before it arrives. In private only if both people accept; otherwise the check runs on their two devices. The words of a private conversation are on these two devices only: nobody can open them here. If one of the two reports, that person's device hands over the hours chosen, and one person alone never reads them.",
     order: "In which order one sees others",
     orderText: "By zone, then by chance, differently for each person. Nothing else counts: no distance, no money, no popularity.",
     rules: "What the program looks for",
