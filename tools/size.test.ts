@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -10,9 +10,21 @@ const packed = (files: readonly string[]): number => files.reduce((sum, file) =>
 
 test("[AP-30] scripts to the first message are at most 90 kB, and everything at most 150 kB, packed", () => {
   const first = loadedFirst(dist);
-  expect(first.length).toBeGreaterThan(1);
+  // Page, its script, the door, the square, and their styles.
+  expect(first.length).toBeGreaterThanOrEqual(6);
+  expect(first.filter((file) => /\/square-/.test(file))).toHaveLength(2);
   expect(packed(first.filter((file) => file.endsWith(".js")))).toBeLessThanOrEqual(90);
   expect(packed(first)).toBeLessThanOrEqual(150);
+});
+
+test("[AP-31] judge and word lists are at most 120 kB packed, and nothing that the first message needs loads them", () => {
+  const judge = readdirSync(join(dist, "assets")).filter((file) => /^src-.*\.js$/.test(file));
+  expect(judge).toHaveLength(1);
+  const [file = ""] = judge;
+  expect(readFileSync(join(dist, "assets", file), "utf8")).toContain("createJudge");
+  expect(packed([`assets/${file}`])).toBeLessThanOrEqual(120);
+  expect(packed([`assets/${file}`])).toBeGreaterThan(20);
+  expect(loadedFirst(dist).filter((one) => one.includes(file))).toEqual([]);
 });
 
 test("[AP-30] the style page and what is only needed later are not in the first load, the emergency numbers are", () => {

@@ -5,11 +5,12 @@ import { gzipSync } from "node:zlib";
 
 const built = join(dirname(fileURLToPath(import.meta.url)), "../packages/web/dist");
 
-/** Files that a page loads by itself: what it names, and what those scripts import at once. */
+/** Files to the first message: what the page names, the square that follows by itself, and what those scripts import at once. */
 export function loadedFirst(folder: string, page = "index.html"): string[] {
   const seen = new Set<string>([page]);
   const html = readFileSync(join(folder, page), "utf8");
-  const waiting = [...html.matchAll(/(?:src|href)="\/?([^"#?]+\.(?:js|css))"/g)].map((match) => match[1] ?? "");
+  const square = readdirSync(join(folder, "assets")).filter((file) => /^square-[\w-]+\.(js|css)$/.test(file));
+  const waiting = [...[...html.matchAll(/(?:src|href)="\/?([^"#?]+\.(?:js|css))"/g)].map((match) => match[1] ?? ""), ...square.map((file) => `assets/${file}`)];
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
     if (seen.has(file) || !existsSync(join(folder, file))) continue;
     seen.add(file);

@@ -18,23 +18,45 @@ const ownWords: Plugin = {
   },
 };
 
+/** The large script is asked first: it takes the connection that is open already, and the small ones make theirs meanwhile. */
+const largestFirst: Plugin = {
+  name: "lampion-largest-first",
+  enforce: "post",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html) => html.replace(/( *<script type="module"[^>]*><\/script>\n)((?: *<link rel="modulepreload"[^>]*>\n)+)/, "$2$1"),
+  },
+};
+
 interface Imported {
   readonly importers: readonly string[];
 }
 const reached = new Map<string, boolean>();
-/** Whether the page's own script reaches this module without waiting for anything. */
-function isFirst(id: string, info: (id: string) => Imported | null): boolean {
-  const known = reached.get(id);
+/** Whether this root reaches the module without waiting for anything. */
+function isReached(id: string, root: string, info: (id: string) => Imported | null): boolean {
+  const key = `${root} ${id}`;
+  const known = reached.get(key);
   if (known !== undefined) return known;
   // A circle of modules decides nothing by itself.
-  reached.set(id, false);
-  const answer = id.endsWith("/src/main.ts") || (info(id)?.importers ?? []).some((one) => isFirst(one, info));
-  reached.set(id, answer);
+  reached.set(key, false);
+  const answer = id.endsWith(root) || (info(id)?.importers ?? []).some((one) => isReached(one, root, info));
+  reached.set(key, answer);
   return answer;
+}
+const [page, square] = ["/src/main.ts", "/src/screens/square.svelte"];
+/** One file for all that the door needs, and one for what the square adds: on a slow line each further one costs a round trip. */
+function partOf(id: string, info: (id: string) => Imported | null): string | null {
+  if (id.endsWith(page)) return null;
+  return isReached(id, page, info) ? "first" : isReached(id, square, info) ? "square" : null;
 }
 
 export default defineConfig({
-  plugins: [ownWords, svelte(), paraglideVitePlugin({ project: "./project.inlang", outdir: "./src/paraglide", strategy: ["globalVariable", "preferredLanguage", "baseLocale"] })],
+  plugins: [
+    ownWords,
+    largestFirst,
+    svelte(),
+    paraglideVitePlugin({ project: "./project.inlang", outdir: "./src/paraglide", strategy: ["globalVariable", "preferredLanguage", "baseLocale"] }),
+  ],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
@@ -44,10 +66,7 @@ export default defineConfig({
       input: { index: "index.html", style: "style.html", sw: "src/shell/worker.ts" },
       // A service worker answers for the folder it lies in, under one name for ever.
       output: {
-        // One file for all that is needed first: on a slow line each further one costs a round trip.
-        codeSplitting: {
-          groups: [{ debugName: "first", name: (id, chunks) => (!id.endsWith("/src/main.ts") && isFirst(id, (one) => chunks.getModuleInfo(one)) ? "first" : null) }],
-        },
+        codeSplitting: { groups: [{ debugName: "parts", name: (id, chunks) => partOf(id, (one) => chunks.getModuleInfo(one)) }] },
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
       },
       treeshake: { moduleSideEffects: [{ test: /packages[\\/](protocol|safety|client|proof)[\\/]|typebox/, sideEffects: false }] },

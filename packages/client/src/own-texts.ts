@@ -104,7 +104,8 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
   }
   function go(item: Outgoing): void {
     const stopped = judgeOwn(item);
-    const next = queue.change(item.key, { stopped }) ?? item;
+    // What goes as it was put needs no second writing to the disk before it is shown.
+    const next = stopped === item.stopped ? item : (queue.change(item.key, { stopped }) ?? item);
     show(next);
     if (stopped === null) transmit(next);
   }

@@ -29,9 +29,16 @@ async function holdSoon(name: string): Promise<boolean> {
   }
   return false;
 }
-/** `left`: names of tabs with unsent texts, as the store has them. */
-export async function claimTab(left: readonly string[]): Promise<string> {
+/** `left`: names of tabs with unsent texts, as the store has them. At once where there is nothing to ask: a first visit waits for no lock. */
+export function claimTab(left: readonly string[]): string | Promise<string> {
   const before = tabStorage.read("tab");
+  if (before !== null || left.length > 0) return claim(before, left);
+  const name = fresh();
+  if (typeof navigator.locks !== "undefined") void hold(name);
+  tabStorage.write("tab", name);
+  return name;
+}
+async function claim(before: string | null, left: readonly string[]): Promise<string> {
   let name = before;
   if (typeof navigator.locks !== "undefined") {
     if (name !== null && !(await holdSoon(name))) name = null;

@@ -19,8 +19,13 @@ import { spoken } from "./spoken.svelte.ts";
 /** Tabs that left unsent texts behind. */
 const left = (): string[] => storage.names("queue/").map((name) => name.slice(6));
 
+const tab = claimTab(left());
 /** The client of this tab. */
-export const client = createClient(ports, { origin: location.origin, url: `${location.origin.replace("http", "ws")}${webSocketPath}`, tab: await claimTab(left()) });
+export const client = createClient(ports, {
+  origin: location.origin,
+  url: `${location.origin.replace("http", "ws")}${webSocketPath}`,
+  tab: typeof tab === "string" ? tab : await tab,
+});
 
 /** What the report is about, as the screen that opened it knows. */
 export interface Subject {
@@ -183,9 +188,17 @@ function take(state: ClientState): void {
 function fetchJudge(): void {
   loadJudge().catch(() => setTimeout(fetchJudge, 10_000));
 }
-setInterval(() => {
+/** The second hand of the page stands still while nobody looks: a phone in a pocket is not woken for it. */
+let second: ReturnType<typeof setInterval> | undefined;
+function runClock(): void {
+  clearInterval(second);
+  if (document.hidden) return;
   chat.nowMs = Date.now();
-}, 1_000);
+  second = setInterval(() => {
+    chat.nowMs = Date.now();
+  }, 1_000);
+}
+runClock();
 
 client.onLines((stream, lines: readonly Line[]) => {
   const seen = isOnScreen(stream);
@@ -202,11 +215,11 @@ window.addEventListener("online", () => client.wake());
 window.addEventListener("focus", () => client.wake());
 document.addEventListener("visibilitychange", () => {
   client.away(document.hidden);
+  runClock();
   // A quiet moment: nobody looks, nothing is half-written, nothing is open.
   if (document.hidden && chat.isRenewed && isQuiet()) location.reload();
   if (document.hidden) return;
   pace.now();
-  chat.nowMs = Date.now();
   client.wake();
   if (chat.open !== null) openStream(chat.open);
 });

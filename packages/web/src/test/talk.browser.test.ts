@@ -220,6 +220,24 @@ test("[AP-7] whoever reads further up stays there and is told how many came; who
   await page.setViewportSize({ width: 1280, height: 800 });
 });
 
+test("[AP-37] while nobody looks no word is drawn and no second passes; whoever looks again sees all that was said", async () => {
+  const { page } = zoe;
+  const turn = (isHidden: boolean): Promise<void> =>
+    page.evaluate((is) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => is });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, isHidden);
+  await turn(true);
+  const before = await by(page, "spoken").textContent();
+  await say(anna, "Dit à un écran noir.");
+  // The page has heard it, says it or counts it, and keeps it.
+  await eventually(async () => expect(await by(page, "spoken").textContent()).not.toBe(before));
+  expect(await message(zoe, "Dit à un écran noir.").count()).toBe(0);
+  await turn(false);
+  await message(zoe, "Dit à un écran noir.").waitFor();
+  expect(await by(page, "unread-line").count()).toBe(1);
+});
+
 test("[AP-19, AP-4] an error says what happened, that nothing is lost, and what to do; a code is nowhere", async () => {
   const { page } = anna;
   await by(page, "composer-input").fill("Mon numéro est le 06 39 98 44 55");
