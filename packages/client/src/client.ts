@@ -148,7 +148,9 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
         const streams = new Map(state.streams);
         streams.delete(`room:${frame.room}`);
         held.delete(`room:${frame.room}`);
-        return set({ streams, rooms: state.rooms.map((room) => (room.id === frame.room ? { ...room, joined: false } : room)) });
+        set({ streams, rooms: state.rooms.map((room) => (room.id === frame.room ? { ...room, joined: false } : room)) });
+        // What one wrote there and did not go stays in sight: it may be what shut the door.
+        return texts.showAll();
       }
       case "ping":
         for (const [id, view] of state.streams) {

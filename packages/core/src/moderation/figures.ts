@@ -3,6 +3,7 @@ import { dayMs } from "./clocks.ts";
 import type { DeskHouse } from "./desk-house.ts";
 import { dutyOf } from "./light.ts";
 import { median } from "./misuse.ts";
+import { broughtCluster } from "./stopped.ts";
 import type { CaseView, DecisionView, DeskState } from "./state.ts";
 
 const share = (values: readonly number[], part: number): number | null => {
@@ -11,6 +12,9 @@ const share = (values: readonly number[], part: number): number | null => {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? null;
 };
 const within = <T extends { readonly at: number }>(all: Iterable<T>, from: number, to: number): T[] => [...all].filter((one) => one.at >= from && one.at < to);
+/** A stopped text that its author brought is decided when it comes and told by nobody: it is no case to look at in time, and no report. */
+const isBrought = (one: CaseView | undefined): boolean => one?.cluster.startsWith(broughtCluster) === true;
+const told = (state: DeskState, from: number, to: number) => within(state.reports.values(), from, to).filter((one) => !isBrought(state.cases.get(one.case)));
 const looked = (one: CaseView): number | null => (one.lookedAt === null ? null : one.lookedAt - one.openedAt);
 const decided = (one: CaseView): number | null => (one.decidedAt === null ? null : one.decidedAt - one.openedAt);
 const given = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
@@ -20,8 +24,8 @@ export function figures(house: DeskHouse, days: number): FiguresOut {
   const { state } = house;
   const to = house.nowMs();
   const from = to - days * dayMs;
-  const cases = [...state.cases.values()].filter((one) => one.openedAt >= from);
-  const reports = within(state.reports.values(), from, to + 1);
+  const cases = [...state.cases.values()].filter((one) => one.openedAt >= from && !isBrought(one));
+  const reports = told(state, from, to + 1);
   const decisions = within(state.decisions.values(), from, to + 1);
   const appeals = within(state.appeals.values(), from, to + 1);
   const settled = appeals.filter((one) => one.outcome !== null);
@@ -103,7 +107,7 @@ export function safetyFigures(house: DeskHouse): SafetyFigures {
   const until = Math.floor(house.nowMs() / dayMs) * dayMs - dayMs;
   const spans = [1, 30, 365].map((days) => {
     const from = until - days * dayMs;
-    const reports = within(state.reports.values(), from, until);
+    const reports = told(state, from, until);
     const decisions = within(state.decisions.values(), from, until);
     const appeals = within(state.appeals.values(), from, until);
     const settled = appeals.filter((one) => one.outcome !== null);

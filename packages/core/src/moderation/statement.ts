@@ -78,10 +78,17 @@ const setFree = two(
   "Une personne a lu le texte que vous avez contesté : il n'aurait pas dû être arrêté. Vous pouvez l'envoyer de nouveau, tel quel, au même endroit.",
   "A person read the text that you contested: it should not have been stopped. You can send it again, as it was, in the same place.",
 );
+/** A told age shut the door besides, and only a proof opens that (EN-12): nothing is promised that the answer does not do. */
+const setFreeAtDoor = two(
+  "Une personne a lu le texte que vous avez contesté : il n'aurait pas dû être arrêté. Si la porte s'est fermée, une preuve de majorité l'ouvre.",
+  "A person read the text that you contested: it should not have been stopped. If the door was shut, a proof of age opens it.",
+);
 const staysStopped = two("Une personne a lu le texte que vous avez contesté : il reste arrêté.", "A person read the text that you contested: it stays stopped.");
 /** What a person answered about a stopped text; null for every other decision. */
-export const answerWords = (decision: Pick<DecisionView, "consequence" | "state">): Words | null =>
-  decision.consequence.kind !== "stop" ? null : decision.state === "reversed" ? { ...setFree } : { ...staysStopped };
+export const answerWords = (decision: Pick<DecisionView, "consequence" | "state" | "policy">): Words | null => {
+  if (decision.consequence.kind !== "stop") return null;
+  return { ...(decision.state !== "reversed" ? staysStopped : decision.policy === "under-age" ? setFreeAtDoor : setFree) };
+};
 /** The facts of a decision, from its template; of a stopped text only what a program took it for, for nobody has looked (SF-50). */
 export function factsOf(decision: Pick<DecisionView, "policy" | "template" | "consequence">): Words {
   const policy = policyOf(decision.policy);
@@ -122,7 +129,7 @@ export function statementOf(state: DeskState, statement: StatementView, reasons:
   return {
     statement: statement.id,
     at: statement.at,
-    what: decision.consequence.kind === "stop" && decision.state === "reversed" ? { ...setFree } : statementWords(decision.consequence, span),
+    what: (decision.state === "reversed" ? answerWords(decision) : null) ?? statementWords(decision.consequence, span),
     ...span,
     isOver: decision.state !== "in-force" || (restriction !== null && restriction.endedAt !== null) || (span.until !== null && span.until <= nowMs),
     facts: { fr: facts.fr, en: facts.en },

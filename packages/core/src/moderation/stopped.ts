@@ -31,6 +31,8 @@ export interface BroughtText {
 }
 export type Brought = { readonly kind: "taken"; readonly claim: string; readonly dueAt: number } | { readonly kind: "too-many"; readonly retryMs: number } | Refused;
 
+/** How the cluster of such a case begins: nothing else joins it, and figures about reports leave it out. */
+export const broughtCluster = "stopped/";
 const stopOf = (decision: DecisionView | undefined): decision is DecisionView => decision?.consequence.kind === "stop";
 /** The decision about a text that was brought; what ended long ago gives way to a new one under the next name. */
 function broughtBefore(state: DeskState, key: string, nowMs: number): { readonly report: string; readonly decision: DecisionView | null } {
@@ -135,7 +137,7 @@ export async function bringStopped(house: DeskHouse, brought: BroughtText): Prom
           situation: brought.situation,
           severity: "S4",
           group: policy.group,
-          cluster: `stopped/${before.report}`,
+          cluster: `${broughtCluster}${before.report}`,
           subject,
           stream,
           isPrivate,

@@ -120,6 +120,9 @@ describe("a guest whose text a program stopped", () => {
     expect(newest(bob.all("you")).closed).toBe("under-age");
     const code = codeOf(await bob.ask("contest", { about: { room }, text: "j'ai 15 ans", words: "Je parlais de mon vélo." }));
     expect(await claim(all.desk.house, code)).toMatchObject({ kind: "statement", statement: { rule: "1.1, version 1" } });
+    const judge = await all.person("cleo", ["senior"]);
+    await decided(all, judge, "reversed");
+    expect(await claim(all.desk.house, code)).toMatchObject({ statement: { what: { en: expect.stringContaining("a proof of age opens it") as string } } });
     expect(await bob.ask("contest", { about: { room: "no-such-room" }, text: "j'ai 15 ans", words: "" })).toMatchObject({ code: "not-found" });
     const eve = await all.town.enter("Eve");
     await eve.ask("join", { room });

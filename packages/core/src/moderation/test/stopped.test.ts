@@ -5,6 +5,7 @@ import { next } from "../cases.ts";
 import { carryOutDispute, openDispute, settleDispute } from "../disputes.ts";
 import { decide, preview, statementCode } from "../decisions.ts";
 import { isRefused } from "../desk-house.ts";
+import { figures, safetyFigures } from "../figures.ts";
 import { foldAll } from "../fold.ts";
 import { violations } from "../invariants.ts";
 import { submissionFaults } from "../law/sor-check.ts";
@@ -258,5 +259,17 @@ describe("a stopped text before a person", () => {
     const reviewed = report();
     expect(reviewed.filter((row) => row.includes("Precision,lists v1,"))).toEqual([expect.stringContaining("lists v1,1,") as string]);
     expect(reviewed.filter((row) => row.includes("Precision,judge/threat.person,"))).toHaveLength(1);
+  });
+
+  test("[MD-16, OP-6] in the figures it is an automatic decision and an appeal, and neither a report nor a case that was decided in no time", async () => {
+    const small = await openSmallDesk();
+    for (let at = 0; at < 5; at += 1)
+      for (const who of ["subject-of-bob0", "subject-of-ann0", "subject-of-eve0"]) await bringStopped(small.house, { ...said, key: `${who}-${at}`, subject: who });
+    const shown = figures(small.house, 30);
+    expect([shown.automatic, shown.appeals.filed]).toEqual([15, 15]);
+    expect(shown.perDay.reduce((sum, one) => sum + one.notices, 0)).toBe(0);
+    expect(shown.perSeverity.find((one) => one.severity === "S4")).toMatchObject({ cases: 0, decideMedian: null });
+    await small.pass(2 * day);
+    expect(safetyFigures(small.house).spans.at(-1)).toMatchObject({ reports: null, decisions: 15, restrictions: null, automaticShare: 1, appeals: 15, perCategory: [] });
   });
 });
