@@ -1,25 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { actIds, loadAssets, scan, type ActId } from "@lampion/safety";
+import { loadAssets, scan, type ActId } from "@lampion/safety";
 import { createActs } from "@lampion/safety/acts";
-import { notActsEn } from "@lampion/safety/corpus/acts-en.ts";
-import { notActsFr } from "@lampion/safety/corpus/acts-fr.ts";
+import { actsEn, notActsEn } from "@lampion/safety/corpus/acts-en.ts";
+import { actsFr, notActsFr } from "@lampion/safety/corpus/acts-fr.ts";
 import { wordHash } from "@lampion/safety/train";
 import { fnv, seeded } from "./chance.ts";
 import { disguised } from "./disguise.ts";
-import { sentences, type Line } from "./grammar.ts";
+import { actFolder, actLanes, readActLines } from "./act-lines.ts";
+import { sentences } from "./grammar.ts";
 import { readRows } from "./rows.ts";
 import { shortFrench } from "./short-french.ts";
-
-export const actFolder = join(import.meta.dir, "../../packages/safety/corpus/acts");
-/** The acts that have a lane: those whose sentences vary more than a grammar can list. */
-export const actLanes: readonly ActId[] = (
-  "asks_age compliment asks_alone asks_supervision secrecy erase gift move_app presses_no_check asks_contact gives_contact asks_photo asks_camera asks_place " +
-  "proposes_meeting isolated_place come_alone changes_place refuses_check refuses expose_threat harm_threat deadline payment payment_code hardship investment " +
-  "sells_drug seeks_drug sells_weapon sells_sex buys_sex recruits staff_claim self_harm_now self_harm_push insults violence_call assault_third"
-)
-  .split(" ")
-  .map((id) => actIds.find((one) => one === id) as ActId);
 
 /** Acts that one sentence may well do together: about each other nobody says. */
 const together: readonly string[] = [
@@ -53,6 +44,8 @@ export interface ActRow {
   readonly from: "act" | "neighbour" | "talk";
   /** The lane that the row was written for; -1 for talk. */
   readonly lane: number;
+  /** A pattern sees the act that the row was written for. */
+  readonly isPatterned: boolean;
   /** Changed by chance: for learning only. */
   readonly isChanged: boolean;
 }
@@ -65,44 +58,24 @@ const grammarActs = (text: string): ActId[] =>
     .acts.filter(isSure)
     .map((act) => act.id);
 
-interface ActLine {
-  readonly line: Line;
-  readonly lane: number;
-  readonly isAct: boolean;
-}
-/** Reads a file of `= slot: a | b`, `@ act`, `! act` and lines (see its head). Throws on an act without a lane. */
-function readLines(lang: "fr" | "en"): ActLine[] {
-  const out: ActLine[] = [];
-  const slots = new Map<string, readonly string[]>();
-  let lane = -1;
-  let isAct = true;
-  for (const text of readFileSync(join(actFolder, `${lang}.txt`), "utf8").split("\n")) {
-    const template = text.trim();
-    if (template === "" || template.startsWith("#") || template.startsWith("lang ")) continue;
-    if (template.startsWith("= ")) {
-      const colon = template.indexOf(":");
-      slots.set(
-        template.slice(2, colon).trim(),
-        template
-          .slice(colon + 1)
-          .split("|")
-          .map((one) => one.trim()),
-      );
-    } else if (template.startsWith("@ ") || template.startsWith("! ")) {
-      isAct = template.startsWith("@");
-      lane = actLanes.findIndex((id) => id === template.slice(2).trim());
-      if (lane < 0) throw new Error(`${lang}.txt: "${template}" names no act with a lane`);
-    } else out.push({ line: { template, suite: "acts", lang, labels: {}, isHarmless: !isAct, count: isAct ? 16 : 14, slots }, lane, isAct });
-  }
-  return out;
-}
-
 /** What is known about the lanes of a text that was written for one of them. */
 function labelsOf(text: string, lane: number, isAct: boolean): Int8Array {
   const seen = grammarActs(text);
   const mine = actLanes[lane] as ActId;
   return Int8Array.from(actLanes, (id, at) => (at === lane ? Number(isAct) : (isAct && isTogether(id, mine)) || seen.includes(id) ? -1 : 0));
 }
+
+const written = (text: string, lang: "fr" | "en", lane: number, isAct: boolean): ActRow => ({
+  text,
+  lang,
+  labels: labelsOf(text, lane, isAct),
+  weight: 1,
+  part: 0,
+  from: isAct ? "act" : "neighbour",
+  lane,
+  isPatterned: grammarActs(text).includes(actLanes[lane] as ActId),
+  isChanged: false,
+});
 
 /** All rows: our lines, each French one also as it is typed, some in disguise or inside other talk; and harmless talk of the collection. */
 export function actRows(seed: number): ActRow[] {
@@ -111,13 +84,13 @@ export function actRows(seed: number): ActRow[] {
   const rows: ActRow[] = [];
   const fillers = { fr: talk.filter((row) => row.lang === "fr" && row.text.length < 70), en: talk.filter((row) => row.lang === "en" && row.text.length < 70) };
   for (const lang of ["fr", "en"] as const) {
-    for (const { line, lane, isAct } of readLines(lang)) {
+    for (const { line, lane, isAct } of readActLines(lang)) {
       const part = (fnv(line.template) >>> 2) % parts;
       const said = sentences(line);
       // A line that says one sentence weighs as much as three of a line that says sixteen.
       const weight = Math.min(3, Math.max(1, 6 / said.length));
       for (const text of said) {
-        const row: ActRow = { text, lang, labels: labelsOf(text, lane, isAct), weight, part, from: isAct ? "act" : "neighbour", lane, isChanged: false };
+        const row: ActRow = { ...written(text, lang, lane, isAct), weight, part };
         rows.push(row);
         if (lang === "fr") rows.push({ ...row, text: shortFrench(text, chance), isChanged: true });
         if (chance() < 0.2) rows.push({ ...row, text: disguised(text, chance), isChanged: true });
@@ -130,13 +103,29 @@ export function actRows(seed: number): ActRow[] {
       }
     }
   }
+  for (const [lang, corpus] of [
+    ["fr", actsFr],
+    ["en", actsEn],
+  ] as const) {
+    for (const [act, line] of Object.entries(corpus)) {
+      const lane = actLanes.findIndex((id) => id === act);
+      if (lane < 0) continue;
+      // The half that the patterns were written from; the other is for measuring.
+      for (const [at, text] of line.split(" | ").entries()) {
+        if (at % 2 === 1) continue;
+        const row: ActRow = { ...written(text, lang, lane, true), weight: 2, part: (fnv(text) >>> 2) % parts };
+        rows.push(row);
+        if (lang === "fr") rows.push({ ...row, text: shortFrench(text, chance), isChanged: true });
+      }
+    }
+  }
   for (const row of talk) {
     if (row.lang === "en" && fnv(row.text) % 2 === 0 && row.set !== "sms_spam") continue;
     const seen = grammarActs(row.text);
     const isFirstTalk = row.set === "benign_en_personachat";
     const labels = Int8Array.from(actLanes, (id) => (seen.includes(id) || (isFirstTalk && ordinary.has(id)) ? -1 : 0));
     const part = (fnv(row.text) >>> 3) % parts;
-    const made: ActRow = { text: row.text, lang: row.lang, labels, weight: 0.6, part, from: "talk", lane: -1, isChanged: false };
+    const made: ActRow = { text: row.text, lang: row.lang, labels, weight: 0.6, part, from: "talk", lane: -1, isPatterned: false, isChanged: false };
     rows.push(made);
     if (row.lang === "fr") rows.push({ ...made, text: shortFrench(row.text, chance) });
   }
@@ -154,7 +143,7 @@ export const readLookAlikes = (): ActRow[] =>
     Object.entries(corpus).flatMap(([act, line]) => {
       const lane = actLanes.findIndex((id) => id === act);
       if (lane < 0) return [];
-      return line.split(" | ").map((text): ActRow => ({ text, lang, labels: labelsOf(text, lane, false), weight: 1, part: 0, from: "neighbour", lane, isChanged: false }));
+      return line.split(" | ").map((text): ActRow => written(text, lang, lane, false));
     }),
   );
 

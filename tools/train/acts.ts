@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { loadAssets, scan } from "@lampion/safety";
 import { actBuckets, ActFeatures, actWindows, evenOf, meantFrom, actWords, openedWords, packActModel } from "@lampion/safety/train";
-import { actLanes, actRows, parts, readLookAlikes, readMeanings, type ActRow } from "./act-rows.ts";
+import { actLanes } from "./act-lines.ts";
+import { actRows, parts, readLookAlikes, readMeanings, type ActRow } from "./act-rows.ts";
 import { seeded } from "./chance.ts";
 import { shareAbove, thresholdAt } from "./measure.ts";
 import { seed } from "./train.ts";
@@ -21,9 +22,13 @@ const least = 3;
 /** Weights that each lane keeps. */
 const keep = 900;
 /** Shares of harmless rows that a lane may take for its act: neighbours written to be mistaken, lines of other acts, ordinary talk. */
-const alarms = { neighbour: 0.06, act: 0.02, talk: 0.0007 };
+const alarms = { neighbour: 0.08, act: 0.02, talk: 0.0007 };
 /** Share of the look-alikes that the lanes may take for acts by themselves. */
-const alikeAlarms = 0.03;
+const alikeAlarms = 0.048;
+/** Share of the acts seen by a pattern that their lane may fail to confirm. */
+const unconfirmed = 0.03;
+/** Acts whose patterns are believed whatever the lane says: one too few is worse there than one too many. */
+const firm: ReadonlySet<string> = new Set(["self_harm_now", "self_harm_push", "assault_third", "expose_threat"]);
 const lanes = actLanes.length;
 
 interface Table {
@@ -189,6 +194,7 @@ if (import.meta.main) {
     tell(`part ${part} measured`);
   }
   const seen = new Float64Array(lanes);
+  const doubt = new Float64Array(lanes).fill(-100);
   const above: number[] = [];
   let all = 0;
   for (const [lane, act] of actLanes.entries()) {
@@ -199,10 +205,15 @@ if (import.meta.main) {
     const [does, alike] = [of("act", 1), of("neighbour", 0)];
     const point = Math.max(thresholdAt(alike, alarms.neighbour), thresholdAt(of("act", 0), alarms.act), thresholdAt(of("talk", 0), alarms.talk), -0.5);
     seen[lane] = point;
+    const patterned = (from: ActRow["from"]): number[] =>
+      rows.flatMap((row, at) => (row.isPatterned && row.from === from && row.lane === lane && !row.isChanged ? [logits[at]?.[lane] ?? 0] : []));
+    const believed = patterned("act").sort((a, b) => a - b);
+    if (believed.length >= 20 && !firm.has(act)) doubt[lane] = Math.min(believed[Math.floor(believed.length * unconfirmed)] as number, point);
     all += does.length;
     for (const logit of does) above.push(logit - point);
     const percent = (logits: readonly number[]): string => `${(100 * shareAbove(logits, point)).toFixed(0).padStart(3)} % of ${logits.length}`;
-    tell(`${act.padEnd(18)} ${percent(does)}, neighbours ${percent(alike)}`);
+    const kept = (list: readonly number[]): string => `${list.filter((logit) => logit >= (doubt[lane] as number)).length} of ${list.length}`;
+    tell(`${act.padEnd(18)} ${percent(does)}, neighbours ${percent(alike)}; patterns confirmed ${kept(believed)}, neighbours ${kept(patterned("neighbour"))}`);
   }
   const { dense, scales, learned } = quantised(learnSparse(rows, table, () => true));
   // The lanes' points were found on weights that knew less; by how much all of them rise is chosen on look-alikes that teach nothing.
@@ -214,7 +225,7 @@ if (import.meta.main) {
     tell(`points raised by ${rise}: ${over.filter((one) => one >= rise).length} of ${over.length} look-alikes, ${above.filter((one) => one >= rise).length} of ${all} acts`);
   const rise = rises.find((one) => over.filter((logit) => logit >= one).length / over.length <= alikeAlarms) ?? (rises.at(-1) as number);
   for (let lane = 0; lane < lanes; lane += 1) seen[lane] = (seen[lane] as number) + rise;
-  const bytes = packActModel({ lanes: actLanes, scales, biases: learned.biases, seen: seen.map(Math.fround), meanings }, dense);
+  const bytes = packActModel({ lanes: actLanes, scales, biases: learned.biases, seen: seen.map(Math.fround), doubt: doubt.map(Math.fround), meanings }, dense);
   writeFileSync(join(import.meta.dir, "../../packages/safety/assets/model/acts-1.bin"), bytes);
   tell(`written: ${bytes.length} bytes, ${gzipSync(bytes).length} gzipped`);
 }

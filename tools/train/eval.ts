@@ -21,7 +21,7 @@ if (!hasData) {
 const page = join(import.meta.dir, "../../docs/quality.md");
 const tell = (line: string): void => console.error(line);
 const { rows, dev, languages } = gather(false);
-const files = train(rows, dev, languages, tell);
+const files = train({ rows, dev, languages, tell });
 const judge: Judge = createJudge(loadAssets({ ...files, acts: readAssets().acts }));
 const numbers: Number[] = [];
 /** `better` says which way is worse; shares and areas in percent. */
@@ -58,9 +58,9 @@ const by = grouped(seen, ({ row }) => row.set);
 
 for (const [set, list] of [...by].sort()) {
   const harmless = list.filter(({ row }) => lanes.every((lane) => row.labels[lane] === 0));
-  const isOrdinary = set.startsWith("benign") || ["own talk-fr", "own plain-fr", "own plain-en"].includes(set);
+  const isOrdinary = set.startsWith("benign") || ["own talk-fr", "own plain-fr", "own plain-en", "own daily-fr", "own daily-en"].includes(set);
   if (harmless.length >= 50) {
-    const goal = set.startsWith("benign_en") ? 0.5 : set === "benign_fr_ud" ? 0.5 : set === "own talk-fr" ? 2 : null;
+    const goal = set.startsWith("benign_en") ? 0.5 : set === "benign_fr_ud" ? 0.5 : set === "own talk-fr" || set === "own daily-fr" ? 2 : null;
     put(`harmless flagged: ${set}`, share(harmless.map(({ judgement }) => isFlagged(judgement))), harmless.length, "less", goal);
   }
   if (isOrdinary) continue;

@@ -1,4 +1,4 @@
-import { buckets, Features, laneCount, lanes, evenOf, windowsOf, canonOf, scan } from "@lampion/safety/train";
+import { buckets, Features, maxFeatures, laneCount, lanes, evenOf, windowsOf, canonOf, scan, type Senses } from "@lampion/safety/train";
 import { seeded } from "./chance.ts";
 import type { Row } from "./rows.ts";
 
@@ -7,6 +7,8 @@ export interface Table {
   readonly features: Int32Array;
   /** Begin of each window in `features`; one more at the end. */
   readonly windows: Int32Array;
+  /** Where in `features` the senses of each window begin. */
+  readonly senses: Int32Array;
   /** First window of each row; one more at the end. */
   readonly rows: Int32Array;
   /** 1, 0 or -1 (nobody said), `row * 8 + lane`. */
@@ -15,14 +17,15 @@ export interface Table {
 }
 const maxWindows = 6;
 
-export function tableOf(rows: readonly Row[]): Table {
+export function tableOf(rows: readonly Row[], senses: Senses): Table {
   let features = new Int32Array(1 << 22);
   let used = 0;
   const windows: number[] = [];
+  const splits: number[] = [];
   const firsts: number[] = [];
   const labels = new Int8Array(rows.length * laneCount).fill(-1);
   const weights = new Float32Array(rows.length);
-  const reader = new Features();
+  const reader = new Features(senses);
   rows.forEach((row, index) => {
     const words = canonOf(scan(row.text));
     firsts.push(windows.length);
@@ -35,12 +38,20 @@ export function tableOf(rows: readonly Row[]): Table {
       }
       features.set(reader.list.subarray(0, reader.length), used);
       windows.push(used);
+      splits.push(used + reader.sensesFrom);
       used += reader.length;
     }
     lanes.forEach((lane, at) => (labels[index * laneCount + at] = row.labels[lane] ?? -1));
     weights[index] = row.weight;
   });
-  return { features: features.subarray(0, used), windows: Int32Array.from([...windows, used]), rows: Int32Array.from([...firsts, windows.length]), labels, weights };
+  return {
+    features: features.subarray(0, used),
+    windows: Int32Array.from([...windows, used]),
+    senses: Int32Array.from(splits),
+    rows: Int32Array.from([...firsts, windows.length]),
+    labels,
+    weights,
+  };
 }
 
 export interface Linear {
@@ -63,8 +74,19 @@ export function rowLogit(linear: Linear, table: Table, row: number, lane: number
   return best;
 }
 
+export interface LearnOptions {
+  readonly passes: number;
+  readonly rate: number;
+  readonly seed: number;
+  /** Share of features that a turn leaves out by chance, so that no single one carries a text. */
+  readonly dropped: number;
+  /** Share of turns that show only what the words stand for, and only the words. */
+  readonly onlySenses: number;
+  readonly onlyWords: number;
+}
+
 /** Logistic regression by AdaGrad, `passes` over rows in an order drawn from the seed (SF-34). A row of several windows teaches with its highest. */
-export function learn(table: Table, options: { readonly passes: number; readonly rate: number; readonly decay: number; readonly seed: number }): Linear {
+export function learn(table: Table, options: LearnOptions): Linear {
   const weights = new Float32Array(buckets * laneCount);
   const squares = new Float32Array(buckets * laneCount).fill(1e-4);
   const biases = new Float64Array(laneCount);
@@ -75,6 +97,7 @@ export function learn(table: Table, options: { readonly passes: number; readonly
   const linear = { weights, biases };
   const sums = new Float64Array(laneCount);
   const slopes = new Float64Array(laneCount);
+  const list = new Int32Array(maxFeatures);
   for (let pass = 0; pass < options.passes; pass += 1) {
     for (let at = count - 1; at > 0; at -= 1) {
       const other = Math.floor(chance() * (at + 1));
@@ -87,12 +110,17 @@ export function learn(table: Table, options: { readonly passes: number; readonly
       const first = table.rows[row] ?? 0;
       const last = table.rows[row + 1] ?? first;
       for (let window = first; window < last; window += 1) {
-        const from = table.windows[window] ?? 0;
-        const to = table.windows[window + 1] ?? from;
-        const even = evenOf(to - from);
+        const view = chance();
+        const split = table.senses[window] ?? 0;
+        const from = view < options.onlySenses ? split : (table.windows[window] ?? 0);
+        const to = view >= options.onlySenses && view < options.onlySenses + options.onlyWords ? split : (table.windows[window + 1] ?? from);
+        let kept = 0;
+        for (let at = from; at < to; at += 1) if (chance() >= options.dropped) list[kept++] = (table.features[at] ?? 0) * laneCount;
+        if (kept === 0) continue;
+        const even = evenOf(kept);
         sums.fill(0);
-        for (let at = from; at < to; at += 1) {
-          const place = (table.features[at] ?? 0) * laneCount;
+        for (let at = 0; at < kept; at += 1) {
+          const place = list[at] ?? 0;
           for (let lane = 0; lane < laneCount; lane += 1) sums[lane] = (sums[lane] ?? 0) + (weights[place + lane] ?? 0);
         }
         let isAny = false;
@@ -111,13 +139,13 @@ export function learn(table: Table, options: { readonly passes: number; readonly
           biases[lane] = (biases[lane] ?? 0) - (options.rate * 0.3 * slope) / Math.sqrt(biasSquares[lane] ?? 1);
         }
         if (!isAny) continue;
-        for (let at = from; at < to; at += 1) {
-          const place = (table.features[at] ?? 0) * laneCount;
+        for (let at = 0; at < kept; at += 1) {
+          const place = list[at] ?? 0;
           for (let lane = 0; lane < laneCount; lane += 1) {
             const slope = slopes[lane] ?? 0;
             if (slope === 0) continue;
             const weight = weights[place + lane] ?? 0;
-            const step = slope * even + options.decay * weight;
+            const step = slope * even;
             const square = (squares[place + lane] ?? 0) + step * step;
             squares[place + lane] = square;
             weights[place + lane] = weight - (options.rate * step) / Math.sqrt(square);

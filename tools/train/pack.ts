@@ -39,14 +39,22 @@ export const asLinear = ({ weights, scales, biases }: Packed): Linear => ({
 /** Share of ordinary texts that a lane may flag by itself, by language: the goals of safety.md 9.2, which are for any of the eight lanes. */
 export const alarms: Readonly<Record<"fr" | "en", readonly number[]>> = {
   //   hate   toxic  harass threat sexual self_h spam   scam
-  fr: [0.002, 0.003, 0.003, 0.002, 0.002, 0.002, 0.002, 0.002],
-  en: [0.001, 0.0015, 0.001, 0.0005, 0.001, 0.0005, 0.001, 0.0005],
+  fr: [0.002, 0.003, 0.003, 0.002, 0.002, 0.003, 0.002, 0.002],
+  en: [0.001, 0.0015, 0.001, 0.0005, 0.001, 0.0015, 0.001, 0.0005],
 };
 
 /** Asked for besides, in logits: the ordinary rows at hand are of fewer kinds than what people write. Chosen on ordinary texts of ours, with these in view. */
 const margins: Readonly<Record<"fr" | "en", readonly number[]>> = {
-  fr: [0.4, 0.45, 0.3, 0.5, 0.3, 0.4, 1.6, 1.8],
-  en: [0, 0.25, 0.3, 0.3, 0.2, 0.3, 1.2, 1.2],
+  fr: [0.2, 0.2, 0.1, 0.2, 0.1, 0.1, 0.6, 0.7],
+  en: [0.15, 0.35, 0.3, 0.4, 0.1, 0, 0.7, 0.7],
+};
+
+/** Our own ordinary talk, among which a lane must be as quiet as among that of the collection. */
+const ordinaryOwn = new Set(["own talk-fr", "own daily-fr", "own daily-en"]);
+/** Asked for once more, after the harmless sentences of the tests were judged: a card of help for nothing, an order number for an advert. */
+const more: Readonly<Record<"fr" | "en", readonly number[]>> = {
+  fr: [0, 0, 0, 0, 0, 0.6, 0.5, 0],
+  en: [0, 0, 0, 0, 0, 0.4, 0, 0],
 };
 
 const even = new Set(["dynahate", "mhs", "hatemoji_build"]);
@@ -65,9 +73,9 @@ export function operatingPoint(linear: Linear, table: Table, rows: readonly Row[
     const label = row.labels[name];
     if (row.lang !== lang || label === undefined) return;
     const logit = rowLogit(linear, table, at, lane);
-    if (row.set.startsWith("benign") || row.set === "own talk-fr") ordinary.push(logit);
-    // Where hate is English, sets with as many harmless rows as others say best where to part them.
-    else if (name !== "hate" || lang !== "en" || even.has(row.set)) {
+    if (row.set.startsWith("benign") || ordinaryOwn.has(row.set)) ordinary.push(logit);
+    // Where hate is English, sets with as many harmless rows as others say best where to part them; who wants to die is labelled by us alone.
+    else if (name === "self_harm" ? row.set.startsWith("own ") : name !== "hate" || lang !== "en" || even.has(row.set)) {
       scores.push(logit);
       labels.push(label);
     }
@@ -85,7 +93,7 @@ export function operatingPoint(linear: Linear, table: Table, rows: readonly Row[
       best = step;
     }
   }
-  const at = Math.max(quiet, labels.includes(1) ? best : quiet) + (margins[lang][lane] ?? 0);
+  const at = Math.max(quiet, labels.includes(1) ? best : quiet) + (margins[lang][lane] ?? 0) + (more[lang][lane] ?? 0);
   return { at, mask: Math.max(at + 1.5, thresholdAt(ordinary, 0.0002) + 0.2) };
 }
 

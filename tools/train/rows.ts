@@ -26,16 +26,17 @@ const violent =
   /\b(kill(?:ed|ing|s)?|shoot|shot|stab(?:bed)?|hang(?:ed)?|burn(?:ed|t)?|gas(?:sed)?|exterminat\w*|lynch\w*|behead\w*|slaughter\w*|execut\w*|bomb(?:ed|s)?|murder\w*|beat(?:en)?|strangl\w*|drown|slap|punch|smash|annihilat\w*|wipe[sd]? out|bullet|eradicat\w*|shank|choke)\b/iu;
 const sexualSure =
   /\b(blow ?jobs?|hand ?jobs?|cum(?:ming|shots?)?|horny|orgasms?|masturbat\w*|porn\w*|sex(?:ting)?|nudes?|naked|boobs?|tits?|titties|penis|vagina|clit|anal|dildo\w*|threesomes?|gangbangs?|erection|boner|deepthroat\w*|jerk(?:ing)? off|hooker|suck(?:ing|s)? (?:my|your|his|it)|fuck(?:ing|ed)? (?:me|her|him) |ass ?fuck\w*|lick(?:ing)? (?:my|your|her))\b/iu;
-const selfHarm = /\b(suicid\w*|kill (?:my|your)self|end (?:my|your) life|self.?harm|cut(?:ting)? myself|kys)\b/iu;
+const selfHarm =
+  /\b(suicid\w*|kill (?:my|your)self|end (?:my|your) life|self.?harm|cut(?:ting)? myself|kys|kms|unalive|(?:want(?:ed)?|wanna|going|like|deserve) (?:to )?(?:die|be dead)|end it all|hang myself|shoot myself)\b/iu;
 
-/** Labels that a set does not have and that its words suggest: weak, so they weigh half (`weight` stands for all of a row). */
+/** Labels that a set does not have and that its words suggest. Of the many rows that do not speak of harming oneself a third is enough. */
 function weak(text: string, isAbuse: boolean): Labels {
   const isViolent = violent.test(text);
   const sexual = sexualSure.test(text);
   return {
     threat: isViolent && isAbuse ? 1 : 0,
     ...(sexual && !isAbuse ? {} : { sexual: sexual ? 1 : 0 }),
-    ...(selfHarm.test(text) ? {} : { self_harm: 0 as const }),
+    ...(selfHarm.test(text) || fnv(text) % 3 > 0 ? {} : { self_harm: 0 as const }),
     spam: 0,
     scam: 0,
   };

@@ -1,11 +1,11 @@
-import { packLanguage, packModel } from "@lampion/safety/train";
+import { packLanguage, packModel, type Calibration } from "@lampion/safety/train";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { cardOf } from "./card.ts";
 import { fnv, seeded } from "./chance.ts";
-import { corpusRows, otherLanguages, readLines } from "./corpus.ts";
+import { actLaneRows, corpusRows, otherLanguages, readLines, readSenses } from "./corpus.ts";
 import { disguised } from "./disguise.ts";
 import { sentences } from "./grammar.ts";
 import { learnLanguage, type Sample } from "./language.ts";
@@ -15,19 +15,40 @@ import { dataFiles, dataFolder, readRows, type Row } from "./rows.ts";
 import { shortFrench } from "./short-french.ts";
 
 export const seed = 20_261_126;
+/** Share of the rows that are learned once more in disguise. */
+const hidden = 0.55;
+/** Share of the rows that are learned once more among harmless talk of up to fifty words, so that padding hides nothing. */
+const padded = 0.12;
 /** Weights under this of 127 are left out of the file. */
-const least = 12;
-const options = { passes: 4, rate: 0.4, decay: 0, seed };
+const least = 18;
+const options = { passes: 4, rate: 0.4, seed, dropped: 0.15, onlySenses: 0.15, onlyWords: 0.1 };
 
-/** Rows to learn from: French ones also as they are typed, and a quarter of all once more in disguise (SF-34). */
+const pick = (list: readonly string[], chance: () => number): string => list[Math.floor(chance() * list.length)] ?? "";
+/** Harmless talk of ten to fifty words, put together from rows. */
+function fillersOf(rows: readonly Row[], lang: Row["lang"], chance: () => number): string[] {
+  const harmless = rows.filter((row) => row.lang === lang && row.text.length < 160 && Object.values(row.labels).every((label) => label === 0)).map((row) => row.text);
+  return Array.from({ length: 400 }, () => {
+    const words = 10 + Math.floor(chance() * 40);
+    let out = pick(harmless, chance);
+    while (harmless.length > 0 && out.split(" ").length < words) out += ` ${pick(harmless, chance)}`;
+    return out.split(" ").slice(0, words).join(" ");
+  });
+}
+
+/** Rows to learn from: French ones also as they are typed, and many of all once more in disguise (SF-34). */
 function widened(rows: readonly Row[]): Row[] {
   const chance = seeded(seed);
   const out: Row[] = [];
+  const fillers = { fr: fillersOf(rows, "fr", chance), en: fillersOf(rows, "en", chance) };
   for (const row of rows) {
     out.push(row);
     const isOurs = row.set.startsWith("own ");
     if (row.lang === "fr" && !isOurs && chance() < 0.5) out.push({ ...row, text: shortFrench(row.text, chance) });
-    if (chance() < 0.25) out.push({ ...row, text: disguised(row.text, chance), weight: row.weight });
+    if (chance() < padded && row.text.length < 160 && Object.values(row.labels).includes(1)) {
+      const filler = pick(fillers[row.lang], chance);
+      out.push({ ...row, text: chance() < 0.5 ? `${row.text} ${filler}` : `${filler} ${row.text}` });
+    }
+    if (chance() < hidden) out.push({ ...row, text: disguised(row.text, chance) });
   }
   return out;
 }
@@ -36,26 +57,39 @@ export interface Trained {
   readonly model: Uint8Array;
   readonly card: Uint8Array;
   readonly language: Uint8Array;
+  readonly calibration: Calibration;
 }
 
-/** Trains on `rows`, takes the operating points from `dev` (never trained on), and packs. */
-export function train(rows: readonly Row[], dev: readonly Row[], languages: readonly Sample[], tell: (line: string) => void, files: readonly string[] = []): Trained {
+interface TrainInput {
+  readonly rows: readonly Row[];
+  /** Never learned from. */
+  readonly dev: readonly Row[];
+  readonly languages: readonly Sample[];
+  readonly tell: (line: string) => void;
+  /** Digests of the files, for the card. */
+  readonly files?: readonly string[];
+  /** Operating points found by another training; without them they are found on `dev`. */
+  readonly calibration?: Calibration;
+}
+/** Trains on `rows`, takes the operating points from `dev`, and packs. */
+export function train({ rows, dev, languages, tell, files = [], calibration: given }: TrainInput): Trained {
   const wide = widened(rows);
   tell(`${wide.length} rows with disguises and short forms`);
-  const packed = quantised(learn(tableOf(wide), options), least);
+  const senses = readSenses();
+  const packed = quantised(learn(tableOf(wide, senses), options), least);
   tell("learned");
-  const calibration = calibrate(asLinear(packed), tableOf(dev), dev);
-  const card = new TextEncoder().encode(cardOf({ rows, dev, packed, calibration, files, seed }));
-  const model = packModel({ ...packed, calibration }, card);
+  const calibration = given ?? calibrate(asLinear(packed), tableOf(dev, senses), dev);
+  const card = new TextEncoder().encode(cardOf({ rows, dev, packed, calibration, files, seed, senses }));
+  const model = packModel({ ...packed, calibration, senses }, card);
   const language = packLanguage(learnLanguage(languages, seed));
   tell(`model ${model.length} bytes, ${gzipSync(model).length} gzipped; language ${gzipSync(language).length} gzipped`);
-  return { model, card, language };
+  return { model, card, language, calibration };
 }
 
 /** Everything that is known, the measuring half of our own lines left out or not. */
 export function gather(isWhole: boolean): { rows: Row[]; dev: Row[]; languages: Sample[] } {
   const lines = readLines();
-  const own = corpusRows(lines);
+  const own = [...corpusRows(lines), ...actLaneRows()];
   const all = readRows();
   const dev = [...all.filter((row) => row.isDev), ...own.filter((row) => row.isDev)];
   const rows = [...all.filter((row) => !row.isDev), ...own.filter((row) => isWhole || !row.isDev)];
@@ -73,6 +107,8 @@ export function gather(isWhole: boolean): { rows: Row[]; dev: Row[]; languages: 
 if (import.meta.main) {
   const began = performance.now();
   const tell = (line: string): void => console.error(`${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
+  // The points of our own lines are found by a training on half of them: on lines that were learned from they would say nothing.
+  const { calibration } = train({ ...gather(false), tell });
   const { rows, dev, languages } = gather(true);
   const files = dataFiles().map(
     (file) =>
@@ -81,7 +117,7 @@ if (import.meta.main) {
         .digest("hex")
         .slice(0, 16)}  ${file}`,
   );
-  const made = train(rows, dev, languages, tell, files);
+  const made = train({ rows, dev, languages, tell, files, calibration });
   const out = join(import.meta.dir, "../../packages/safety/assets/model");
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "lampion-1.bin"), made.model);

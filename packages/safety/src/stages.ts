@@ -1,7 +1,7 @@
 import type { Assets } from "./assets.ts";
 import { isLoweredNoMore } from "./behaviour/behaviour.ts";
 import { createClassifier } from "./classifier/classifier.ts";
-import { isGroupAlone, withoutExceptions } from "./classifier/aside.ts";
+import { isGroupAlone, isGroupOnly, withoutExceptions } from "./classifier/aside.ts";
 import { laneAt } from "./classifier/lanes.ts";
 import { laneFindings } from "./classifier/lane-findings.ts";
 import { lowerByContext } from "./context/context.ts";
@@ -86,7 +86,8 @@ export function textStages(assets: Assets): readonly Stage[] {
         const plain = withoutExceptions(read, views, exceptions);
         const lanes = classifier.read(plain, language);
         // A word that names a group says nothing by itself (SF-20, SF-81).
-        if (isGroupAlone(plain) && (lanes.scores[laneAt("toxic")] ?? 0) < 0.5) lanes.scores[laneAt("hate")] = Math.min(lanes.scores[laneAt("hate")] ?? 0, 0.4);
+        if (isGroupOnly(plain)) for (const lane of ["hate", "toxic"] as const) lanes.scores[laneAt(lane)] = Math.min(lanes.scores[laneAt(lane)] ?? 0, 0.4);
+        else if (isGroupAlone(plain) && (lanes.scores[laneAt("toxic")] ?? 0) < 0.5) lanes.scores[laneAt("hate")] = Math.min(lanes.scores[laneAt("hate")] ?? 0, 0.4);
         return { findings: laneFindings(lanes, plain, classifier), steps: lanes.steps, lanes: lanes.scores };
       },
     },

@@ -1,7 +1,8 @@
 /** What `tools/train` needs beside the judge: how texts become features, and how a model is packed. Not for applications. */
 export { points, scoreAt, type Calibration } from "./classifier/calibrate.ts";
 export { evenOf } from "./classifier/classifier.ts";
-export { buckets, Features, windowsOf } from "./classifier/features.ts";
+export { buckets, Features, maxFeatures, windowsOf } from "./classifier/features.ts";
+export { sensesOf, type Senses } from "./classifier/senses.ts";
 export { laneCount, lanes, type Lane } from "./classifier/lanes.ts";
 export { digestOf, packModel, parseModel } from "./classifier/model-file.ts";
 export { packLanguage, parseLanguage } from "./language/language-file.ts";

@@ -5,9 +5,12 @@ import type { ActId } from "../lexicon/act-table.ts";
 import { parseActModel, type ActModel } from "./act-model.ts";
 
 export interface ActLanes {
-  /** Their acts, and the logit from which each counts as seen. */
+  /** Their acts, the logit from which each counts as seen, and the one under which a pattern is not believed. */
   readonly ids: readonly ActId[];
   readonly seen: Float64Array;
+  readonly doubt: Float64Array;
+  /** FNV-1a 32 of their file. */
+  readonly digest: number;
   /** Highest logit of each lane over the windows of a text; read before the next call. `asksAtEnd`: the last word is followed by a question mark. */
   read(words: readonly ActWord[], asksAtEnd: boolean): { readonly logits: Float64Array; readonly steps: number };
 }
@@ -32,6 +35,8 @@ export function createActLanes(model: ActModel): ActLanes {
   return {
     ids: model.lanes,
     seen: model.seen,
+    doubt: model.doubt,
+    digest: model.digest,
     read(words, asksAtEnd) {
       logits.fill(-1e9);
       let steps = 0;

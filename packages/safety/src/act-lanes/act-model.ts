@@ -13,18 +13,20 @@ export interface ActModel {
   readonly biases: Float64Array;
   /** Per lane: the logit from which the act counts as seen. */
   readonly seen: Float64Array;
+  /** Per lane: the logit under which what a pattern has seen is not believed. */
+  readonly doubt: Float64Array;
   readonly meanings: Meanings;
   /** FNV-1a 32 of the file. */
   readonly digest: number;
 }
 
-export const actModelVersion = 1;
+export const actModelVersion = 2;
 const magic = 0x4c414354; // "LACT"
 const headBytes = 16;
-const laneBytes = 13;
+const laneBytes = 17;
 
 /**
- * Reads magic, version, count of lanes, count of words, digest of the rest; then per lane the number of its act, scale, bias and point; the words as
+ * Reads magic, version, count of lanes, count of words, digest of the rest; then per lane the number of its act, scale, bias, point and doubt; the words as
  * hash and meanings; then the weights by bucket and lane as steps (7 bits a byte) and an int8. Throws with a plain sentence on anything that does not fit (SF-7).
  */
 export function parseActModel(bytes: Uint8Array): ActModel {
@@ -38,7 +40,7 @@ export function parseActModel(bytes: Uint8Array): ActModel {
   if (headBytes + count * laneBytes + words * 6 + total * 2 > bytes.length) throw new Error("the act model is cut off");
   let at = headBytes;
   const lanes: ActId[] = [];
-  const [scales, biases, seen] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  const [scales, biases, seen, doubt] = [new Float64Array(count), new Float64Array(count), new Float64Array(count), new Float64Array(count)];
   for (let lane = 0; lane < count; lane += 1, at += laneBytes) {
     const id = actIds[view.getUint8(at)];
     if (id === undefined) throw new Error("the act model names an act that is none");
@@ -46,6 +48,7 @@ export function parseActModel(bytes: Uint8Array): ActModel {
     scales[lane] = view.getFloat32(at + 1);
     biases[lane] = view.getFloat32(at + 5);
     seen[lane] = view.getFloat32(at + 9);
+    doubt[lane] = view.getFloat32(at + 13);
   }
   const meanings = new Map<number, number>();
   for (let word = 0; word < words; word += 1, at += 6) meanings.set(view.getUint32(at), view.getUint16(at + 4));
@@ -72,11 +75,11 @@ export function parseActModel(bytes: Uint8Array): ActModel {
   }
   while (bucket < actBuckets) starts[(bucket += 1)] = total;
   if (at !== bytes.length) throw new Error("the act model has bytes that belong to nothing");
-  return { lanes, starts, laneOf, weights, scales, biases, seen, meanings, digest: digestOf(bytes) };
+  return { lanes, starts, laneOf, weights, scales, biases, seen, doubt, meanings, digest: digestOf(bytes) };
 }
 
 /** The bytes that `parseActModel` reads; `dense` is `bucket * lanes + lane`. `tools/train` writes them. */
-export function packActModel(model: Pick<ActModel, "lanes" | "scales" | "biases" | "seen" | "meanings">, dense: Int8Array): Uint8Array {
+export function packActModel(model: Pick<ActModel, "lanes" | "scales" | "biases" | "seen" | "doubt" | "meanings">, dense: Int8Array): Uint8Array {
   const count = model.lanes.length;
   const body: number[] = [];
   let total = 0;
@@ -104,6 +107,7 @@ export function packActModel(model: Pick<ActModel, "lanes" | "scales" | "biases"
     view.setFloat32(at + 1, model.scales[lane] ?? 0);
     view.setFloat32(at + 5, model.biases[lane] ?? 0);
     view.setFloat32(at + 9, model.seen[lane] ?? 0);
+    view.setFloat32(at + 13, model.doubt[lane] ?? 0);
   }
   for (const [hash, meant] of words) {
     view.setUint32(at, hash);

@@ -6,10 +6,12 @@ import type { ActLanes } from "./act-lanes.ts";
 export const byLane = "lane";
 /** A lane alone is never as sure as a pattern: from a half, at its point, to this. */
 const mostSure = 0.75;
+/** What a pattern is worth that its lane does not confirm. */
+const doubted = 0.4;
 /** Logits above the point after which a lane is no surer. */
 const rise = 4;
 
-/** The pattern grammar, and beside it what the lanes see that no pattern does (SF-22). Without a model the patterns judge alone (SF-72). */
+/** The pattern grammar, beside it what the lanes see that no pattern does, and without what they do not confirm (SF-22). Without a model the patterns judge alone (SF-72). */
 export function createActReader(texts: readonly ActsText[], lanes: ActLanes | null): Acts {
   const patterns = createActs(texts);
   if (lanes === null) return patterns;
@@ -22,12 +24,18 @@ export function createActReader(texts: readonly ActsText[], lanes: ActLanes | nu
       const acts: Act[] = found.acts;
       const known = acts.length;
       for (let lane = 0; lane < lanes.ids.length; lane += 1) {
-        const above = (logits[lane] as number) - (lanes.seen[lane] as number);
-        if (above < 0) continue;
+        const logit = logits[lane] as number;
         const id = lanes.ids[lane] as Act["id"];
         let isKnown = false;
-        for (let at = 0; at < known; at += 1) if ((acts[at] as Act).id === id) isKnown = true;
-        if (isKnown) continue;
+        for (let at = 0; at < known; at += 1) {
+          const act = acts[at] as Act;
+          if (act.id !== id) continue;
+          isKnown = true;
+          // A pattern proposes, the lane confirms: the words of an act in ordinary use.
+          if (logit < (lanes.doubt[lane] as number) && act.p > doubted) acts[at] = { ...act, p: doubted };
+        }
+        const above = logit - (lanes.seen[lane] as number);
+        if (isKnown || above < 0) continue;
         const p = 0.5 + ((mostSure - 0.5) * Math.min(above, rise)) / rise;
         acts.push({ id, p, value: valueOf(id, words), spans: [[words[0]?.span[0] ?? 0, words.at(-1)?.span[1] ?? 0]], by: byLane });
       }

@@ -21,3 +21,5 @@ export function isGroupAlone(words: readonly Canon[]): boolean {
   const named = words.filter((word) => groups.has(word.form)).length;
   return named > 0 && words.length - named <= 1;
 }
+/** Nothing but words that name groups. */
+export const isGroupOnly = (words: readonly Canon[]): boolean => words.length > 0 && words.every((word) => groups.has(word.form));

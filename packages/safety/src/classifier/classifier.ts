@@ -28,7 +28,7 @@ export const evenOf = (count: number): number => evens[count] ?? 0;
 
 export function createClassifier(model: Model): Classifier {
   const { weights, scales, biases, calibration } = model;
-  const features = new Features();
+  const features = new Features(model.senses);
   const one = new Features();
   const sums = new Int32Array(laneCount);
   const logits = new Float64Array(laneCount);

@@ -1,5 +1,7 @@
 import type { Canon } from "../views/tokens.ts";
 import { Word } from "../views/word-book.ts";
+import { noSenses, senseOf, sensesIn, type Senses } from "./senses.ts";
+import { finish, start, wordName } from "./word-name.ts";
 
 /** Buckets of the hashed features: 2^17 (SF-29). */
 export const bits = 17;
@@ -10,30 +12,27 @@ export const maxFeatures = 4_000;
 /** Words of a window; the next begins half a window later (SF-31). */
 export const windowWords = 60;
 
-const offset = 0x811c9dc5;
 const prime = 0x01000193;
-const finish = (hash: number): number => {
-  let x = hash ^ (hash >>> 16);
-  x = Math.imul(x, 0x7feb352d);
-  x ^= x >>> 15;
-  x = Math.imul(x, 0x846ca68b);
-  return (x ^ (x >>> 16)) >>> 0;
-};
-const start = (kind: number): number => Math.imul(offset ^ kind, prime);
-const [word1, word2, word3, sign4] = [start(1), start(2), start(3), start(4)];
+const [word2, word3, sign4, sense1, sense2, sense3] = [start(2), start(3), start(4), start(5), start(6), start(7)];
+/** Words between two senses that are read as a pair. */
+const reach = 5;
 
-/** FNV-1a 32 over one kind unit and the UTF-16 units, not finished. */
-function hashOf(from: number, text: string): number {
-  let hash = from;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
-  return hash;
-}
 const with32 = (hash: number, value: number): number => Math.imul(Math.imul(hash ^ (value & 0xffff), prime) ^ (value >>> 16), prime);
 
-/** Buckets of the words `from` to `to`, each once: words, pairs, triples, and 3- to 5-grams of `^word$` (SF-29). Reused between calls: read before the next. */
+/**
+ * Buckets of the words `from` to `to`, each once: words, pairs, triples, and 3- to 5-grams of `^word$` (SF-29); then, from `sensesFrom` on, what the words stand
+ * for: alone, in pairs in their order, and three in a row whatever stands between. Reused between calls: read before the next.
+ */
 export class Features {
   readonly list = new Int32Array(maxFeatures);
   length = 0;
+  sensesFrom = 0;
+  private readonly senses: Senses;
+  /** Senses of the words of a window, 0 for a word that has none; a long word may give several. */
+  private readonly met = new Uint8Array(windowWords + 36);
+  constructor(senses: Senses = noSenses) {
+    this.senses = senses;
+  }
   private readonly seen = new Uint16Array(buckets);
   private turn = 0;
 
@@ -46,16 +45,36 @@ export class Features {
     }
     let before = 0;
     let second = 0;
+    let met = 0;
     for (let at = from; at < to; at += 1) {
       const canon = words[at] as Canon;
       const word = canon.word ?? standsFor(canon.form);
       const own = word.features ?? featuresOf(word, canon);
       for (let next = 0; next < own.length; next += 1) this.add(own[next] as number);
+      const stands = word.sensesBy === this.senses ? word.senses : sensesOf(word, canon, this.senses);
+      for (let next = 0; next < stands.length && met < this.met.length; next += 1) this.met[met++] = stands[next] as number;
       const hash = word.featureHash;
       if (at > from) this.add(finish(with32(with32(word2, before), hash)));
       if (at > from + 1) this.add(finish(with32(with32(with32(word3, second), before), hash)));
       second = before;
       before = hash;
+    }
+    this.sensesFrom = this.length;
+    this.addSenses(met);
+  }
+
+  private addSenses(count: number): void {
+    const { met } = this;
+    let [before, second] = [0, 0];
+    for (let at = 0; at < count; at += 1) {
+      const sense = met[at] as number;
+      if (sense === 0) continue;
+      this.add(finish(Math.imul(sense1 ^ sense, prime)));
+      for (let back = Math.max(0, at - reach); back < at; back += 1)
+        if (met[back] !== 0) this.add(finish(Math.imul(Math.imul(sense2 ^ (met[back] as number), prime) ^ sense, prime)));
+      if (second !== 0) this.add(finish(Math.imul(Math.imul(Math.imul(sense3 ^ second, prime) ^ before, prime) ^ sense, prime)));
+      second = before;
+      before = sense;
     }
   }
 
@@ -72,15 +91,26 @@ export class Features {
 const scratch = new Int32Array(1_500);
 /** What a word alone brings: its two forms whole, and their grams, in this order. */
 function featuresOf(word: Word, { form, second }: Canon): Int32Array {
-  word.featureHash = finish(hashOf(word1, form));
+  word.featureHash = wordName(form);
   scratch[0] = word.featureHash & low;
   let length = grams(form, 1);
   if (second !== "") {
-    scratch[length] = finish(hashOf(word1, second)) & low;
+    scratch[length] = wordName(second) & low;
     length = grams(second, length + 1);
   }
   word.features = scratch.slice(0, length);
   return word.features;
+}
+/** Most senses that one long word gives. */
+const pieces = new Uint8Array(37);
+/** What a word stands for: one sense, or 0 and those of the words that stand in it without blanks. */
+function sensesOf(word: Word, { form, second }: Canon, senses: Senses): Uint8Array {
+  const sense = senseOf(senses, form, word.featureHash) || (second === "" ? 0 : senseOf(senses, second, wordName(second)));
+  pieces[0] = sense;
+  const count = sense === 0 ? sensesIn(senses, form, pieces, 1) : 1;
+  word.sensesBy = senses;
+  word.senses = pieces.slice(0, count);
+  return word.senses;
 }
 /** "^" and "$" stand for the ends of the word. */
 function grams(word: string, from: number): number {

@@ -1,6 +1,7 @@
 import { buckets } from "./features.ts";
 import { laneCount } from "./lanes.ts";
 import { points, type Calibration } from "./calibrate.ts";
+import { sensesOf, type Senses } from "./senses.ts";
 
 /** Weights of the classifier, parsed and checked. */
 export interface Model {
@@ -11,13 +12,14 @@ export interface Model {
   readonly scales: Float64Array;
   readonly biases: Float64Array;
   readonly calibration: Calibration;
+  readonly senses: Senses;
   /** FNV-1a 32 of the card that belongs to it (SF-37). */
   readonly card: number;
   /** FNV-1a 32 of the file. */
   readonly digest: number;
 }
 
-export const modelVersion = 1;
+export const modelVersion = 2;
 const magic = 0x4c4d504e; // "LMPN"
 const headBytes = 16;
 const laneHead = 8 + points * 2 * 2 * 8;
@@ -30,8 +32,8 @@ export function digestOf(bytes: Uint8Array): number {
 }
 
 /**
- * Reads a file of SF-33: magic, version, bits, lanes, digest of the card, digest of the rest; then per lane scale, bias, calibration,
- * a bitmap of used buckets and their int8 weights. Throws with a plain sentence on anything that does not fit (SF-7).
+ * Reads a file of SF-33: magic, version, bits, lanes, digest of the card, digest of the rest; the words of the senses as a count of UTF-16 units and these, one line a sense;
+ * then per lane scale, bias, calibration, a bitmap of used buckets and their int8 weights. Throws with a plain sentence on anything that does not fit (SF-7).
  */
 export function parseModel(bytes: Uint8Array, card: Uint8Array): Model {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -44,7 +46,12 @@ export function parseModel(bytes: Uint8Array, card: Uint8Array): Model {
   const scales = new Float64Array(laneCount);
   const biases = new Float64Array(laneCount);
   const calibration: Calibration = { fr: [], en: [] };
-  let at = headBytes;
+  let at = headBytes + 4;
+  const units = at <= bytes.length ? view.getUint32(headBytes) : 0;
+  if (at + units * 2 > bytes.length) throw new Error("the model is cut off");
+  let words = "";
+  for (let unit = 0; unit < units; unit += 1, at += 2) words += String.fromCharCode(view.getUint16(at));
+  const senses = sensesOf(words === "" ? [] : words.split("\n"));
   for (let lane = 0; lane < laneCount; lane += 1) {
     if (at + laneHead + buckets / 8 > bytes.length) throw new Error("the model is cut off");
     scales[lane] = view.getFloat32(at);
@@ -65,21 +72,24 @@ export function parseModel(bytes: Uint8Array, card: Uint8Array): Model {
     }
   }
   if (at !== bytes.length) throw new Error("the model has bytes that belong to nothing");
-  return { version: modelVersion, weights, scales, biases, calibration, card: view.getUint32(8), digest: digestOf(bytes) };
+  return { version: modelVersion, weights, scales, biases, calibration, senses, card: view.getUint32(8), digest: digestOf(bytes) };
 }
 
 /** The bytes that `parseModel` reads; `tools/train` writes them. */
 export function packModel(model: Omit<Model, "version" | "card" | "digest">, card: Uint8Array): Uint8Array {
   let used = 0;
   for (const weight of model.weights) if (weight !== 0) used += 1;
-  const bytes = new Uint8Array(headBytes + laneCount * (laneHead + buckets / 8) + used);
+  const words = model.senses.lists.join("\n");
+  const bytes = new Uint8Array(headBytes + 4 + words.length * 2 + laneCount * (laneHead + buckets / 8) + used);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, magic);
   view.setUint8(4, modelVersion);
   view.setUint8(5, Math.log2(buckets));
   view.setUint8(6, laneCount);
   view.setUint32(8, digestOf(card));
-  let at = headBytes;
+  view.setUint32(headBytes, words.length);
+  let at = headBytes + 4;
+  for (let unit = 0; unit < words.length; unit += 1, at += 2) view.setUint16(at, words.charCodeAt(unit));
   for (let lane = 0; lane < laneCount; lane += 1) {
     view.setFloat32(at, model.scales[lane] ?? 0);
     view.setFloat32(at + 4, model.biases[lane] ?? 0);

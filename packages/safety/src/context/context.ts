@@ -31,7 +31,7 @@ import { groupHate } from "./group-hate.ts";
 import { clausesOf, isInside, phraseAt, quotesOf, type Clause } from "./scope.ts";
 
 /** Kinds that context may lower. Never contacts, links, threats to expose or against third ones, minors, trade, pimping (SF-38). */
-const lowers: ReadonlySet<FindingKind> = new Set<FindingKind>(["insult.person", "hate.group", "threat.person", "violence.call", "toxic"]);
+const lowers: ReadonlySet<FindingKind> = new Set<FindingKind>(["insult.person", "hate.group", "threat.person", "violence.call", "self_harm.push", "toxic"]);
 const lowered = ["hate", "harassment", "threat", "toxic"].map((lane) => laneAt(lane as "hate"));
 const hate = laneAt("hate");
 const fond = [
@@ -89,6 +89,8 @@ export function lowerByContext({ findings, lanes, views, words, language, isFirm
   const out = findings.map((finding) => {
     if (!lowers.has(finding.kind) || finding.stage === "classifier") return finding;
     const code = codes[clauseOf(finding.spans[0]?.[0] ?? -1)] ?? null;
+    // "personne te pleurera" denies nothing: urging somebody is less only as the words of another.
+    if (finding.kind === "self_harm.push" && code !== "quoted" && code !== "counter") return finding;
     return code === null ? finding : { ...finding, p: Math.min(finding.p, most[code]), lowered: [...finding.lowered, code] };
   });
   return again([...out, ...hated], { lanes, words, language }, tokens, clauses, codes, classifier);
@@ -203,7 +205,8 @@ function isReported(from: number, to: number, word: Word): boolean {
     }
     const then = word(at + 1);
     if (toMe.has(then) || then === "my") isMe = true;
-    if (isMine) continue;
+    // "let me tell you" reports nothing.
+    if (isMine || word(at - 2) === "let") continue;
     if (isMe || (isOther && (then === "que" || then === "qu" || then === "that" || isMeant(word, at)))) return true;
   }
   return false;

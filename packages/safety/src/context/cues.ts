@@ -18,10 +18,10 @@ export const speech = set(
 );
 /** Verbs by which somebody tells what another said or did. */
 export const reports = set(
-  "dit disait disent disaient dits crie criee crient hurle lance balance ecrit ecrivait traite traitee traites traitait traitaient appele appelee appelait appelaient appelle insulte insultee insultait sorti repete repetait murmure envoye called calls call calling said says shouted yelled told wrote posted sprayed screamed texted names whispered",
+  "dit disait disent disaient dits crie criee crient hurle lance balance ecrit ecrivait traite traitee traites traitait traitaient appele appelee appelait appelaient appelle insulte insultee insultait sorti repete repetait murmure envoye called calls call calling said says shouted yelled told wrote posted sprayed screamed texted names whispered say saying shouting yelling screaming sent messaged disant criant hurlant gueulant lancant murmurant ecrivant insulter traiter",
 );
 export const others = set(
-  "il elle ils elles lui quelqu quelquun certains certaines gens type mec homme femme dame inconnu inconnus voisin voisine collegue chef patron ex client passant prof he she they someone somebody people guy man woman stranger coworker boss neighbour neighbor kids bully bullies qui who",
+  "il elle ils elles lui quelqu quelquun certains certaines gens type mec homme femme dame inconnu inconnus voisin voisine collegue chef patron ex client passant prof mari femme frere soeur fils fille pere mere cousin cousine mecs gars eleves eleve camarades husband wife brother sister son daughter dad mum mom lads blokes bloke classmates he she they someone somebody people guy man woman stranger coworker boss neighbour neighbor kids bully bullies qui who",
 );
 /** The author as the one to whom it was done. */
 export const toMe = set("m me moi nous us our my");
@@ -132,7 +132,7 @@ export const notOnly = set("que seulement only just juste qu");
 /** What is said of a group in good or neutral talk. */
 export const good = set(
   "respect droits bienvenus bienvenue bienvenues salaire histoire culture cuisine musique fete fetes musee expo exposition documentaire film livre association asso statut egaux egalite fierte mariage langue voisins amis amie ami ensemble aide aider soutiens soutien defends aime adore soeur frere " +
-    "rights respect welcome equal equality history culture food music museum exhibition documentary book festival church choir community friends friend neighbours neighbors love support proud pride kind great lovely family",
+    "rights respect welcome equal equality history culture food music museum exhibition documentary book festival church choir community friends friend neighbours neighbors love support proud pride kind great lovely family ramadan eid aid hanoukka shabbat yoga recette recipe concert wedding hilarious drole sympa adorable gentil gentille taught appris medecin doctor infirmiere nurse benevoles volunteers accueil wheelchair",
 );
 /** Words that spoil a good one beside them. */
 export const foul = set("putain merde fuck fucking shit dirty filthy sale sales mort morts kill tuer dehors degage trop envahis envahissent");

@@ -41,7 +41,7 @@ test("[SF-22] urging somebody to it is found, and everyday words beside it are n
       every.flatMap(({ harmless }) => harmless),
       own,
     ),
-  ).toBeLessThan(0.12);
+  ).toBeLessThan(0.14);
 });
 
 test("[SF-22] a joke about somebody's clumsiness urges to nothing, and ending a meeting is no wish to die", () => {

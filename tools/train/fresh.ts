@@ -1,0 +1,90 @@
+// Measures the shipped judge on sentences that taught nothing and prints tables: those that were looked at between trainings, and the last ones.
+// npm run safety:fresh [-- words]: with `words` what was missed or wrongly taken of the first is shown; the last ones are for measuring only.
+import { createJudge, createMemory, lanes, loadAssets, scan, type Judgement } from "@lampion/safety";
+import { createActReader } from "@lampion/safety/act-reader";
+import { freshEn, freshFr, freshNotEn, freshNotFr } from "@lampion/safety/corpus/acts-fresh.ts";
+import { freshLanesEn, freshLanesFr, type Fresh } from "@lampion/safety/corpus/lanes-fresh.ts";
+import { lastActsEn, lastActsFr, lastEn, lastFr, lastNotEn, lastNotFr } from "@lampion/safety/corpus/last.ts";
+import { readAssets } from "@lampion/safety/read-assets";
+
+const assets = loadAssets(readAssets());
+const judge = createJudge(assets);
+const acts = createActReader(assets.acts, assets.actLanes);
+const patterns = createActReader(assets.acts, null);
+let showsMisses = process.argv.includes("words");
+
+const split = (line: string): string[] => line.split(" | ");
+const percent = (all: readonly boolean[]): string => `${((100 * all.filter(Boolean).length) / all.length).toFixed(1)} % of ${all.length}`;
+const seen = (reader: typeof acts, text: string): string[] =>
+  reader
+    .find(scan(text), text.trimEnd().endsWith("?"))
+    .acts.filter((act) => act.p >= 0.5)
+    .map((act) => act.id);
+/** Asking to be alone and about who watches are one signal, as are secrecy and erasing. */
+const near: Readonly<Record<string, readonly string[]>> = { asks_alone: ["asks_supervision"], asks_supervision: ["asks_alone"], secrecy: ["erase"], payment: ["payment_code"] };
+function actShare(corpus: Readonly<Record<string, string>>, reader: typeof acts, wanted: boolean): string {
+  return percent(
+    Object.entries(corpus).flatMap(([act, line]) =>
+      split(line).map((text) => {
+        const found = seen(reader, text);
+        const isFound = [act, ...(wanted ? (near[act] ?? []) : [])].some((one) => found.includes(one));
+        if (showsMisses && reader === acts && isFound !== wanted) console.error(`${wanted ? "missed" : "taken"} ${act}: ${text}`);
+        return isFound;
+      }),
+    ),
+  );
+}
+function judged(text: string, language: "fr" | "en"): Judgement {
+  const scene = {
+    scope: "full",
+    from: "sender",
+    author: { typedAge: null, isProvenAdult: false, deviceAgeMs: null, mayLink: false },
+    to: null,
+    room: { id: "room", level: 0, near: [] },
+    nowMs: Date.UTC(2026, 10, 26),
+  } as const;
+  return judge.judge({ kind: "room", text, language, anyway: false }, scene, createMemory());
+}
+const wanted: Readonly<Record<keyof Fresh, readonly (keyof Judgement["scores"])[]>> = {
+  hate: ["hate"],
+  insult: ["harassment", "toxic"],
+  threat: ["threat"],
+  sexual: ["sexual"],
+  selfHarm: ["self_harm"],
+  spam: ["spam", "scam"],
+  scam: ["scam", "spam"],
+  idioms: [],
+  victims: [],
+  teasing: [],
+  groups: [],
+  ordinary: [],
+};
+type Corpus = Readonly<Record<string, string>>;
+function tables(name: string, acting: readonly [fr: Corpus, en: Corpus, notFr: Corpus, notEn: Corpus], [fresh, english]: readonly [Fresh, Fresh]): void {
+  const [fr, en, notFr, notEn] = acting;
+  console.log(`\n| Acts, ${name} | French, patterns alone | French | English, patterns alone | English |\n|---|---|---|---|---|`);
+  for (const [what, first, second, isWanted] of [
+    ["found", fr, en, true],
+    ["neighbours taken for the act", notFr, notEn, false],
+  ] as const)
+    console.log(
+      `| ${what} | ${actShare(first, patterns, isWanted)} | ${actShare(first, acts, isWanted)} | ${actShare(second, patterns, isWanted)} | ${actShare(second, acts, isWanted)} |`,
+    );
+  console.log(`\n| Texts, ${name} | French | English |\n|---|---|---|`);
+  for (const [kind, keys] of Object.entries(wanted) as [keyof Fresh, readonly (keyof Judgement["scores"])[]][])
+    console.log(`| ${keys.length > 0 ? "found" : "flagged"}: ${kind} | ${laneShare(kind, keys, fresh, "fr")} | ${laneShare(kind, keys, english, "en")} |`);
+}
+function laneShare(kind: keyof Fresh, keys: readonly (keyof Judgement["scores"])[], fresh: Fresh, language: "fr" | "en"): string {
+  return percent(
+    split(fresh[kind]).map((text) => {
+      const { scores, verdict } = judged(text, language);
+      const up = (keys.length > 0 ? keys : lanes).filter((key) => scores[key] >= 0.5);
+      const isUp = up.length > 0 || (keys.length === 0 && verdict.help.length > 0 && kind !== "victims");
+      if (showsMisses && isUp !== keys.length > 0) console.error(`${kind} ${up.join(" ")}: ${text}`);
+      return isUp;
+    }),
+  );
+}
+tables("looked at", [freshFr, freshEn, freshNotFr, freshNotEn], [freshLanesFr, freshLanesEn]);
+showsMisses = false;
+tables("last", [lastActsFr, lastActsEn, lastNotFr, lastNotEn], [lastFr, lastEn]);
