@@ -7,7 +7,7 @@ import type { HarmsText } from "./behaviour/harms.ts";
 import type { ActsText } from "./lexicon/acts.ts";
 import type { Rule } from "./rules/rule.ts";
 import type { ActLanes } from "./act-lanes/act-lanes.ts";
-import { parseModel, type Model } from "./classifier/model-file.ts";
+import { digestOf, parseModel, type Model } from "./classifier/model-file.ts";
 import { parseLanguage } from "./language/language-file.ts";
 import type { LanguageModel } from "./language/router.ts";
 
@@ -25,6 +25,8 @@ export interface Assets {
   readonly harms: HarmsText;
   /** The shipped rules as conditions in their stored form. */
   readonly rules: readonly Rule[];
+  /** Names all of it, the rules left out: 8 hexadecimal digits each for lists, model, language and act lanes (SF-67). */
+  readonly digest: string;
 }
 /** Files as bytes; the judge itself reads none (SF-1). */
 export interface AssetFiles {
@@ -33,6 +35,19 @@ export interface AssetFiles {
   readonly language: Uint8Array;
   /** Made by `actLanesOf` of `@lampion/safety/act-lanes`, which the lists of a browser do without. */
   readonly acts: ActLanes;
+}
+
+/** FNV-1a 32 over the UTF-16 units. */
+function hashed(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
+let lists: number | null = null;
+function digestsOf(files: AssetFiles | null): string {
+  lists ??= hashed(JSON.stringify([words, shippedActs, harmsText]));
+  const all = files === null ? [lists, 0, 0, 0] : [lists, digestOf(files.model), digestOf(files.language), files.acts.digest];
+  return all.map((digest) => digest.toString(16).padStart(8, "0")).join("");
 }
 
 const shippedActs: readonly ActsText[] = [actsFr, actsEn];
@@ -53,5 +68,6 @@ export function loadAssets(files: AssetFiles | null = null): Assets {
     model: files === null ? null : parseModel(files.model, files.card),
     language: files === null ? null : parseLanguage(files.language),
     actLanes: files?.acts ?? null,
+    digest: digestsOf(files),
   };
 }

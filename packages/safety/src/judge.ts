@@ -42,6 +42,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       // A conversation checked on the devices only: the words are cleaned for the screen and not looked at (CV-7).
       if (scene.scope === "envelope")
         return answer(draft, scene, {
+          assets: assets.digest,
           reading,
           verdict: allowed,
           failures: [],
@@ -98,7 +99,21 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       book.turn();
       for (const finding of reading.findings) verdict = merge(verdict, wanted(finding, draft.kind, reading.findings));
       if (draft.anyway && verdict.step === "nudge") verdict = confirmed(verdict, draft);
-      return answer(draft, scene, { reading, verdict, failures, alerts, hits, unknown, digits, handle, language: read?.language ?? null, record, ruleSet: rules().digest, steps });
+      return answer(draft, scene, {
+        assets: assets.digest,
+        reading,
+        verdict,
+        failures,
+        alerts,
+        hits,
+        unknown,
+        digits,
+        handle,
+        language: read?.language ?? null,
+        record,
+        ruleSet: rules().digest,
+        steps,
+      });
 
       function take(result: StageResult): void {
         if (result.replaced !== undefined) reading.findings = [...result.replaced];
@@ -143,6 +158,7 @@ const confirmed = (verdict: Verdict, { kind }: Draft): Verdict =>
     : { ...verdict, step: "allow", reason: null };
 
 interface Ended {
+  readonly assets: string;
   readonly reading: Reading;
   readonly verdict: Verdict;
   readonly failures: readonly StageFailure[];
@@ -175,7 +191,7 @@ function answer(draft: Draft, scene: Scene, ended: Ended): Judgement {
     unknown: ended.unknown,
     failures: ended.failures,
     ruleSet: ended.ruleSet,
-    assets: "",
+    assets: ended.assets,
     steps: ended.steps,
   };
 }
