@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { fromHex, toHex } from "./bytes.ts";
 import { noble } from "./noble.ts";
 import { key } from "./testing/samples.ts";
-import { consistencyPath, growTree, inclusionPath, leafHash, nodesOf, rootFrom, rootOf, verifyConsistency, verifyInclusion } from "./tree.ts";
+import { consistencyPath, createInclusions, growTree, inclusionPath, leafHash, nodesOf, rootFrom, rootOf, verifyConsistency, verifyInclusion } from "./tree.ts";
 
 /** Leaves and roots of the reference tests of Certificate Transparency (RFC 6962). */
 const inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
@@ -91,4 +91,38 @@ test("[EV-11] a tree that grew leaf by leaf has the root of the whole", () => {
       expect(toHex(tree.root())).toBe(toHex(rootFrom(noble, nodesOf(noble, many), size)));
     }),
   );
+});
+
+test("[EV-11] who remembers the nodes of a tree says of every path what who forgets them says, altered ones among them, in any order", () => {
+  const node = nodesOf(noble, many);
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: many.length }),
+      fc.array(fc.record({ at: fc.nat(), kind: fc.nat(6), place: fc.nat(), bit: fc.nat(255), size: fc.integer({ min: 1, max: many.length }) }), { minLength: 1, maxLength: 40 }),
+      (size, asked) => {
+        const remembers = createInclusions(noble);
+        const root = rootFrom(noble, node, size);
+        for (const one of asked) {
+          const index = one.at % size;
+          const proof = { index, size, path: inclusionPath(noble, node, index, size) };
+          let [leaf, claimed] = [many[index]!, root];
+          const flipped = (bytes: Uint8Array): Uint8Array => bytes.map((byte, n) => (n === one.bit >> 3 ? byte ^ (1 << (one.bit & 7)) : byte));
+          if (one.kind === 1) leaf = many[one.place % many.length]!;
+          if (one.kind === 2) proof.index = one.place % (size + 1);
+          if (one.kind === 3) proof.path = proof.path.map((each, n) => (n === one.place % proof.path.length ? flipped(each) : each));
+          if (one.kind === 4) proof.path = one.place % 2 === 0 ? proof.path.slice(1) : [...proof.path, leaf];
+          if (one.kind === 5) proof.size = one.size;
+          if (one.kind === 6) claimed = flipped(root);
+          expect([one.kind, remembers(proof, leaf, claimed)]).toEqual([one.kind, verifyInclusion(noble, proof, leaf, claimed)]);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+  // Of a whole tree each node is hashed once: 69 nodes, and the leaf of each path is at hand.
+  let hashes = 0;
+  const counted = createInclusions({ ...noble, sha256: (...parts) => ((hashes += 1), noble.sha256(...parts)) });
+  const root = rootFrom(noble, node, many.length);
+  for (const [index, leaf] of many.entries()) expect(counted({ index, size: many.length, path: inclusionPath(noble, node, index, many.length) }, leaf, root)).toBe(true);
+  expect(hashes).toBeLessThanOrEqual(many.length + 5);
 });

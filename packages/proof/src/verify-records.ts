@@ -1,7 +1,7 @@
 import { isZero, same } from "./bytes.ts";
 import type { Hashing } from "./primitives.ts";
 import { decodeRecord, recordBytes, type ProofRecord } from "./record.ts";
-import { leafHash, verifyInclusion } from "./tree.ts";
+import { createInclusions, leafHash, verifyInclusion, type Inclusion } from "./tree.ts";
 
 /** One record as somebody holds it: a phone, a sheet, a bundle. */
 export interface HeldRecord {
@@ -13,7 +13,7 @@ export interface HeldRecord {
   /** Null: left out. */
   readonly body: Uint8Array | null;
   /** Where its tag lies in the sheet's tree; known once the sheet is closed. */
-  readonly path?: { readonly index: number; readonly size: number; readonly path: readonly Uint8Array[] };
+  readonly path?: Inclusion;
 }
 
 /** What the one who verifies knows of a sheet. */
@@ -35,6 +35,8 @@ export interface RecordsQuestion {
   /** The stream and the range that the list claims to be; without it no list is `complete`. */
   readonly whole: { readonly stream: Uint8Array; readonly from: Position; readonly to: Position } | null;
   readonly most: { readonly records: number; readonly bytes: number };
+  /** Hashes each node of a tree once: for who checks offline. Where somebody waits for the answer, true and false records must cost the same (EV-10). */
+  readonly isOffline?: boolean;
 }
 
 /**
@@ -81,7 +83,7 @@ export type RecordsVerdict =
 
 /**
  * The one door into a case (evidence.md 1): the service, the desk, the custodians' page and the offline verifier judge a list of records with this.
- * Does the same work for true and false ones (EV-10).
+ * Does the same work for true and false ones (EV-10), unless it is asked offline.
  */
 export function verifyRecords(hashing: Hashing, question: RecordsQuestion): RecordsVerdict {
   const { records, most, whole } = question;
@@ -89,7 +91,13 @@ export function verifyRecords(hashing: Hashing, question: RecordsQuestion): Reco
   let bytes = 0;
   for (const one of records) bytes += recordBytes + 48 + (one.body?.length ?? 0);
   if (bytes > most.bytes) return { kind: "refused", why: "too-large" };
-  const judged = records.map((one) => judge(hashing, question, one));
+  const inclusions = question.isOffline === true ? createInclusions(hashing) : null;
+  const work: Work = {
+    hashing,
+    macOf: keyedOnce(hashing),
+    isIncluded: (proof, leaf, root) => (inclusions === null ? verifyInclusion(hashing, proof, leaf, root) : inclusions(proof, leaf, root)),
+  };
+  const judged = records.map((one) => judge(work, question, one));
   const order = orderOf(records, judged, whole);
   return {
     kind: "verified",
@@ -104,17 +112,31 @@ export function verifyRecords(hashing: Hashing, question: RecordsQuestion): Reco
 
 const noSheet: KnownSheet = { macKey: new Uint8Array(32), closed: null };
 
-function judge(hashing: Hashing, question: RecordsQuestion, held: HeldRecord): JudgedRecord {
+interface Work {
+  readonly hashing: Hashing;
+  macOf(key: Uint8Array): Mac;
+  isIncluded(proof: Inclusion, leaf: Uint8Array, root: Uint8Array): boolean;
+}
+type Mac = ReturnType<Hashing["mac"]>;
+/** A key is set up once for the records of its sheet that follow each other. */
+function keyedOnce(hashing: Hashing): (key: Uint8Array) => Mac {
+  let last: { readonly key: Uint8Array; readonly mac: Mac } | null = null;
+  return (key) => {
+    if (last === null || !same(last.key, key)) last = { key, mac: hashing.mac(key) };
+    return last.mac;
+  };
+}
+
+function judge({ hashing, macOf, isIncluded }: Work, question: RecordsQuestion, held: HeldRecord): JudgedRecord {
   const record = decodeRecord(held.record);
   const leftOut = held.body === null;
   if (record === null) return { status: "not-authenticated", record, leftOut, fixed: false };
   const found = question.sheet(record.sheet, record.acceptedAtMs);
   const sheet = found ?? noSheet;
-  const isTrue = same(hashing.mac(sheet.macKey)(held.record), held.tag) && found !== null;
+  const isTrue = same(macOf(sheet.macKey)(held.record), held.tag) && found !== null;
   const isBody = held.body === null || (held.blind?.length === 16 && same(hashing.sha256(held.blind, held.body), record.bodyHash));
   const { closed } = sheet;
-  const fixed =
-    closed !== null && held.path !== undefined && held.path.size === closed.size && verifyInclusion(hashing, held.path, leafHash(hashing, held.tag), closed.root) && isTrue;
+  const fixed = closed !== null && held.path !== undefined && held.path.size === closed.size && isIncluded(held.path, leafHash(hashing, held.tag), closed.root) && isTrue;
   if (!isTrue || (closed !== null && !fixed)) return { status: "not-authenticated", record, leftOut, fixed: false };
   return { status: isBody ? "authenticated" : "damaged", record, leftOut, fixed };
 }

@@ -1,6 +1,7 @@
 import { ascii, toHex, utf8Bytes } from "../bytes.ts";
 import { canonicalText, type Json, type JsonObject } from "../canonical.ts";
 import type { CustodyEntry } from "../custody.ts";
+import { grouped } from "../grouped.ts";
 import { labels } from "../labels.ts";
 import type { Hashing } from "../primitives.ts";
 import type { Authority, BundleAbout } from "./bundle.types.ts";
@@ -21,17 +22,21 @@ const context = {
 /** The same case for tools of investigators: CASE and UCO as JSON-LD, in RFC 8785 form. */
 export function caseJsonLd(hashing: Hashing, parts: { about: BundleAbout; authority: Authority; messages: readonly ReadableMessage[]; custody: readonly CustodyEntry[] }): string {
   const { about, authority, messages, custody } = parts;
-  const id = (kind: string, name: string): string => `kb:${kind}-${uuid(hashing, `${about.case}\n${kind}\n${name}`)}`;
+  const ids = new Map<string, string>();
+  function id(kind: string, name: string): string {
+    const text = `${about.case}\n${kind}\n${name}`;
+    const known = ids.get(text) ?? `kb:${kind}-${uuid(hashing, text)}`;
+    ids.set(text, known);
+    return known;
+  }
   const at = (iso: string): JsonObject => ({ "@type": "xsd:dateTime", "@value": iso });
   const ref = (one: string): JsonObject => ({ "@id": one });
   const accounts = new Map<string, JsonObject>();
-  const threads = new Map<string, string[]>();
   const graph: JsonObject[] = [];
   for (const one of messages) {
     const message = id("message", String(one.place));
-    const thread = id("thread", one.stream);
-    threads.set(thread, [...(threads.get(thread) ?? []), message]);
     const account = id("account", one.author);
+    // The last name that was shown is the one that stands.
     accounts.set(account, {
       "@id": account,
       "@type": "uco-observable:ApplicationAccount",
@@ -59,12 +64,16 @@ export function caseJsonLd(hashing: Hashing, parts: { about: BundleAbout; author
       ],
     });
   }
-  for (const [thread, inside] of threads)
+  for (const [stream, inside] of grouped(messages, (one) => one.stream)) {
+    const thread = id("thread", stream);
     graph.push({
       "@id": thread,
       "@type": "uco-observable:MessageThread",
-      "uco-core:hasFacet": [{ "@id": `${thread}-facet`, "@type": "uco-observable:MessageThreadFacet", "uco-observable:messageThread": inside.map(ref) }],
+      "uco-core:hasFacet": [
+        { "@id": `${thread}-facet`, "@type": "uco-observable:MessageThreadFacet", "uco-observable:messageThread": inside.map((one) => ref(id("message", String(one.place)))) },
+      ],
     });
+  }
   graph.push(...accounts.values());
   const authorization = id("authorization", authority.reference);
   graph.push({

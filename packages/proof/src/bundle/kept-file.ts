@@ -1,5 +1,6 @@
 import { fromHex, toHex, utf8Bytes, utf8Text } from "../bytes.ts";
 import { canonicalText, type Json } from "../canonical.ts";
+import { grouped } from "../grouped.ts";
 import type { Hashing } from "../primitives.ts";
 import { decodeRecord } from "../record.ts";
 import { inclusionPath, leafHash, nodesOf, rootOf } from "../tree.ts";
@@ -36,15 +37,12 @@ export interface KeptFile {
 
 /** With tree paths in every sheet that was closed, and whole, when the device took it (EV-54). `records` in the order of their numbers. */
 export function withPaths(hashing: Hashing, records: readonly HeldRecord[], keptAtMs: readonly number[]): { records: HeldRecord[]; sheets: KeptSheet[] } {
-  const bySheet = new Map<string, number[]>();
-  records.forEach((held, at) => {
-    const record = decodeRecord(held.record);
-    if (record !== null) bySheet.set(toHex(record.sheet), [...(bySheet.get(toHex(record.sheet)) ?? []), at]);
-  });
+  const places = [...records.keys()].filter((at) => decodeRecord(records[at]!.record) !== null);
+  const bySheet = grouped(places, (at) => toHex(decodeRecord(records[at]!.record)!.sheet));
   const found = [...records];
   const sheets: KeptSheet[] = [];
-  for (const [sheet, places] of bySheet) {
-    const inSheet = places.map((at) => ({ at, record: decodeRecord(records[at]!.record)! })).sort((a, b) => a.record.seq - b.record.seq);
+  for (const [sheet, ofSheet] of bySheet) {
+    const inSheet = ofSheet.map((at) => ({ at, record: decodeRecord(records[at]!.record)! })).sort((a, b) => a.record.seq - b.record.seq);
     const hourEndsMs = (Math.floor(inSheet[0]!.record.acceptedAtMs / hourMs) + 1) * hourMs;
     const isWhole =
       keptAtMs.some((ms) => ms >= hourEndsMs + closedAfterMs && ms < hourEndsMs + rowsLiveMs) && inSheet.every(({ record }, n) => record.seq === inSheet[0]!.record.seq + n);

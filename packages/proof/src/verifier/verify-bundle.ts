@@ -8,6 +8,7 @@ import { cosignedAt, formatNoteKey, isSignedBy, noteKinds, parseCheckpoint, pars
 import { custodyFaults, custodyHash, isCustodyEntry } from "../custody.ts";
 import { entryOf } from "../log-entry.ts";
 import type { Primitives } from "../primitives.ts";
+import { grouped } from "../grouped.ts";
 import { leafHash, verifyConsistency, verifyInclusion } from "../tree.ts";
 import { verifyRecords, type KnownSheet } from "../verify-records.ts";
 import { note, type Line, type LineId, type Note } from "./lines.ts";
@@ -100,13 +101,15 @@ function checkRecords(primitives: Primitives, bundle: ReadBundle): { receipts: N
     const held = bundle.records.filter((one) => one.item === item);
     if (bundle.records.slice(from, from + held.length).some((one) => one.item !== item)) order.push(note("items-mixed"));
     // A piece of evidence may hold several streams; each has its own order.
-    const streams = new Map<string, number[]>();
-    held.forEach(({ held: one }, at) => {
-      const stream = toHex(one.record.subarray(2, 18));
-      streams.set(stream, [...(streams.get(stream) ?? []), at]);
-    });
+    const streams = grouped(held.keys(), (at) => toHex(held[at]!.held.record.subarray(2, 18)));
     for (const places of streams.values()) {
-      const verdict = verifyRecords(primitives, { records: places.map((at) => held[at]!.held), sheet: known, whole: null, most: { records: 50_000, bytes: 256_000_000 } });
+      const verdict = verifyRecords(primitives, {
+        records: places.map((at) => held[at]!.held),
+        sheet: known,
+        whole: null,
+        most: { records: 50_000, bytes: 256_000_000 },
+        isOffline: true,
+      });
       if (verdict.kind === "refused") {
         receipts.push(note("too-much"));
         continue;
