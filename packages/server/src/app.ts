@@ -177,6 +177,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     desk: opened.log,
     view: {
       reportsOf: (id) => opened.desk.house.state.cases.get(id)?.reports ?? [],
+      current: () => opened.desk.house.catchUp(),
       caseOfDecision: (id) => opened.desk.house.state.decisions.get(id)?.case ?? null,
       orderOf(id) {
         const one = opened.desk.house.state.orders.get(id);
@@ -317,7 +318,6 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const keeping = setInterval(() => {
     rules.look(clock.nowMs());
     signals.keep(clock.nowMs()).catch((cause: unknown) => alarm("signals of rooms", cause));
-    shared?.tick().catch((cause: unknown) => alarm("sheets", cause));
     evidence.keep().catch((cause: unknown) => alarm("evidence", cause));
     ending.tick().catch((cause: unknown) => alarm("end of evidence", cause));
     endingAudit.tick().catch((cause: unknown) => alarm("end of the audit", cause));

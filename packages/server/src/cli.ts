@@ -49,7 +49,6 @@ function beside() {
     args: process.argv.slice(3),
     data,
     keyring: join(keys === "" ? data : keys, "keyring"),
-    isShared: database !== "",
     databaseUrl: database,
     witnesses: witnesses
       .split(",")

@@ -35,7 +35,6 @@ export interface CustodianCommand {
   readonly args: readonly string[];
   readonly data: string;
   readonly keyring: string;
-  readonly isShared: boolean;
   readonly databaseUrl: string;
   /** "URL KEY" for each witness of the log, as the service has them. */
   readonly witnesses: readonly string[];

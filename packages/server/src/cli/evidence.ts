@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Encrypter } from "age-encryption";
 import { noteKinds, parseCheckpoint, type Authority } from "@lampion/proof";
-import { createBundleSource } from "../evidence/export/bundle-source.sqlite.ts";
+import { createBundleSource } from "../evidence/export/bundle-source.ts";
 import { exportBundle, type ExportRequest } from "../evidence/export/export-bundle.ts";
 import { createFileKeyStore } from "../evidence/key-store.file.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
@@ -14,10 +14,10 @@ import { verifierFiles } from "../evidence/verifier/build-tools.ts";
 import { writeZip } from "../evidence/verifier/write-zip.ts";
 import { writeWhole } from "../evidence/write-whole.ts";
 import { openDatabase } from "../store/database.ts";
+import { openVaults, type Vaults } from "../store/open-vaults.ts";
 import { createEvidenceVault } from "../store/evidence-vault.ts";
 import { logStatements } from "../store/log-statements.ts";
 import { prepare } from "../store/prepare.sqlite.ts";
-import { sqliteTables } from "../store/tables.sqlite.ts";
 import { checkCommand, checkHelp } from "./check-kept.ts";
 import { holdsCommand, holdsHelp } from "./holds.ts";
 
@@ -34,8 +34,8 @@ export interface EvidenceCommand {
   readonly data: string;
   /** Folder of the key store. */
   readonly keyring: string;
-  /** The records lie in PostgreSQL. */
-  readonly isShared: boolean;
+  /** Where the records lie in PostgreSQL; empty for the embedded database. */
+  readonly databaseUrl: string;
   nowMs(): number;
   say(line: string): void;
   complain(line: string): void;
@@ -66,10 +66,6 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
     complain(`${path} is not a request of this form:\n${evidenceHelp}`);
     return 2;
   }
-  if (command.isShared) {
-    complain("With DATABASE_URL the evidence lies in PostgreSQL, and this command reads the embedded database only.");
-    return 1;
-  }
   const encrypter = new Encrypter();
   try {
     for (const one of to) encrypter.addRecipient(one);
@@ -78,8 +74,9 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
     return 2;
   }
   const log = openDatabase(join(data, "log.sqlite"), "log", "again");
-  const vault = openDatabase(join(data, "vault.sqlite"), "vault", "again");
+  let vaults: Vaults | null = null;
   try {
+    vaults = await openVaults(command);
     const keys = createFileKeyStore(command.keyring, nowMs);
     const writer = createLogWriter(log);
     const on = prepare(log, logStatements);
@@ -87,7 +84,7 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
     const last = on.lastCheckpoint.get();
     const origin = last === null ? null : (parseCheckpoint(last.note)?.checkpoint.origin ?? null);
     if (origin === null) throw new Error("The log has no signed checkpoint yet: start Lampion and try again in a minute.");
-    const reports = createEvidenceVault(sqliteTables(vault), {
+    const reports = createEvidenceVault(vaults.vault, {
       keys,
       log: writer,
       prepare: () => {
@@ -97,7 +94,7 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
     });
     const outcome = await exportBundle(
       {
-        source: createBundleSource(vault, reports, keys),
+        source: createBundleSource(vaults.vault, reports, keys),
         log: writer,
         files,
         signer: openNoteSigner(join(data, "log.key"), origin, noteKinds.ed25519),
@@ -142,7 +139,7 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
     complain(cause instanceof Error ? cause.message : "It could not be exported.");
     return 1;
   } finally {
-    vault.close();
+    await vaults?.close();
     log.close();
   }
 

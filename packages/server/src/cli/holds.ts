@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { createHoldVault, type Hold } from "../evidence/holds/hold-vault.ts";
 import { createFileKeyStore } from "../evidence/key-store.file.ts";
-import { openDatabase } from "../store/database.ts";
+import { openVaults, type Vaults } from "../store/open-vaults.ts";
 
 export const holdsHelp = `lampion evidence holds [ABOUT]                    what is held beyond 72 hours: of one report, or one order as order/O-..., with its custody; or all that stands
                                                   says who can open it; no word, and no name of a person, is in it`;
@@ -10,7 +9,7 @@ export const holdsHelp = `lampion evidence holds [ABOUT]                    what
 export interface HoldsCommand {
   readonly data: string;
   readonly keyring: string;
-  readonly isShared: boolean;
+  readonly databaseUrl: string;
   nowMs(): number;
   say(line: string): void;
   complain(line: string): void;
@@ -26,33 +25,34 @@ function opens(shown: readonly string[], hasKey: boolean): string {
 
 /** For custodians and readers: what a request can be about. 0 something is held, 1 nothing is, or it cannot be read. */
 export async function holdsCommand(command: HoldsCommand, about: string | undefined): Promise<number> {
-  const { data, nowMs, say, complain } = command;
+  const { nowMs, say, complain } = command;
   const refuse = (line: string): number => {
     complain(line);
     return 1;
   };
-  if (command.isShared) return refuse("With DATABASE_URL no sealed hours are held: what was reported stands in the report's own copy (docs/evidence-model.md).");
-  if (!existsSync(join(data, "private.sqlite"))) return refuse(`There is no private.sqlite in ${data}: give LAMPION_DATA as the service has it.`);
-  const talks = openDatabase(join(data, "private.sqlite"), "private", "again");
+  let vaults: Vaults | null = null;
   try {
+    vaults = await openVaults(command);
     if (!existsSync(command.keyring))
       return refuse(`There is no key store at ${command.keyring}: give LAMPION_KEYS as the service has it, or see \`lampion custodians escrow status\`.`);
     const keys = createFileKeyStore(command.keyring, nowMs);
     const alive = new Set((await keys.list("hold")).map((key) => key.id));
-    const holds = createHoldVault(talks, keys);
-    const found: readonly Hold[] = about === undefined ? holds.standing() : holds.about(about);
+    const holds = createHoldVault(vaults.talks, keys);
+    const found: readonly Hold[] = await (about === undefined ? holds.standing() : holds.about(about));
     if (found.length === 0)
       return refuse(about === undefined ? "Nothing is held." : `Nothing is or was held for ${about}. Give the number of a report, or order/ and that of an order.`);
     for (const hold of found) {
       say(`${hold.id}: ${hold.ground}, for ${hold.about}, by ${hold.owner}`);
       say(`  hours     ${hold.stream}, ${utc(hold.fromMs)} to ${utc(hold.toMs)}: ${hold.sheets} sheets`);
       say(`  until     ${hold.endedAtMs === null ? utc(hold.endsAtMs) : `ended ${utc(hold.endedAtMs)}`}, since ${utc(hold.placedAtMs)}`);
-      if (hold.endedAtMs === null) say(`  opens     ${opens(holds.shownTo(hold.id), alive.has(hold.id))}`);
+      if (hold.endedAtMs === null) say(`  opens     ${opens(await holds.shownTo(hold.id), alive.has(hold.id))}`);
       if (about !== undefined)
-        for (const entry of holds.custody(hold.id)) say(`  custody ${entry.n} ${entry.what}, ${utc(entry.atMs)}, ${entry.who}: ${entry.why} (${entry.authority})`);
+        for (const entry of await holds.custody(hold.id)) say(`  custody ${entry.n} ${entry.what}, ${utc(entry.atMs)}, ${entry.who}: ${entry.why} (${entry.authority})`);
     }
     return 0;
+  } catch (cause) {
+    return refuse(cause instanceof Error ? cause.message : "It cannot be read.");
   } finally {
-    talks.close();
+    await vaults?.close();
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepareEntry } from "@lampion/core";
 import { fromBase64Url, fromHex } from "@lampion/proof";
-import { askLines, type LinesRequest } from "../evidence/lines/ask-lines.ts";
+import { askLines, noLine, type LinesRequest } from "../evidence/lines/ask-lines.ts";
 import { createLineSource, type SealedLine } from "../evidence/lines/line-source.ts";
 import { linesCsv, openLineRow } from "../evidence/lines/line-row.ts";
 import { linePermit } from "../evidence/lines/order-permit.ts";
@@ -13,8 +13,11 @@ import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
 import { createModerationLog } from "../store/moderation-log.ts";
-import { sqliteTables } from "../store/tables.sqlite.ts";
+import { openVaults, type Vaults } from "../store/open-vaults.ts";
 import { notSigned, waitForFile, type OpeningCommand } from "./opening-command.ts";
+
+/** Lines lie in the folder of the node that the connection came to, and nowhere else. */
+const otherNodes = "Each node has the lines of its own connections: ask in the folder of each of the others.";
 
 /** Logs a request to open lines for an order of the desk. 0 done, 1 refused with the reason. */
 export async function openLinesCommand(command: OpeningCommand, asked: LinesRequest, executorKey: string): Promise<number> {
@@ -23,13 +26,13 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
     complain(line);
     return 1;
   };
-  if (command.isShared) return refuse("With DATABASE_URL the desk's orders lie in PostgreSQL, and this command reads the embedded database only.");
   if (!existsSync(join(data, "lines.sqlite"))) return refuse("No lines are kept here.");
-  const desk = openDatabase(join(data, "desk.sqlite"), "desk", "again");
   const log = openDatabase(join(data, "log.sqlite"), "log", "again");
   const lines = openDatabase(join(data, "lines.sqlite"), "lines", "again");
+  let vaults: Vaults | null = null;
   try {
-    const permitted = await linePermit(createModerationLog(sqliteTables(desk)), asked.order, asked.requester, asked.approver);
+    vaults = await openVaults(command);
+    const permitted = await linePermit(createModerationLog(vaults.desk()), asked.order, asked.requester, asked.approver);
     if (permitted.kind === "refused") return refuse(permitted.say);
     const keys = createFileKeyStore(command.keyring, nowMs);
     const source = createLineSource(lines, keys);
@@ -47,7 +50,7 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
       asked,
       executorKey,
     );
-    if (outcome.kind === "refused") return refuse(outcome.say);
+    if (outcome.kind === "refused") return refuse(outcome.say === noLine && command.databaseUrl !== "" ? `${outcome.say} ${otherNodes}` : outcome.say);
     const made = await waitForFile(outcome, writer, openLogFiles(join(data, "log")));
     if (made === null) return refuse(notSigned);
     writeFileSync(out, JSON.stringify(made), { mode: 0o600 });
@@ -57,7 +60,8 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
   } catch (cause) {
     return refuse(cause instanceof Error ? cause.message : "It could not be asked.");
   } finally {
-    for (const database of [desk, log, lines]) database.close();
+    await vaults?.close();
+    for (const database of [log, lines]) database.close();
   }
 }
 

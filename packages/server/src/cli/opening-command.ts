@@ -9,8 +9,6 @@ export interface OpeningCommand {
   readonly data: string;
   /** Folder of the key store. */
   readonly keyring: string;
-  /** The records lie in PostgreSQL. */
-  readonly isShared: boolean;
   /** Where; empty for the embedded database. */
   readonly databaseUrl: string;
   readonly out: string;

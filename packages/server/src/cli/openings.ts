@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { prepareEntry } from "@lampion/core";
+import { prepareEntry, type Report } from "@lampion/core";
 import { openRow, writeRecords, type OpeningFile, type OpeningRequest } from "@lampion/proof";
 import { handInHelp, readRecalled, recallRequest } from "./recall-openings.ts";
 import { joinAnswers } from "../evidence/custodians/answer.ts";
 import { askOpening, type SealedSheet } from "../evidence/custodians/opening.ts";
 import { openSheets, type SealedRows } from "../evidence/custodians/rows.ts";
+import { createSealedSource } from "../evidence/custodians/sealed-source.ts";
 import { readLinesRequest } from "../evidence/lines/ask-lines.ts";
 import type { SealedLine } from "../evidence/lines/line-source.ts";
 import { createFileKeyStore } from "../evidence/key-store.file.ts";
@@ -14,9 +15,10 @@ import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
+import { openVaults, type Vaults } from "../store/open-vaults.ts";
+import { vaultStatements } from "../store/vault-statements.ts";
 import { openLinesCommand, readLines } from "./line-openings.ts";
 import { notSigned, textOf, waitForFile, type OpeningCommand } from "./opening-command.ts";
-import { openSealedWords, type SealedWords } from "./sealed-words.ts";
 
 export const openingsHelp = `lampion custodians open ASKED.json --executor KEY.json --out REQUEST.json
                                                   logs a request to open and writes the file for the custodians, and REQUEST.json.rows for the executor
@@ -40,11 +42,11 @@ export async function openCommand(command: OpeningCommand, path: string | undefi
     return 2;
   }
   const log = openDatabase(join(data, "log.sqlite"), "log", "again");
-  let words: SealedWords | null = null;
+  let vaults: Vaults | null = null;
   try {
-    words = await openSealedWords(command, createFileKeyStore(command.keyring, nowMs));
-    const { source } = words;
-    const asked = recalled === null ? written : recallRequest(await words.aboutOf(recalled.recall), recalled);
+    vaults = await openVaults(command);
+    const source = createSealedSource(vaults.talks, createFileKeyStore(command.keyring, nowMs));
+    const asked = recalled === null ? written : recallRequest(await aboutOf(vaults, recalled.recall), recalled);
     if (asked === null) {
       complain(`No report ${recalled?.recall ?? ""} asks for hours with a recall code.`);
       return 1;
@@ -79,9 +81,15 @@ export async function openCommand(command: OpeningCommand, path: string | undefi
     complain(cause instanceof Error ? cause.message : "It could not be asked.");
     return 1;
   } finally {
-    await words?.close();
+    await vaults?.close();
     log.close();
   }
+}
+
+/** What a report is about; null when there is none of this id. */
+async function aboutOf(vaults: Vaults, report: string): Promise<Report["about"] | null> {
+  const row = await vaults.vault.prepare({ heldFor: vaultStatements.heldFor }).heldFor.get(report);
+  return row === null ? null : (JSON.parse(row.about) as Report["about"]);
 }
 
 /** Where shares meet: the machine of the person who executes, not the service's (EV-25). */

@@ -6,7 +6,7 @@ import type { Asks, Postgres } from "../store/postgres.ts";
 
 const minuteMs = 60_000;
 /** Numbers that all nodes take: whoever comes second lets it be. */
-const locks = { vault: 7_130_021, private: 7_130_022, outbox: 7_130_023, statements: 7_130_024 } as const;
+const locks = { vault: 7_130_021, private: 7_130_022, outbox: 7_130_023, statements: 7_130_024, holds: 7_130_025 } as const;
 /** The node that took a report hands its entry to the log itself; after this time another one does it for it. */
 const ownMs = 60_000;
 
@@ -70,4 +70,12 @@ export async function replayShared(postgres: Postgres, vault: { replay(beforeMs:
     replayed = await vault.replay(nowMs - ownMs);
   });
   return replayed;
+}
+
+/** Holds are placed and ended by one node at a time, so that none is logged twice; the lock ends with its transaction, however that ends. Rejects when another one takes too long. */
+export async function holdAlone(postgres: Postgres, work: () => Promise<void>): Promise<void> {
+  await postgres.begin(async (inside) => {
+    await inside.ask("SELECT pg_advisory_xact_lock($1::bigint)", [locks.holds]);
+    await work();
+  });
 }

@@ -10,7 +10,7 @@ import type { Claims } from "../guest/nonces.ts";
 import { createClaims } from "../store/claims.ts";
 import { createConversationStore } from "../store/conversation-store.ts";
 import { createDeviceStore, createKnockPurse } from "../store/device-store.ts";
-import { aloneWithStatements, batchShared, replayShared } from "./shared-batches.ts";
+import { aloneWithStatements, batchShared, holdAlone, replayShared } from "./shared-batches.ts";
 import { createEvidenceVault } from "../store/evidence-vault.ts";
 import { openMessageStore } from "../store/message-store.pg.ts";
 import { clockMayDifferMs, openPostgres, type Postgres } from "../store/postgres.ts";
@@ -22,6 +22,7 @@ export interface Shared {
   readonly messages: MessageStore;
   readonly devices: DeviceStore;
   readonly conversations: ConversationStore;
+  /** With what is reported from now on held (EV-22). */
   readonly vault: EvidenceVault;
   readonly purse: KnockPurse;
   /** The desk's log, which every node follows. */
@@ -40,8 +41,6 @@ export interface Shared {
   figures(): Readonly<Record<string, number>>;
   /** Work that one node of the service does at a time; false when another one is at it. */
   alone(work: () => Promise<void>): Promise<boolean>;
-  /** Closes the sheets of hours that are over, puts their roots and the reports of nodes that died into the log; to be called every few seconds. */
-  tick(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,7 +51,7 @@ export interface SharedOptions {
   readonly keys: KeyRing;
   /** Where private words rest (EV-29); the same on every node. */
   readonly history?: PrivateHistory;
-  readonly evidence: Pick<Evidence, "keys" | "custodians" | "vaultPorts" | "log">;
+  readonly evidence: Pick<Evidence, "keys" | "custodians" | "vaultPorts" | "log" | "share">;
   nowMs(): number;
   alarm(about: string, cause: unknown): void;
   /** Names the schemas and subjects; "lampion" but in tests. */
@@ -74,17 +73,14 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
     if (options.natsUrl === "") alone = await stayAlone(options.databaseUrl, prefix, nowMs);
     else nats = await openNatsBus(options.natsUrl, createEnvelopes(derived(keys, "bus"), nodeId, nowMs), { prefix });
     const bus: NatsBus | null = nats;
-    const { store, days } = options.evidence.keys;
-    const wrapping = options.history !== "device-only" ? await createKeyWrapping(options.evidence.custodians) : null;
-    const messages = openMessageStore(postgres, { store, days, wrapping, history: options.history, nowMs, alarm: options.alarm });
     const main = postgresTables(postgres, "main");
-    const vault = createEvidenceVault(postgresTables(postgres, "vault"), options.evidence.vaultPorts);
+    const { messages, vault, talks } = await shareEvidence(postgres, options);
     const health = watch(postgres, nowMs, options.alarm);
     const noBus: BusFigures = { busSent: 0, busReceived: 0, busForged: 0, busReplayed: 0, busOtherVersion: 0, busCut: 0 };
     return {
       messages,
       devices: createDeviceStore(main, nowMs),
-      conversations: createConversationStore(postgresTables(postgres, "private"), nowMs),
+      conversations: createConversationStore(talks, nowMs),
       vault,
       mainTables: main,
       deskTables: postgresTables(postgres, "desk"),
@@ -97,11 +93,6 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
       degraded: () => (bus?.isCut() === true ? ["bus"] : []),
       alone: (work) => aloneWithStatements(postgres, work),
       figures: () => ({ ...(bus?.figures() ?? noBus), appendsWaiting: messages.queues().reduce((sum, one) => sum + one.waiting, 0), databaseClockApartMs: health.apartMs() }),
-      async tick() {
-        await messages.tick();
-        for (const file of ["vault", "private"] as const) await batchShared(postgres, file, options.evidence.log, nowMs());
-        await replayShared(postgres, vault, nowMs());
-      },
       async close() {
         health.stop();
         await messages.close();
@@ -116,6 +107,27 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
     await postgres.close();
     throw cause;
   }
+}
+
+/** Records and reports over the tables that nodes share, with everything that the clock does for them. */
+export async function shareEvidence(postgres: Postgres, { evidence, history, nowMs, alarm }: Pick<SharedOptions, "evidence" | "history" | "nowMs" | "alarm">) {
+  const { store, days } = evidence.keys;
+  const wrapping = history !== "device-only" ? await createKeyWrapping(evidence.custodians) : null;
+  const messages = openMessageStore(postgres, { store, days, wrapping, history, nowMs, alarm });
+  const [reportTables, talks] = [postgresTables(postgres, "vault"), postgresTables(postgres, "private")];
+  const reports = createEvidenceVault(reportTables, evidence.vaultPorts);
+  const vault = await evidence.share({
+    vault: reportTables,
+    talks,
+    reports,
+    async tick() {
+      await messages.tick();
+      for (const file of ["vault", "private"] as const) await batchShared(postgres, file, evidence.log, nowMs());
+      await replayShared(postgres, reports, nowMs());
+    },
+    alone: (work) => holdAlone(postgres, work),
+  });
+  return { messages, vault, talks };
 }
 
 const derived = (keys: KeyRing, what: string): Buffer => createHmac("sha256", keys.get("ticket")).update(`lampion/cluster/${what}`).digest();

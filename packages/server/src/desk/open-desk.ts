@@ -89,8 +89,8 @@ export async function openDeskStore(parts: DeskParts): Promise<OpenedDesk> {
       evidence: parts.evidence,
       consequences: hands.consequences,
       departmentOf: (room) => parts.departmentOf(room),
-      // Holds lie in the embedded database alone; what rests on the devices alone is nobody's to hold (EV-29).
-      holdsHours: parts.tables === null && parts.history === "sealed",
+      // What rests on the devices alone is nobody's to hold (EV-29).
+      holdsHours: parts.history === "sealed",
       pager: createPager({ url: parts.webhook, secret: parts.webhookSecret, nowMs: parts.clock.nowMs }),
       ...keys,
       alarm: parts.alarm,

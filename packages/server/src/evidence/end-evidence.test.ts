@@ -17,10 +17,10 @@ test("[EV-33, EV-50, EV-51] evidence whose time is over is purged, said in the l
   try {
     one.evidence.holdFor({
       desk: createMemoryModerationLog(),
-      view: { reportsOf: () => [], caseOfDecision: () => null, orderOf: () => null },
+      view: { reportsOf: () => [], caseOfDecision: () => null, orderOf: () => null, current: async () => {} },
       memberOf: async () => "member-a",
     });
-    const reports = one.evidence.reports!;
+    const reports = one.reports;
     await one.say(talkDraftOf(devices, "un mot", { atMs: one.nowMs }));
     for (const id of ["one", "two"])
       await reports.keep(reportOf(id, { atMs: one.nowMs, about: { kind: "talk", stream: "talk:abcdefgh", seqs: [], leftOut: [], hoursMs: [startMs] } }));

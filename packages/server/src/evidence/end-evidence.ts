@@ -42,7 +42,7 @@ export function endEvidence(ports: EndPorts): { tick(): Promise<number> } {
       }
       if (nowMs - endedAtMs >= 24 * hourMs) {
         await reports.endCustody(nowMs - custodyOutlivesMs);
-        ports.holds.endCustody(nowMs - custodyOutlivesMs);
+        await ports.holds.endCustody(nowMs - custodyOutlivesMs);
         endedAtMs = nowMs;
       }
       return purged;

@@ -7,13 +7,14 @@ import { openDatabase } from "../store/database.ts";
 import { createEvidenceVault, type VaultPorts } from "../store/evidence-vault.ts";
 import { openMessageStore, type WriterThreads } from "../store/message-store.sqlite.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
+import type { Tables } from "../store/tables.ts";
 import { createKeyWrapping, type CustodianKey } from "./key-wrapping.ts";
 import { createLineKeeper, type LineKeeper } from "./lines/line-keeper.ts";
 import { openEvidenceKeys, type EvidenceKeys } from "./open-keys.ts";
 import { openLog, type LogOptions, type OpenLog } from "./open-log.ts";
 import { mindCanaries } from "./custodians/canary.ts";
 import { keepEscrow, refuseLostKeys } from "./escrow/keep-escrow.ts";
-import { attachProofs } from "./export/sheet-proofs.ts";
+import { proofAttacher } from "./export/sheet-proofs.ts";
 import { createHoldVault, type HoldVault } from "./holds/hold-vault.ts";
 import { followHolds, type HoldFollower, type HoldPorts } from "./holds/follow-holds.ts";
 import { batchClosed } from "./sheet-batches.ts";
@@ -39,15 +40,29 @@ export interface Evidence {
   readonly reports: EvidenceVault | null;
   readonly vaultPorts: VaultPorts;
   readonly custodians: readonly CustodianKey[];
+  /** Throws on a node that shares a database until it has the tables (`share`). */
   readonly holds: HoldVault;
   /** Connections as the law asks for them; null where it does not. */
   readonly lines: LineKeeper | null;
   readonly log: OpenLog;
+  /** The tables of a node that shares a database, once they are there; what is kept in them from now on is reported and held as in the embedded one. */
+  share(tables: SharedTables): Promise<EvidenceVault>;
   /** From now on reports and the desk's acts hold what they say (EV-22); without it none is placed. */
   holdFor(house: Pick<HoldPorts, "desk" | "view" | "memberOf">): void;
   /** What the clock does: keys that end, sheets that close, roots and deletions into the log. Every 20 s; a failure is told and tried again. */
   keep(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Tables that several nodes share. */
+export interface SharedTables {
+  readonly vault: Tables;
+  readonly talks: Tables;
+  readonly reports: EvidenceVault;
+  /** Closes the sheets of hours that are over, puts their roots and the reports of nodes that died into the log. */
+  tick(): Promise<void>;
+  /** Work that one node does at a time; whoever comes second waits. */
+  alone(work: () => Promise<void>): Promise<void>;
 }
 
 /** Keys, records, reports and the log of one node. What is overdue is destroyed before anything else is opened (EV-3). */
@@ -76,20 +91,50 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
   const vaultPorts: VaultPorts = { keys: keys.store, prepare: (about, content) => log.prepare("report", about, content), log: log.writer, alarm };
   const linesFile = options.lineCustodians === null && !existsSync(join(options.data, "lines.sqlite")) ? null : openDatabase(join(options.data, "lines.sqlite"), "lines");
   const lines = linesFile === null ? null : await openLines(linesFile);
-  const holds = createHoldVault(privately, keys.store, options.custodians.length === 3);
+  /** Where reports and conversations lie: here, or in what nodes share. */
+  let places = options.writers === null ? null : placesOf(sqliteTables(vault), sqliteTables(privately));
+  let shared: SharedTables | null = null;
   let follower: HoldFollower | null = null;
+  let turn: Promise<void> = Promise.resolve();
+  const placed = (): NonNullable<typeof places> => {
+    if (places === null) throw new Error("the tables of this node are not there yet");
+    return places;
+  };
+  function placesOf(reportTables: Tables, talkTables: Tables) {
+    return {
+      vault: reportTables,
+      talks: talkTables,
+      holds: createHoldVault(talkTables, keys.store, options.custodians.length === 3),
+      attachProofs: proofAttacher(reportTables, talkTables),
+    };
+  }
   const kept = options.writers !== null ? createEvidenceVault(sqliteTables(vault), vaultPorts) : null;
-  const reports =
-    kept === null
-      ? null
-      : {
-          ...kept,
-          // Held at once, and nobody waits for it: the answer to a report takes the same time whatever there is to hold (EV-10).
-          keep: async (report: Report): Promise<void> => {
-            await kept.keep(report);
-            void follower?.followReports().catch((cause: unknown) => alarm("hold of a report", cause));
-          },
-        };
+  const reports = kept === null ? null : { ...kept, ...holding(kept) };
+  /** Held at once, and nobody waits for it: the answer to a report takes the same time whatever there is to hold (EV-10). */
+  function holding(vaultOfReports: EvidenceVault): Pick<EvidenceVault, "keep"> {
+    let isWaiting = false;
+    return {
+      async keep(report: Report): Promise<void> {
+        await vaultOfReports.keep(report);
+        // One that has not begun yet comes past this report too.
+        if (isWaiting) return;
+        isWaiting = true;
+        void alone(async () => {
+          isWaiting = false;
+          await follower?.followReports();
+        }).catch((cause: unknown) => {
+          isWaiting = false;
+          alarm("hold of a report", cause);
+        });
+      },
+    };
+  }
+  /** One after the other on this node, so that waiting for another node takes one connection and not all of them. */
+  function alone(work: () => Promise<void>): Promise<void> {
+    const next = turn.then(() => (shared === null ? work() : shared.alone(work)));
+    turn = next.catch(() => undefined);
+    return next;
+  }
   /** Where lines were kept once and no law asks any more, what is there still ends in its time. */
   async function openLines(database: Database): Promise<LineKeeper> {
     const wrapping = await createKeyWrapping(options.lineCustodians ?? [], labels.linesShare);
@@ -107,7 +152,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       const [ended] = unlogged;
       if (ended === undefined) return;
       await log.writer.add(
-        log.prepare("shred", ended.class === "case" ? ended.id : ended.class === "hold" ? (holds.find(ended.id)?.about ?? "") : "", {
+        log.prepare("shred", ended.class === "case" ? ended.id : ended.class === "hold" ? ((await placed().holds.find(ended.id))?.about ?? "") : "", {
           class: ended.class,
           id: ended.id,
           until: ended.endsAtMs,
@@ -123,20 +168,31 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
     reports,
     vaultPorts,
     custodians: options.custodians,
-    holds,
+    get holds() {
+      return placed().holds;
+    },
     lines: options.lineCustodians === null ? null : lines,
     log,
     holdFor(house) {
-      follower = followHolds({ ...house, vault, talks: privately, holds, log, nowMs });
+      const { holds, vault: reportTables, talks } = placed();
+      follower = followHolds({ ...house, vault: reportTables, talks, holds, log, nowMs });
+    },
+    async share(tables) {
+      shared = tables;
+      places = placesOf(tables.vault, tables.talks);
+      await logShreds();
+      return { ...tables.reports, ...holding(tables.reports) };
     },
     async keep() {
       await keys.keep();
-      await holds.endOver(nowMs());
-      messages?.tick();
-      await reports?.replay();
-      for (const database of [vault, privately]) await batchClosed(database, log, nowMs());
-      attachProofs(vault, privately);
-      if (options.writers !== null) await followed();
+      await alone(async () => void (await placed().holds.endOver(nowMs())));
+      if (shared === null) {
+        messages?.tick();
+        await reports?.replay();
+        for (const database of [vault, privately]) await batchClosed(database, log, nowMs());
+      } else await shared.tick();
+      await placed().attachProofs();
+      await alone(followed);
       await lines?.tick();
       await logShreds();
       await escrow?.renew();
@@ -150,7 +206,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
     },
   };
   await reports?.replay();
-  await logShreds();
+  if (places !== null) await logShreds();
   await (escrow as ReturnType<typeof keepEscrow> | null)?.renew();
   return evidence;
 }

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { createDayKeys, createMemoryKeyStore, createNotary, noHead, reportOf, talkDraftOf, type Appended } from "@lampion/core";
 import { contractDevices } from "../store/testing/devices.ts";
-import { createSealedSource } from "./custodians/sealed-source.sqlite.ts";
+import { createSealedSource } from "./custodians/sealed-source.ts";
 import { newKeyPair } from "./custodians/hpke.ts";
 import { createFileKeyStore } from "./key-store.file.ts";
 import { createKeyWrapping, poolSize } from "./key-wrapping.ts";
@@ -28,12 +28,11 @@ test("[EV-2] no file of the data folder and no key store ever has the key of a s
       for (const text of ["un", "deux"]) await world.say(talkDraftOf(devices, `${text} ${stream} ${hours}`, { stream, atMs: world.nowMs }));
     }
     const about = { kind: "talk", stream: "talk:abcdefgh", seqs: [], leftOut: [], hoursMs: [startMs] } as const;
-    await world.evidence.reports!.keep(reportOf("one", { atMs: world.nowMs, about: { ...about } }));
+    await world.reports.keep(reportOf("one", { atMs: world.nowMs, about: { ...about } }));
     /** H of each sheet: what two custodians join. */
     const secrets: Buffer[] = [];
-    const talks = new Database(join(world.folder, "private.sqlite"), { readonly: true });
     const source = createSealedSource(
-      talks,
+      world.talks,
       createFileKeyStore(join(world.folder, "keyring"), () => world.nowMs),
     );
     for (const stream of ["talk:abcdefgh", "talk:others00"])
@@ -42,7 +41,6 @@ test("[EV-2] no file of the data folder and no key store ever has the key of a s
         secrets.push(Buffer.from(key));
         heard.push(...textsOf(key, await source.rows(sheet)).map(String));
       }
-    talks.close();
     expect([secrets.length, heard.length, heard.every((text) => /^(un|deux) talk/.test(text))]).toEqual([3, 6, true]);
     let files = 0;
     const look = (when: string): void => {

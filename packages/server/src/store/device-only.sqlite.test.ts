@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { heldOf, storedFrom, talkDraftOf, type Appended, type RecordDraft } from "@lampion/core";
 import { fromBase64Url } from "@lampion/proof";
 import { askOpening } from "../evidence/custodians/opening.ts";
-import { createSealedSource } from "../evidence/custodians/sealed-source.sqlite.ts";
+import { createSealedSource } from "../evidence/custodians/sealed-source.ts";
 import { createFileKeyStore } from "../evidence/key-store.file.ts";
 import { native } from "../evidence/primitives.ts";
 import { evidenceWorld, type EvidenceWorld } from "../evidence/testing/evidence-world.ts";
@@ -17,7 +17,7 @@ const stream = "talk:abcdefgh" as const;
 const append = (world: EvidenceWorld, draft: RecordDraft): Promise<Appended> => new Promise((resolve) => world.messages.append(draft, resolve));
 
 test("[EV-29] with device-only the file of conversations holds numbers, sheets and tags: no word, no wrap, no share; custodians find nothing to open, and the tree of a closed sheet goes into the log", async () => {
-  const world = await evidenceWorld(startMs, "device-only");
+  const world = await evidenceWorld(startMs, { history: "device-only" });
   try {
     for (const [at, text] of ["un mot", "un autre"].entries()) await world.say(talkDraftOf(devices, text, { atMs: startMs + at, key: `key-${at}` }));
     const file = new Database(join(world.folder, "private.sqlite"), { readonly: true });
@@ -38,7 +38,7 @@ test("[EV-29] with device-only the file of conversations holds numbers, sheets a
       executor: "",
     } as const;
     const { log } = world.evidence;
-    const opening = await askOpening({ source: createSealedSource(file, keys), log: log.writer, prepare: log.prepare, nowMs: () => world.nowMs }, asked);
+    const opening = await askOpening({ source: createSealedSource(world.talks, keys), log: log.writer, prepare: log.prepare, nowMs: () => world.nowMs }, asked);
     expect(opening).toEqual({ kind: "refused", say: expect.stringContaining("only the two devices") as never });
     world.nowMs = startMs + hourMs + 3 * 60_000;
     await world.evidence.keep();
@@ -53,7 +53,7 @@ test("[EV-29] with device-only the file of conversations holds numbers, sheets a
 });
 
 test("[EV-29, EV-55] what was accepted and told to nobody before a crash is found again, to the millisecond, by the text that its author sends once more; another text is not", async () => {
-  let world = await evidenceWorld(startMs, "device-only");
+  let world = await evidenceWorld(startMs, { history: "device-only" });
   try {
     await world.say(talkDraftOf(devices, "le premier", { atMs: startMs }));
     const draft = talkDraftOf(devices, "dit à personne", { atMs: startMs + 1_234, key: "session/7" });

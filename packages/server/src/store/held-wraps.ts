@@ -1,7 +1,8 @@
-import type { Database, Statement } from "bun:sqlite";
 import type { KeyStore } from "@lampion/core";
 import { openWrap } from "@lampion/proof";
 import { native } from "../evidence/primitives.ts";
+import { holdStatements } from "./hold-statements.ts";
+import type { Tables } from "./tables.ts";
 
 /** A wrap under a hold, for a holder who may see it. */
 export interface HeldRow {
@@ -9,11 +10,11 @@ export interface HeldRow {
   readonly wrap: Uint8Array;
 }
 
-/** Asked with sheet and holder. A device is given what is shown to it (EV-23). */
-export const heldQuery = (talks: Database): Statement => talks.query("SELECT hold, wrap FROM hold_wraps WHERE sheet = ? AND holder = ? AND shown = 1 ORDER BY hold LIMIT 20");
-/** Asked with the sheet: the shares of custodians. Two of them open, whoever has the rest. */
-export const heldShares = (talks: Database): Statement =>
-  talks.query("SELECT hold, holder, wrap FROM hold_wraps WHERE sheet = ? AND holder LIKE 'custodian-%' ORDER BY holder, hold LIMIT 300");
+/** What a device may open by a hold (EV-23): its wrap of a sheet without the layer of the hold's key, null when none stands. */
+export function createHeldWraps(talks: Tables, keys: Pick<KeyStore, "read">): (member: string) => (sheet: Uint8Array) => Promise<Uint8Array | null> {
+  const on = talks.prepare(holdStatements);
+  return (member) => async (sheet) => heldWrap(await on.heldFor.all(sheet, member), keys, sheet, member);
+}
 
 /** The first wrap whose hold still stands, without the layer of its forget key; null when none does. */
 export async function heldWrap(rows: readonly HeldRow[], keys: Pick<KeyStore, "read">, sheet: Uint8Array, holder: string): Promise<Uint8Array | null> {

@@ -19,11 +19,13 @@ import {
 import { growTree, leafHash, toBase64Url, toHex } from "@lampion/proof";
 import { native } from "../evidence/primitives.ts";
 import { createGather, type Gather } from "./gather.ts";
+import { createHeldWraps } from "./held-wraps.ts";
 import type { FileName } from "./migrations.ts";
 import type { Asks, Postgres } from "./postgres.ts";
 import { repeated } from "./repeated.ts";
 import { openRows, sealedPage, type ReaderPorts, type WrapRow } from "./record-reader.ts";
 import type { RecordRow } from "./record-row.ts";
+import { postgresTables } from "./tables.pg.ts";
 
 export interface PostgresStorePorts extends ReaderPorts {
   /** Null where no conversation is kept. */
@@ -93,6 +95,9 @@ function side(postgres: Postgres, file: FileName, ports: PostgresStorePorts) {
       throw cause;
     }
   }
+  // Rows and sheets under a hold stay as long as it stands (EV-21); there are none of rooms.
+  const notHeld = file === "private" ? `AND sheet NOT IN (SELECT sheet FROM ${schema}.hold_wraps)` : "";
+  const heldOf = file === "private" ? createHeldWraps(postgresTables(postgres, file), ports.store) : () => async () => null;
   return {
     gather: createGather(write),
     async head(stream: string): Promise<Head> {
@@ -112,11 +117,12 @@ function side(postgres: Postgres, file: FileName, ports: PostgresStorePorts) {
     async sealed(where: string, values: readonly (string | number)[], member: string): Promise<SealedPage> {
       const { rows } = await postgres.ask(`SELECT * FROM ${schema}.records WHERE ${where}`, values);
       const found = (rows as unknown as RecordRow[]).sort((a, b) => a.seq - b.seq);
-      return sealedPage(ports, found, member, async (sheets) => {
+      const wrapsOf = async (sheets: readonly Uint8Array[]): Promise<WrapRow[]> => {
         const named = "(SELECT decode(value, 'hex') FROM json_array_elements_text($1::text::json))";
         const wraps = await postgres.ask(`SELECT sheet, wrap FROM ${schema}.wraps WHERE sheet IN ${named} AND holder = $2`, [JSON.stringify(sheets.map(toHex)), member]);
         return wraps.rows as unknown as WrapRow[];
-      });
+      };
+      return sealedPage(ports, found, member, wrapsOf, heldOf(member));
     },
     async oldest(stream: string, sinceMs: number): Promise<number | null> {
       const lowest = `SELECT MIN(records.seq) AS seq FROM ${schema}.records JOIN ${schema}.heads USING (stream, epoch) WHERE stream = $1 AND hour >= $2`;
@@ -134,8 +140,8 @@ function side(postgres: Postgres, file: FileName, ports: PostgresStorePorts) {
     },
     async forget(atMs: number): Promise<number> {
       await postgres.ask(`DELETE FROM ${schema}.wraps WHERE sheet IN (SELECT sheet FROM ${schema}.sheets WHERE hour < $1)`, [hourOf(atMs)]);
-      await postgres.ask(`DELETE FROM ${schema}.sheets WHERE hour < $1`, [hourOf(atMs)]);
-      return (await postgres.ask(`DELETE FROM ${schema}.records WHERE hour < $1`, [hourOf(atMs)])).changed;
+      await postgres.ask(`DELETE FROM ${schema}.sheets WHERE hour < $1 ${notHeld}`, [hourOf(atMs)]);
+      return (await postgres.ask(`DELETE FROM ${schema}.records WHERE hour < $1 ${notHeld}`, [hourOf(atMs)])).changed;
     },
     /** Roots of the sheets of hours that are over since two minutes (EV-18): whichever node comes first writes the same. */
     async closeOver(): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Database } from "bun:sqlite";
 import { hourOf, type MessageStore, type StoredRecord } from "@lampion/core";
 import { toBase64Url } from "@lampion/proof";
-import { heldQuery, heldWrap, type HeldRow } from "./held-wraps.ts";
+import { createHeldWraps } from "./held-wraps.ts";
 import { openMessageWriter, startWriterThread, type WriterPorts } from "./message-writer.ts";
 import { openRows, sealedPage, type ReaderPorts, type WrapRow } from "./record-reader.ts";
 import type { RecordRow } from "./record-row.ts";
+import { sqliteTables } from "./tables.sqlite.ts";
 
 /** `store` is the key store whose folder is `keys`. */
 export interface MessageStorePorts extends WriterPorts, ReaderPorts {}
@@ -35,18 +36,15 @@ export async function openMessageStore(
     openMessageWriter(privately.path, "private", ports, threads.talks),
   ]);
   const rooms = { ...reads(vault.reader, everything), writer: roomWriter };
-  const talks = { ...reads(privately.reader, notHeld), held: heldQuery(privately.reader), writer: talkWriter };
-  const of = (stream: string): Omit<typeof talks, "held"> => (stream.startsWith("room:") ? rooms : talks);
+  const talks = { ...reads(privately.reader, notHeld), writer: talkWriter };
+  const heldOf = createHeldWraps(sqliteTables(privately.reader), ports.store);
+  const of = (stream: string): typeof talks => (stream.startsWith("room:") ? rooms : talks);
   const headOf = (stream: string): HeadRow => (of(stream).head.get(stream) as HeadRow | null) ?? { epoch: 1, seq: 0, tag: null, sheet: null };
 
   const wrapsOf =
     (member: string) =>
     async (sheets: readonly Uint8Array[]): Promise<WrapRow[]> =>
       sheets.flatMap((sheet) => (talks.wrap.get(sheet, member) as WrapRow | null) ?? []);
-  const heldOf =
-    (member: string) =>
-    async (sheet: Uint8Array): Promise<Uint8Array | null> =>
-      heldWrap(talks.held.all(sheet, member) as HeldRow[], ports.store, sheet, member);
   const opened = (rows: readonly RecordRow[]): Promise<StoredRecord[]> => openRows(ports, rows);
 
   return {

@@ -1,7 +1,7 @@
 import postgresClient from "postgres";
 import { everyStatement } from "./every-statement.ts";
 import { migrations, type FileName } from "./migrations.ts";
-import { compile } from "./statements.ts";
+import { compile, type Value } from "./statements.ts";
 
 /** What a query gave: its rows and how many rows it changed. */
 export interface Answered {
@@ -10,7 +10,7 @@ export interface Answered {
 }
 export interface Asks {
   /** Whole numbers of 64 bits come as numbers: nothing here passes 2^53. */
-  ask(sql: string, values: readonly (string | number | null)[]): Promise<Answered>;
+  ask(sql: string, values: readonly Value[]): Promise<Answered>;
 }
 export interface Postgres extends Asks {
   schemaOf(file: FileName): string;
@@ -45,7 +45,7 @@ export async function openPostgres(
   }
   const own = (on: Pick<postgresClient.Sql, "unsafe">): Asks => ({
     async ask(sql, values) {
-      const rows = await on.unsafe<Record<string, unknown>[]>(sql, values as (string | number | null)[], { prepare: true });
+      const rows = await on.unsafe<Record<string, unknown>[]>(sql, values as (string | number | null | Buffer)[], { prepare: true });
       return { rows: [...rows], changed: rows.count };
     },
   });

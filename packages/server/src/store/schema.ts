@@ -1,6 +1,6 @@
 import type { EntryType, JsonObject } from "@lampion/proof";
 import type { CustodyEntry } from "@lampion/proof";
-import type { Block, Kept, Knock, KnockState, ModerationEvent, Paper, PreparedEntry, Report, TalkRecord, TrustRecord } from "@lampion/core";
+import type { Block, HoldGround, Kept, Knock, KnockState, ModerationEvent, Paper, PreparedEntry, Report, TalkRecord, TrustRecord } from "@lampion/core";
 import type { Passkey, StaffMember } from "../staff/staff.types.ts";
 
 /** JSON kept as text; the type says of what. */
@@ -38,6 +38,40 @@ export interface Schema {
   /** The mark that somebody was knocked on (CV-4). */
   knocked: { from_relation: string; to_relation: string; at_ms: number };
   talks: { id: string; a: string; b: string; state: TalkRecord["state"]; last_ms: number; version: number; record: Json<TalkRecord> };
+  /** Sealed rows, in the file of rooms and in that of conversations; `hour` is a whole hour UTC since 1970. */
+  records: { stream: string; epoch: number; seq: number; hour: number; sheet: Uint8Array; tag: Uint8Array; ask: string | null; sealed: Uint8Array };
+  /** `root` from its closing on, `batch` and `place` from the entry of the log on. */
+  sheets: {
+    sheet: Uint8Array;
+    stream: string;
+    epoch: number;
+    first: number;
+    hour: number;
+    root: Uint8Array | null;
+    size: number | null;
+    why: string | null;
+    batch: string | null;
+    place: number | null;
+  };
+  batches: { id: string; minute_ms: number; entry: string; leaves: Uint8Array; is_logged: number };
+  wraps: { sheet: Uint8Array; holder: string; wrap: Uint8Array };
+  holds: {
+    id: string;
+    ground: HoldGround;
+    owner: string;
+    about: string;
+    stream: string;
+    from_ms: number;
+    to_ms: number;
+    placed_ms: number;
+    ends_ms: number;
+    sheets: number;
+    ended_ms: number | null;
+  };
+  hold_wraps: { hold: string; sheet: Uint8Array; holder: string; wrap: Uint8Array; shown: number };
+  hold_custody: { hold: string; place: number; entry: Json<CustodyEntry> };
+  /** What was followed up to where, by name. */
+  hold_followed: { name: string; place: number };
   recalls: { hash: string; talk: string; member: string; own: string; ends_ms: number };
   reports: {
     id: string;
@@ -61,7 +95,7 @@ export interface Schema {
   evidence: { report: string; place: number; sealed: string };
   /** Log entries of what was kept here, until the log has them. */
   /** `proof` is written once the sheet is closed and logged. Its name is hex. */
-  evidence_sheets: { report: string; sheet: string };
+  evidence_sheets: { report: string; sheet: string; proof: string | null };
   outbox: { id: string; entry: Json<PreparedEntry> };
   staff: { id: string; record: Json<StaffMember> };
   passkeys: { id: string; staff: string; record: Json<Passkey> };

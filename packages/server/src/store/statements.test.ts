@@ -13,10 +13,12 @@ const portable = new Set(
     "SelectQueryNode InsertQueryNode UpdateQueryNode DeleteQueryNode FromNode WhereNode ValuesNode OnConflictNode ReturningNode LimitNode OrderByNode OrderByItemNode",
     "AndNode OrNode ParensNode BinaryOperationNode UnaryOperationNode OperatorNode FunctionNode AggregateFunctionNode RawNode",
     "AliasNode ColumnNode ColumnUpdateNode IdentifierNode ReferenceNode SchemableIdentifierNode SelectAllNode SelectionNode TableNode",
-    "PrimitiveValueListNode ValueListNode ValueNode",
-    "operator:= operator:!= operator:< operator:<= operator:> operator:>= operator:* operator:in operator:not operator:exists",
+    "JoinNode OnNode PrimitiveValueListNode ValueListNode ValueNode",
+    "operator:= operator:!= operator:< operator:<= operator:> operator:>= operator:* operator:in operator:is operator:not operator:exists",
     "function:count function:coalesce raw:asc raw:desc",
-  ].flatMap((words) => words.split(" ")),
+  ]
+    .flatMap((words) => words.split(" "))
+    .concat("operator:not in", "operator:is not"),
 );
 /** Everything a tree of a query is made of: kinds of nodes, operators, functions, raw text. */
 function partsOf(node: unknown): string[] {

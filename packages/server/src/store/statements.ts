@@ -60,6 +60,8 @@ class StandIn {
   }
 }
 
+/** What a statement takes. Bytes are those of a BLOB, or of a BYTEA. */
+export type Value = string | number | null | Uint8Array;
 export type Engine = "sqlite" | "postgres";
 const compilers: Record<Engine, QueryCompiler> = { sqlite: new SqliteText(), postgres: new PostgresQueryCompiler() };
 
@@ -67,7 +69,7 @@ export interface Compiled {
   readonly sql: string;
   readonly node: RootOperationNode;
   /** The parameters of the text in their order, from the values that the description names. */
-  bind(values: readonly unknown[]): (string | number | null)[];
+  bind(values: readonly unknown[]): Value[];
 }
 
 /** `schema`: where PostgreSQL finds the tables; without one where its search path says. */
@@ -81,7 +83,7 @@ export function compile(described: Described, engine: Engine, schema: string | n
     const value = values[parameter.at];
     return parameter.field === null ? value : (value as Record<string, unknown>)[parameter.field];
   };
-  return { sql, node, bind: (values) => parameters.map((one) => valueOf(one, values) as string | number | null) };
+  return { sql, node, bind: (values) => parameters.map((one) => valueOf(one, values) as Value) };
 }
 
 /** The named columns of a row. */

@@ -1,10 +1,10 @@
 import type { DeleteResult, InsertResult, UpdateResult } from "kysely";
-import type { Described, Query } from "./statements.ts";
+import type { Described, Query, Value } from "./statements.ts";
 
 /** A statement with its values, to be done together with others. */
 export interface Write {
   readonly sql: string;
-  readonly values: readonly (string | number | null)[];
+  readonly values: readonly Value[];
 }
 /** What gives rows is asked for the first (`get`), for the one that there always is (`one`) or for all; what gives none says how many it changed. */
 export type Asked<One> = One extends (...values: infer Values) => Query<infer Result>

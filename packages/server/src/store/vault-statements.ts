@@ -34,12 +34,19 @@ export const vaultStatements = {
   dropCustody: (report: string) => query.deleteFrom("custody").where("report", "=", report),
   dropSheets: (report: string) => query.deleteFrom("evidence_sheets").where("report", "=", report),
   dropReport: (report: string) => query.deleteFrom("reports").where("id", "=", report),
-  addSheet: (row: Row<"evidence_sheets">) => query.insertInto("evidence_sheets").values(pick(row, "report", "sheet")),
+  addSheet: (row: Omit<Row<"evidence_sheets">, "proof">) => query.insertInto("evidence_sheets").values(pick(row, "report", "sheet")),
   addCustody: (row: Row<"custody">) => query.insertInto("custody").values(pick(row, "report", "place", "entry")),
   custody: (report: string) => query.selectFrom("custody").select("entry").where("report", "=", report).orderBy("place"),
   addOutbox: (row: Row<"outbox">) => query.insertInto("outbox").values(pick(row, "id", "entry")),
   outbox: (limit: number) => query.selectFrom("outbox").select("entry").orderBy("id").limit(limit),
   logged: (id: string) => query.deleteFrom("outbox").where("id", "=", id),
+  /** What a hold may follow from. */
+  heldFor: (id: string) => query.selectFrom("reports").select(["id", "at_ms", "source", "by_relation", "about"]).where("id", "=", id),
+  since: (ms: number) => query.selectFrom("reports").select(["id", "at_ms", "source", "by_relation", "about"]).where("at_ms", ">=", ms).orderBy("at_ms").orderBy("id"),
+  unproven: (limit: number) => query.selectFrom("evidence_sheets").select(["report", "sheet"]).where("proof", "is", null).limit(limit),
+  prove: (proof: string, report: string, sheet: string) => query.updateTable("evidence_sheets").set({ proof }).where("report", "=", report).where("sheet", "=", sheet),
+  proof: (report: string, sheet: string) => query.selectFrom("evidence_sheets").select("proof").where("report", "=", report).where("sheet", "=", sheet),
+  anyProof: (sheet: string) => query.selectFrom("evidence_sheets").select("proof").where("sheet", "=", sheet).where("proof", "is not", null).limit(1),
   asked: (id: string) =>
     query
       .selectFrom("reports")

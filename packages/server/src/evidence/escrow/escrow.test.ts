@@ -1,4 +1,3 @@
-import { Database } from "bun:sqlite";
 import { afterEach, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,10 +8,10 @@ import { contractDevices } from "../../store/testing/devices.ts";
 import { answerRequest } from "../custodians/answer.ts";
 import { newKeyPair, wrapTo } from "../custodians/hpke.ts";
 import type { CustodianKeyFile } from "../custodians/key-file.ts";
-import { createSealedSource } from "../custodians/sealed-source.sqlite.ts";
+import { createSealedSource } from "../custodians/sealed-source.ts";
 import { createFileKeyStore } from "../key-store.file.ts";
 import { native } from "../primitives.ts";
-import { evidenceWorld, joined, textsOf, type EvidenceWorld } from "../testing/evidence-world.ts";
+import { evidenceWorld, joined, type EvidenceWorld } from "../testing/evidence-world.ts";
 import { escrowAt, sealEscrow } from "./escrow-file.ts";
 import { keepEscrow, refuseLostKeys } from "./keep-escrow.ts";
 
@@ -31,7 +30,7 @@ async function world(): Promise<EvidenceWorld> {
   worlds.push(one);
   one.evidence.holdFor({
     desk: createMemoryModerationLog(),
-    view: { reportsOf: () => [], caseOfDecision: () => null, orderOf: () => null },
+    view: { reportsOf: () => [], caseOfDecision: () => null, orderOf: () => null, current: async () => {} },
     memberOf: async () => "member-a",
   });
   return one;
@@ -86,27 +85,14 @@ async function answered(one: EvidenceWorld, file: OpeningFile, n: number): Promi
   return path;
 }
 /** What custodians 1 and 3 open of the conversation now. */
-async function opened(one: EvidenceWorld): Promise<(string | null)[]> {
-  const database = new Database(join(one.folder, "private.sqlite"));
-  const source = createSealedSource(
-    database,
-    createFileKeyStore(ring(one), () => one.nowMs),
-  );
-  const texts: (string | null)[] = [];
-  for (const sheet of await source.sheets({ stream, fromMs: startMs - 100 * hourMs, toMs: startMs + 100 * hourMs }, 50)) {
-    const key = await joined(sheet, [one.custodians[0]!, one.custodians[2]!]);
-    if (key !== null) texts.push(...textsOf(key, await source.rows(sheet)));
-  }
-  database.close();
-  return texts;
-}
+const opened = (one: EvidenceWorld): Promise<(string | null)[]> => one.openedBy([0, 2], stream);
 
 describe("the copy of the key store", () => {
   test("[EV-4] after a total loss two of three custodians give back receipts, cases and holds; the hours stay lost, and what has ended or was destroyed stays gone", async () => {
     let one = await world();
     const said = await one.say(talkDraftOf(devices, "tenu par un rapport", { atMs: one.nowMs }));
-    await one.evidence.reports!.keep(reportOf("one", { atMs: one.nowMs, about: { kind: "talk", stream, seqs: [], leftOut: [], hoursMs: [one.nowMs] } }));
-    await one.evidence.reports!.keep(reportOf("two", { atMs: one.nowMs, about: { kind: "talk", stream: "talk:others00", seqs: [], leftOut: [], hoursMs: [] } }));
+    await one.reports.keep(reportOf("one", { atMs: one.nowMs, about: { kind: "talk", stream, seqs: [], leftOut: [], hoursMs: [one.nowMs] } }));
+    await one.reports.keep(reportOf("two", { atMs: one.nowMs, about: { kind: "talk", stream: "talk:others00", seqs: [], leftOut: [], hoursMs: [] } }));
     await one.evidence.keep();
     await one.evidence.keep();
     one.nowMs += 6 * hourMs;
@@ -118,7 +104,7 @@ describe("the copy of the key store", () => {
     const old = keysIn(one);
     // One report is purged after the last renewal of the copy.
     const shred = await one.evidence.log.writer.add(one.evidence.log.prepare("shred", "two", { item: "two" }));
-    expect(await one.evidence.reports!.purge(shred, "two", { who: "clock", why: "its time is over", authority: "retention", atMs: one.nowMs })).toBe(true);
+    expect(await one.reports.purge(shred, "two", { who: "clock", why: "its time is over", authority: "retention", atMs: one.nowMs })).toBe(true);
     await one.stop();
 
     rmSync(ring(one), { recursive: true });
@@ -140,18 +126,16 @@ describe("the copy of the key store", () => {
     expect(one.alarms).toEqual([]);
     // The held sheet opens, and its record has the receipt of then; the hour that nobody held does not.
     expect(await opened(one)).toEqual(["tenu par un rapport"]);
-    const database = new Database(join(one.folder, "private.sqlite"));
     const store = createFileKeyStore(ring(one), () => one.nowMs);
-    const source = createSealedSource(database, store);
+    const source = createSealedSource(one.talks, store);
     const [sheet] = await source.sheets({ stream, fromMs: startMs, toMs: startMs + hourMs }, 9);
     const { rows } = await source.rows(sheet!);
-    database.close();
     const id = fromHex(sheet!.sheet, 16)!;
     const record = openRow(native, (await joined(sheet!, one.custodians))!, { sheet: id, epoch: rows[0]!.epoch, seq: rows[0]!.seq }, fromBase64Url(rows[0]!.sealed)!)!;
     const receipt = decodeReceipt(fromBase64Url(said.proof.receipt)!)!;
     expect(same(sheetKeys(native, one.evidence.keys.days.of(Number(day))!, id).tag(record.bytes), receipt.tag)).toBe(true);
     const reading = await one.evidence.log.writer.add(one.evidence.log.prepare("reading", "one", { item: "one" }));
-    expect(await one.evidence.reports!.read(reading, "one", { who: "s1", why: "after the loss", authority: "EV-4", atMs: one.nowMs })).toHaveLength(1);
+    expect(await one.reports.read(reading, "one", { who: "s1", why: "after the loss", authority: "EV-4", atMs: one.nowMs })).toHaveLength(1);
     // The log says that it was done.
     expect((await one.evidence.log.writer.about("escrow-words", 9)).map(({ type, content }) => [type, content["act"], content["keys"]])).toEqual([
       ["keys", "restored", 4],
@@ -163,7 +147,7 @@ describe("the copy of the key store", () => {
   test("[EV-4] a service that went on without its keys waits for those of its holds: the copy that was moved away gives them back later, and keys made meanwhile stay", async () => {
     let one = await world();
     await one.say(talkDraftOf(devices, "tenu par un rapport", { atMs: one.nowMs }));
-    await one.evidence.reports!.keep(reportOf("one", { atMs: one.nowMs, about: { kind: "talk", stream, seqs: [], leftOut: [], hoursMs: [one.nowMs] } }));
+    await one.reports.keep(reportOf("one", { atMs: one.nowMs, about: { kind: "talk", stream, seqs: [], leftOut: [], hoursMs: [one.nowMs] } }));
     await one.evidence.keep();
     await one.evidence.keep();
     await one.stop();
@@ -173,7 +157,7 @@ describe("the copy of the key store", () => {
     renameSync(join(one.folder, "escrow-words.json"), moved);
     one = await again(one);
     await one.evidence.keep();
-    expect([one.evidence.holds.find("r-one")!.endedAtMs, await opened(one)]).toEqual([null, []]);
+    expect([(await one.evidence.holds.find("r-one"))!.endedAtMs, await opened(one)]).toEqual([null, []]);
     await one.stop();
     const request = await asked(one, "late", moved);
     const answers = [await answered(one, request.file, 1), await answered(one, request.file, 2)];
@@ -250,7 +234,7 @@ describe("the copy of the key store", () => {
   test("[EV-4] no file beside the key store has a key of it: databases, their write-ahead logs, the log, and the copies themselves", async () => {
     const one = await world();
     await one.say(talkDraftOf(devices, "un mot", { atMs: one.nowMs }));
-    await one.evidence.reports!.keep(reportOf("one", { atMs: one.nowMs, about: { kind: "talk", stream, seqs: [], leftOut: [], hoursMs: [one.nowMs] } }));
+    await one.reports.keep(reportOf("one", { atMs: one.nowMs, about: { kind: "talk", stream, seqs: [], leftOut: [], hoursMs: [one.nowMs] } }));
     await one.evidence.keep();
     await one.evidence.keep();
     const keys = keysIn(one);

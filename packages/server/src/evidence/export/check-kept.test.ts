@@ -2,14 +2,15 @@ import { describe, expect, test } from "bun:test";
 import { keptFiles, type HeldRecord } from "@lampion/proof";
 import { key, sampleStream } from "@lampion/proof/testing";
 import { native } from "../primitives.ts";
-import { checkKept, type ClosedSheets } from "./check-kept.ts";
+import { checkKept } from "./check-kept.ts";
+import type { ClosedSheets } from "./sheet-proofs.ts";
 
 const receiptKey = key(1);
 const stream = sampleStream({ sheets: 2, perSheet: 3, receiptKey, hashing: native });
 const keys = { read: async () => receiptKey };
 const noKeys = { read: async () => null };
-const unknown: ClosedSheets = () => null;
-const known: ClosedSheets = (sheet) => {
+const unknown: ClosedSheets = async () => null;
+const known: ClosedSheets = async (sheet) => {
   const closed = stream.known(true)(sheet)?.closed ?? null;
   const tags = stream.held.filter((one) => one.record.slice(18, 34).every((byte, at) => byte === sheet[at])).map((one) => one.tag);
   return closed === null ? null : { root: closed.root, tags };

@@ -15,9 +15,9 @@ import {
   type OrderFinding,
 } from "@lampion/proof";
 import { native } from "../primitives.ts";
+import type { ClosedSheets } from "./sheet-proofs.ts";
 
-/** What the service still knows of a closed sheet; null when its rows are gone and no report has it. */
-export type ClosedSheets = (sheet: Uint8Array) => { readonly root: Uint8Array; readonly tags: readonly Uint8Array[] } | null;
+type KnownTree = Awaited<ReturnType<ClosedSheets>>;
 export type KeptChecked = { readonly kind: "refused"; readonly say: string } | { readonly kind: "checked"; readonly isTrue: boolean; readonly lines: readonly string[] };
 
 const most = { records: 50_000, bytes: 64 * 1_024 * 1_024 };
@@ -28,7 +28,7 @@ export async function checkKept(keys: Pick<KeyStore, "read">, closed: ClosedShee
   if (kept === null) return { kind: "refused", say: "This is no kept proof of this form: about.json, records.bin and sheets.json are needed." };
   const sheets = new Map<string, KnownSheet | null>();
   const records: HeldRecord[] = [];
-  const trees = new Map<string, ReturnType<ClosedSheets>>();
+  const trees = new Map<string, KnownTree>();
   let tooOld = 0;
   const streams = new Set<string>();
   const times: number[] = [];
@@ -43,7 +43,7 @@ export async function checkKept(keys: Pick<KeyStore, "read">, closed: ClosedShee
     const name = toHex(record.sheet);
     if (!sheets.has(name)) {
       const day = await keys.read({ class: "day", id: String(dayOf(record.acceptedAtMs)) });
-      const found = closed(record.sheet);
+      const found = await closed(record.sheet);
       trees.set(name, found);
       sheets.set(
         name,
@@ -73,7 +73,7 @@ export async function checkKept(keys: Pick<KeyStore, "read">, closed: ClosedShee
 }
 
 /** Its place in a sheet that the service knows as closed: what lies nowhere in it gets none, whatever its tag says. The file's own paths are for who has the root. */
-function placed(held: HeldRecord, sheet: ReturnType<ClosedSheets>): HeldRecord {
+function placed(held: HeldRecord, sheet: KnownTree): HeldRecord {
   const index = sheet === null ? -1 : sheet.tags.findIndex((tag) => same(tag, held.tag));
   if (sheet === null || index < 0) return { record: held.record, tag: held.tag, blind: held.blind, body: held.body };
   const leaves = sheet.tags.map((tag) => leafHash(native, tag));

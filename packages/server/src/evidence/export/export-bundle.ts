@@ -46,7 +46,7 @@ export interface BundleSource {
   /** Null while the sheet is open or in no entry of the log. */
   sheet(item: string, sheet: Uint8Array): Promise<SheetProof | null>;
   /** Reported as abuse material of a minor: leaves sealed to the authority, or not at all (EV-38). */
-  isAbuseOfMinor(item: string): boolean;
+  isAbuseOfMinor(item: string): Promise<boolean>;
   /** Null when R of that day is gone. */
   macKey(sheet: Uint8Array, acceptedAtMs: number): Promise<Uint8Array | null>;
 }
@@ -92,7 +92,8 @@ export async function exportBundle(ports: ExportPorts, request: ExportRequest): 
     return refused("An export is approved by another person than the one who asks: name both.");
   if (authority.basis.trim() === "" || authority.reference.trim() === "" || authority.selectors.length === 0 || authority.selectors.length > 24)
     return refused("An export needs a reference, a legal basis and from 1 to 24 selectors (stream and hours).");
-  const grave = items.find((item) => source.isAbuseOfMinor(item));
+  let grave: string | undefined;
+  for (const item of items) if (grave === undefined && (await source.isAbuseOfMinor(item))) grave = item;
   if (grave !== undefined && (!request.isSealed || authority.kind === "report"))
     return refused(
       `The evidence ${grave} was reported as abuse material of a minor: it leaves for an order or a danger only, encrypted to the authority (--to), and is opened nowhere else (EV-38).`,

@@ -82,7 +82,7 @@ async function world(options: { broken?: () => boolean } = {}) {
       return { records: stream.held.map(({ path: _, ...held }) => held), authors: {} };
     },
     sheet: async (_, sheet) => proofs.get(toHex(sheet)) ?? null,
-    isAbuseOfMinor: () => false,
+    isAbuseOfMinor: async () => false,
     macKey: async (sheet) => sheetKeys(native, key(1), sheet).macKey,
   };
   const ports: ExportPorts = {
@@ -193,7 +193,7 @@ describe("the export of a bundle", () => {
 
   test("[EV-38] what was reported as abuse material of a minor leaves sealed, for an order or a danger, or not at all; nothing is taken or logged for less", async () => {
     const { ports, request, log, taken, close } = await world();
-    const grave: ExportPorts = { ...ports, source: { ...ports.source, isAbuseOfMinor: (item) => item === "item-1" } };
+    const grave: ExportPorts = { ...ports, source: { ...ports.source, isAbuseOfMinor: async (item) => item === "item-1" } };
     const before = await log.size();
     for (const more of [{ isSealed: false }, { isSealed: true, authority: { ...request.authority, kind: "report" } }] as const) {
       const outcome = await exportBundle(grave, { ...request, ...more });

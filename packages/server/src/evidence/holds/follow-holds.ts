@@ -1,7 +1,9 @@
-import type { Database } from "bun:sqlite";
 import { holdEnd, holdGrounds, type Handling, type HoldDraft, type HoldGround, type ModerationEvent, type ModerationLog, type Report } from "@lampion/core";
 import type { JsonObject } from "@lampion/proof";
 import type { OrderIn, OrderKind } from "@lampion/protocol";
+import { holdStatements } from "../../store/hold-statements.ts";
+import type { Tables } from "../../store/tables.ts";
+import { vaultStatements } from "../../store/vault-statements.ts";
 import type { OpenLog } from "../open-log.ts";
 import type { Hold, HoldVault } from "./hold-vault.ts";
 
@@ -21,13 +23,15 @@ export interface DeskView {
   /** Ids of the reports of a case. */
   reportsOf(caseId: string): readonly string[];
   caseOfDecision(decision: string): string | null;
+  /** Resolves when it knows all that stands in the log now: another node may have written it. */
+  current(): Promise<void>;
   /** The paper of an order, and until when it holds; null when there is no such order. */
   orderOf(order: string): { readonly kind: OrderKind; readonly paper: string; readonly isDrill: boolean } | null;
 }
 export interface HoldPorts {
-  /** Files of reports and of conversations. */
-  readonly vault: Database;
-  readonly talks: Database;
+  /** Tables of reports and of conversations. */
+  readonly vault: Tables;
+  readonly talks: Tables;
   readonly holds: HoldVault;
   readonly log: Pick<OpenLog, "prepare" | "writer">;
   readonly desk: Pick<ModerationLog, "after" | "papers">;
@@ -57,16 +61,13 @@ interface ReportRow {
  */
 export function followHolds(ports: HoldPorts): HoldFollower {
   const { vault, talks, holds, log } = ports;
-  const newReports = vault.query("SELECT id, at_ms, source, by_relation, about FROM reports WHERE at_ms >= ? ORDER BY at_ms, id");
-  const oneReport = vault.query("SELECT id, at_ms, source, by_relation, about FROM reports WHERE id = ?");
-  const countStanding = talks.query("SELECT count(*) AS n FROM holds WHERE stream = ? AND ended_ms IS NULL AND ground = 'report'");
-  const readPlace = talks.query("SELECT place FROM hold_followed WHERE name = ?");
-  const dropMarks = talks.query("DELETE FROM hold_followed WHERE name LIKE 'report/%' AND place < ?");
-  const writePlace = talks.query("INSERT INTO hold_followed (name, place) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET place = excluded.place");
-  const placeOf = (name: string): number => (readPlace.get(name) as { place: number } | null)?.place ?? 0;
+  const reportsOn = vault.prepare(vaultStatements);
+  const on = talks.prepare(holdStatements);
+  const placeOf = async (name: string): Promise<number> => (await on.followed.get(name))?.place ?? 0;
+  const writePlace = (name: string, at: number): Promise<number> => on.follow.run({ name, place: at });
 
   async function place(draft: HoldDraft, handling: Handling): Promise<boolean> {
-    if (holds.find(draft.id) !== null) return false;
+    if ((await holds.find(draft.id)) !== null) return false;
     const found = await holds.holdable(draft);
     if (found.sheets === 0) return false;
     const content: JsonObject = { act: "placed", hold: draft.id, ground: draft.ground, until: draft.endsAtMs, sheets: found.sheets, digest: found.digest };
@@ -97,17 +98,18 @@ export function followHolds(ports: HoldPorts): HoldFollower {
     const id = `r-${row.id}`;
     const ground: HoldGround = row.source === "program" ? "finding" : "report";
     const atMs = ports.nowMs();
-    if ((countStanding.get(scope.stream) as { n: number }).n >= standingMost) return false;
+    if ((await holds.countReported(scope.stream)) >= standingMost) return false;
     const draft: HoldDraft = { id, ground, owner: "service", about: row.id, ...scope, placedAtMs: atMs, endsAtMs: holdEnd(ground, atMs, "placed", atMs) };
     const isHeld = await place(draft, { who: "service", why: ground === "report" ? "a private report" : "a finding of the service", authority: "EV-22", atMs });
     // Who reported sees their own side from now on; the other one from a statement on (EV-17, EV-23).
     const member = !isHeld || row.by_relation === null ? null : await ports.memberOf(scope.stream, row.by_relation);
-    if (member !== null) holds.show(id, member);
+    if (member !== null) await holds.show(id, member);
     return isHeld;
   }
 
-  const holdsOfCase = (caseId: string | null): Hold[] => (caseId === null ? [] : ports.view.reportsOf(caseId)).flatMap((report) => holds.about(report));
-  const holdsOfOrder = (order: string): readonly Hold[] => holds.about(`order/${order}`);
+  const holdsOfCase = async (caseId: string | null): Promise<Hold[]> =>
+    (await Promise.all((caseId === null ? [] : ports.view.reportsOf(caseId)).map((report) => holds.about(report)))).flat();
+  const holdsOfOrder = (order: string): Promise<readonly Hold[]> => holds.about(`order/${order}`);
 
   async function freeze(event: Extract<ModerationEvent, { kind: "OrderFrozen" }>, handling: Handling): Promise<number> {
     const { order, until } = event.body;
@@ -116,16 +118,17 @@ export function followHolds(ports: HoldPorts): HoldFollower {
     if (known === null || paper === undefined) return 0;
     const ground = groundOf[known.kind] ?? "preservation";
     const most = holdEnd(ground, event.at, "placed", event.at);
-    const scopes = (JSON.parse(paper.text) as OrderIn).selectors.flatMap((selector) => {
+    const scopes: NonNullable<ReturnType<typeof scopeOf>>[] = [];
+    for (const selector of (JSON.parse(paper.text) as OrderIn).selectors) {
       if (selector.kind === "stream" && selector.value.startsWith("talk:"))
-        return [{ stream: selector.value, fromMs: Math.floor(selector.from / hourMs) * hourMs, toMs: Math.ceil(selector.to / hourMs) * hourMs }];
-      if (selector.kind !== "case") return [];
-      return ports.view.reportsOf(selector.value.trim()).flatMap((report) => {
-        const row = oneReport.get(report) as ReportRow | null;
+        scopes.push({ stream: selector.value, fromMs: Math.floor(selector.from / hourMs) * hourMs, toMs: Math.ceil(selector.to / hourMs) * hourMs });
+      if (selector.kind !== "case") continue;
+      for (const report of ports.view.reportsOf(selector.value.trim())) {
+        const row = await reportsOn.heldFor.get(report);
         const scope = row === null ? null : scopeOf(row);
-        return scope === null ? [] : [scope];
-      });
-    });
+        if (scope !== null) scopes.push(scope);
+      }
+    }
     let placed = 0;
     for (const [n, scope] of scopes.entries()) {
       const id = `o-${order}-${n}`;
@@ -146,31 +149,31 @@ export function followHolds(ports: HoldPorts): HoldFollower {
       case "DecisionIssued":
         return each(
           // One that an appeal carries waits for the appeal.
-          holdsOfCase(event.case).filter((hold) => hold.ground === "report" && hold.endsAtMs <= hold.placedAtMs + holdGrounds.report.mostMs),
+          (await holdsOfCase(event.case)).filter((hold) => hold.ground === "report" && hold.endsAtMs <= hold.placedAtMs + holdGrounds.report.mostMs),
           (hold) => setEnd(hold, holdEnd("report", hold.placedAtMs, "decided", event.at), handling("a decision")),
         );
       case "StatementIssued":
-        for (const hold of holdsOfCase(event.case ?? ports.view.caseOfDecision(event.body.decision))) if (hold.endedAtMs === null) holds.show(hold.id, null);
+        for (const hold of await holdsOfCase(event.case ?? ports.view.caseOfDecision(event.body.decision))) if (hold.endedAtMs === null) await holds.show(hold.id, null);
         return 0;
       case "AppealFiled":
         return each(
-          holdsOfCase(event.case ?? ports.view.caseOfDecision(event.body.decision)).filter((hold) => hold.ground === "report"),
+          (await holdsOfCase(event.case ?? ports.view.caseOfDecision(event.body.decision))).filter((hold) => hold.ground === "report"),
           (hold) => setEnd(hold, holdEnd("report", hold.placedAtMs, "appealed", event.at), handling("an appeal")),
         );
       case "AppealDecided":
         return each(
-          holdsOfCase(event.case).filter((hold) => hold.ground === "report"),
+          (await holdsOfCase(event.case)).filter((hold) => hold.ground === "report"),
           (hold) => setEnd(hold, holdEnd("report", hold.placedAtMs, "appeal-decided", event.at), handling("an appeal was decided")),
         );
       case "OrderFrozen":
         return freeze(event, handling("an order to preserve"));
       case "OrderExtended":
-        return each(holdsOfOrder(event.body.order), (hold) =>
+        return each(await holdsOfOrder(event.body.order), (hold) =>
           setEnd(hold, Math.min(event.body.until, holdEnd(hold.ground, hold.placedAtMs, "extended", event.at)), handling("an order was extended")),
         );
       case "OrderReleased":
       case "OrderProduced":
-        return each(holdsOfOrder(event.body.order), (hold) => release(hold, handling("an order ended")));
+        return each(await holdsOfOrder(event.body.order), (hold) => release(hold, handling("an order ended")));
       default:
         return 0;
     }
@@ -179,14 +182,14 @@ export function followHolds(ports: HoldPorts): HoldFollower {
   let reports: Promise<unknown> = Promise.resolve();
   async function reportsOnce(): Promise<number> {
     let placed = 0;
-    const sinceMs = Math.max(placeOf("reports") - againMs, ports.nowMs() - reportsSinceMs);
-    for (const row of newReports.all(sinceMs) as ReportRow[]) {
-      if (placeOf(`report/${row.id}`) > 0) continue;
+    const sinceMs = Math.max((await placeOf("reports")) - againMs, ports.nowMs() - reportsSinceMs);
+    for (const row of await reportsOn.since.all(sinceMs)) {
+      if ((await placeOf(`report/${row.id}`)) > 0) continue;
       if (await holdReport(row)) placed += 1;
-      writePlace.run(`report/${row.id}`, row.at_ms);
-      writePlace.run("reports", row.at_ms);
+      await writePlace(`report/${row.id}`, row.at_ms);
+      await writePlace("reports", row.at_ms);
     }
-    dropMarks.run(sinceMs);
+    await on.dropMarks.run(sinceMs);
     return placed;
   }
   return {
@@ -198,11 +201,12 @@ export function followHolds(ports: HoldPorts): HoldFollower {
     async followDesk() {
       let done = 0;
       for (;;) {
-        const from = placeOf("desk");
+        const from = await placeOf("desk");
         const events = await ports.desk.after(from, chunk);
+        if (events.length > 0) await ports.view.current();
         for (const [at, event] of events.entries()) {
           done += await follow(event);
-          writePlace.run("desk", from + at + 1);
+          await writePlace("desk", from + at + 1);
         }
         if (events.length < chunk) return done;
       }

@@ -14,6 +14,7 @@ export interface LinesRequest {
   readonly receipts: readonly ReceiptAsked[];
 }
 const receiptsMost = 24;
+export const noLine = "No line of that person and day is kept here.";
 
 /** Null when it is none. */
 export function readLinesRequest(text: string): LinesRequest | null {
@@ -53,5 +54,5 @@ export async function askLines(
     selectors: parts,
     executor,
   });
-  return outcome.kind === "refused" && outcome.say.startsWith("Nothing is there") ? { kind: "refused", say: "No line of that person and day is kept here." } : outcome;
+  return outcome.kind === "refused" && outcome.say.startsWith("Nothing is there") ? { kind: "refused", say: noLine } : outcome;
 }

@@ -1,14 +1,23 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { Database } from "bun:sqlite";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Appended, type MessageStore, type PrivateHistory, type RecordDraft } from "@lampion/core";
+import type { Appended, EvidenceVault, MessageStore, PrivateHistory, RecordDraft } from "@lampion/core";
 import { ascii, fromBase64Url, labels, openRow, utf8Text } from "@lampion/proof";
 import { combine } from "shamir-secret-sharing";
+import { shareEvidence } from "../../cluster/shared.ts";
 import { openDatabase } from "../../store/database.ts";
 import { startWriterThreads } from "../../store/message-store.sqlite.ts";
+import type { FileName } from "../../store/migrations.ts";
+import { openPostgres } from "../../store/postgres.ts";
+import { postgresTables } from "../../store/tables.pg.ts";
+import { sqliteTables } from "../../store/tables.sqlite.ts";
+import type { Tables } from "../../store/tables.ts";
 import { newKeyPair, unwrapFrom, type KeyPair } from "../custodians/hpke.ts";
 import type { SealedSheet } from "../custodians/opening.ts";
+import { createSealedSource } from "../custodians/sealed-source.ts";
 import type { SealedRows } from "../custodians/rows.ts";
+import { createFileKeyStore } from "../key-store.file.ts";
 import { native } from "../primitives.ts";
 import { openEvidence, type Evidence } from "../open-evidence.ts";
 
@@ -17,12 +26,23 @@ export interface EvidenceWorld {
   readonly folder: string;
   readonly evidence: Evidence;
   readonly messages: MessageStore;
+  readonly reports: EvidenceVault;
+  /** Tables of conversations, as they are now. */
+  readonly talks: Tables;
+  /** Empty for the embedded database. */
+  readonly databaseUrl: string;
   readonly custodians: readonly (KeyPair & { readonly holder: string })[];
   readonly alarms: string[];
   nowMs: number;
   say(draft: RecordDraft): Promise<Extract<Appended, { kind: "appended" }>>;
-  /** A copy of the database files as a backup has them: without the key store. */
-  backup(): string;
+  /** Conversations as a backup has them: without the key store. */
+  backup(): Promise<Tables>;
+  /** What two custodians open of a conversation, from the tables of now or of a copy, with the key store of now. */
+  openedBy(pair: readonly [number, number], stream: string, talks?: Tables): Promise<(string | null)[]>;
+  /** Rows of that file or schema. */
+  rows(file: FileName, sql: string): Promise<Record<string, unknown>[]>;
+  /** Bytes of every file but those of the key store, and of every value in the database. */
+  disk(): Promise<Buffer[]>;
   close(): Promise<void>;
   /** As at the end of the process; the folder stays. */
   stop(): Promise<void>;
@@ -30,23 +50,34 @@ export interface EvidenceWorld {
   again(): Promise<EvidenceWorld>;
 }
 
-export async function evidenceWorld(startMs: number, history: PrivateHistory = "sealed"): Promise<EvidenceWorld> {
+/** `databaseUrl`: an empty database of PostgreSQL for this world alone; without one the embedded database. */
+export async function evidenceWorld(startMs: number, { databaseUrl = "", history = "sealed" }: { databaseUrl?: string; history?: PrivateHistory } = {}): Promise<EvidenceWorld> {
   const custodians = await Promise.all([1, 2, 3].map(async (n) => ({ holder: `custodian-${n}`, ...(await newKeyPair()) })));
-  return open(mkdtempSync(join(tmpdir(), "lampion-evidence-")), startMs, custodians, history);
+  return open({ folder: mkdtempSync(join(tmpdir(), "lampion-evidence-")), databaseUrl, history, custodians }, startMs);
 }
 
-async function open(folder: string, startMs: number, custodians: EvidenceWorld["custodians"], history: PrivateHistory): Promise<EvidenceWorld> {
+interface Place {
+  readonly folder: string;
+  readonly databaseUrl: string;
+  readonly history: PrivateHistory;
+  readonly custodians: EvidenceWorld["custodians"];
+}
+
+async function open(place: Place, startMs: number): Promise<EvidenceWorld> {
+  const { folder, databaseUrl, history, custodians } = place;
   const [vault, privately] = [openDatabase(join(folder, "vault.sqlite"), "vault"), openDatabase(join(folder, "private.sqlite"), "private")];
   const alarms: string[] = [];
   let backups = 0;
   const clock = { nowMs: startMs };
-  const closeFiles = (): void => void [vault, privately].map((one) => one.close());
+  const nowMs = (): number => clock.nowMs;
+  const alarm = (about: string, cause: unknown): void => void alarms.push(`${about}: ${cause instanceof Error ? cause.message : ""}`);
+  const closing: (() => unknown)[] = [() => [vault, privately].forEach((one) => one.close())];
   const evidence = await openEvidence({
     data: folder,
     keyring: join(folder, "keyring"),
     lineCustodians: null,
     history,
-    writers: startWriterThreads(),
+    writers: databaseUrl === "" ? startWriterThreads() : null,
     vault,
     privately,
     custodians: custodians.map(({ holder, publicKey }) => ({ holder, key: publicKey })),
@@ -54,25 +85,34 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
     witnesses: [],
     timestamps: "",
     rules: { version: "test" },
-    nowMs: () => clock.nowMs,
-    alarm: (about, cause) => alarms.push(`${about}: ${cause instanceof Error ? cause.message : ""}`),
+    nowMs,
+    alarm,
   }).catch((cause: unknown) => {
-    closeFiles();
+    for (const close of closing) close();
     throw cause;
   });
-  const messages = evidence.messages;
-  if (messages === null) throw new Error("records lie here");
+  closing.unshift(() => evidence.close());
+  const postgres = databaseUrl === "" ? null : await openPostgres(databaseUrl, { connections: 4 });
+  const shared = postgres === null ? null : await shareEvidence(postgres, { evidence, history, nowMs, alarm });
+  if (postgres !== null) closing.push(() => postgres.close());
+  const messages = shared?.messages ?? evidence.messages;
+  const reports = shared?.vault ?? evidence.reports;
+  if (messages === null || reports === null) throw new Error("records lie somewhere");
+  const talks = postgres === null ? sqliteTables(privately) : postgresTables(postgres, "private");
+  const keys = createFileKeyStore(join(folder, "keyring"), nowMs);
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
     isOpen = false;
-    await evidence.close();
-    closeFiles();
+    for (const each of closing) await each();
   };
   return {
     folder,
     evidence,
     messages,
+    reports,
+    talks,
+    databaseUrl,
     custodians,
     alarms,
     get nowMs() {
@@ -86,12 +126,41 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
       if (outcome.kind !== "appended") throw new Error(`not accepted: ${outcome.kind}`);
       return outcome;
     },
-    backup() {
+    async backup() {
       backups += 1;
+      if (postgres !== null) {
+        const copy = await openPostgres(databaseUrl, { prefix: `backup${backups}`, connections: 1 });
+        closing.unshift(() => copy.close());
+        for (const table of ["sheets", "records", "wraps", "holds", "hold_wraps"])
+          await copy.ask(`INSERT INTO ${copy.schemaOf("private")}.${table} SELECT * FROM ${postgres.schemaOf("private")}.${table}`, []);
+        return postgresTables(copy, "private");
+      }
       const copy = join(folder, `backup-${backups}`);
-      for (const name of ["vault.sqlite", "private.sqlite", "log.sqlite"])
-        for (const end of ["", "-wal", "-shm"]) cpSync(join(folder, `${name}${end}`), join(copy, `${name}${end}`), { recursive: true });
-      return copy;
+      for (const end of ["", "-wal", "-shm"]) cpSync(join(folder, `private.sqlite${end}`), join(copy, `private.sqlite${end}`), { recursive: true });
+      const database = new Database(join(copy, "private.sqlite"));
+      closing.unshift(() => database.close());
+      return sqliteTables(database);
+    },
+    async openedBy(pair, stream, from = talks) {
+      const source = createSealedSource(from, keys);
+      const texts: (string | null)[] = [];
+      for (const sheet of await source.sheets({ stream, fromMs: 0, toMs: clock.nowMs + 3_600_000 }, 50)) {
+        const key = await joined(sheet, [custodians[pair[0]]!, custodians[pair[1]]!]);
+        if (key !== null) texts.push(...textsOf(key, await source.rows(sheet)));
+      }
+      return texts;
+    },
+    rows,
+    async disk() {
+      const found = readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(join(folder, "keyring")))
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+      if (postgres === null) return found;
+      const { rows: tables } = await postgres.ask("SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_schema LIKE 'lampion%'", []);
+      for (const { name } of tables)
+        for (const row of (await postgres.ask(`SELECT * FROM ${String(name)}`, [])).rows)
+          found.push(...Object.values(row).map((value) => (value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value)))));
+      return found;
     },
     stop: close,
     async close() {
@@ -100,9 +169,21 @@ async function open(folder: string, startMs: number, custodians: EvidenceWorld["
     },
     async again() {
       await close();
-      return open(folder, clock.nowMs, custodians, history);
+      return open(place, clock.nowMs);
     },
   };
+
+  async function rows(name: FileName, sql: string): Promise<Record<string, unknown>[]> {
+    if (postgres !== null && name !== "log")
+      return postgres.begin(async (inside) => {
+        await inside.ask(`SET LOCAL search_path TO ${postgres.schemaOf(name)}`, []);
+        return (await inside.ask(sql, [])).rows;
+      });
+    const database = new Database(join(folder, `${name}.sqlite`), { readonly: true });
+    const found = database.query(sql).all() as Record<string, unknown>[];
+    database.close();
+    return found;
+  }
 }
 
 /** H of a sheet from the shares of these custodians; null when they do not open or do not join. */

@@ -1,15 +1,17 @@
-import type { Database } from "bun:sqlite";
 import { bodyOf, type EvidenceRecord, type EvidenceVault, type KeyStore } from "@lampion/core";
 import { dayOf, decodeRecord, fromBase64Url, inclusionPath, leafHash, nodesOf, sheetKeys, toHex, type HeldRecord } from "@lampion/proof";
+import type { Tables } from "../../store/tables.ts";
+import { vaultStatements } from "../../store/vault-statements.ts";
 import { native } from "../primitives.ts";
 import type { BundleSource } from "./export-bundle.ts";
-import { readSheetProof } from "./sheet-proofs.ts";
+import { sheetProofs } from "./sheet-proofs.ts";
 
 /** What an export takes out of the vault of reports. */
-export function createBundleSource(vault: Database, reports: EvidenceVault, keys: Pick<KeyStore, "read">): BundleSource {
-  const situation = vault.query("SELECT situation FROM reports WHERE id = ?");
+export function createBundleSource(vault: Tables, reports: EvidenceVault, keys: Pick<KeyStore, "read">): BundleSource {
+  const on = vault.prepare(vaultStatements);
+  const proofOf = sheetProofs(vault);
   return {
-    isAbuseOfMinor: (item) => (situation.get(item) as { situation: string } | null)?.situation === "image-of-minor",
+    isAbuseOfMinor: async (item) => (await on.asked.get(item))?.situation === "image-of-minor",
     custody: (item) => reports.custody(item),
     async take(permit, item, entry) {
       const evidence = await reports.take(permit, item, entry);
@@ -18,7 +20,7 @@ export function createBundleSource(vault: Database, reports: EvidenceVault, keys
       return { records: proven.map(heldOf), authors: namesOf(proven) };
     },
     async sheet(item, sheet) {
-      const proof = readSheetProof(vault, item, sheet);
+      const proof = await proofOf(item, sheet);
       if (proof === null) return null;
       const leaves = proof.tags.map((tag) => leafHash(native, tag));
       const node = nodesOf(native, leaves);
