@@ -75,6 +75,7 @@ export function createGuest(
   store = new Map<string, string>(),
   opened: (row: OpenedRow) => void = () => {},
   kept = new Map<string, Map<number, OpenedRow>>(),
+  heard: (frame: string) => void = () => {},
 ): Guest {
   let socket: WebSocket | null = null;
   let isStopped = false;
@@ -101,7 +102,10 @@ export function createGuest(
           onClose: () => {},
         };
         ws.onopen = () => wire.onOpen();
-        ws.onmessage = (event) => wire.onText(String(event.data));
+        ws.onmessage = (event) => {
+          heard(String(event.data));
+          wire.onText(String(event.data));
+        };
         ws.onclose = (event) => {
           if (!isStopped) wire.onClose(event.code);
         };

@@ -4,6 +4,7 @@ import type { ContractCase } from "@lampion/core";
 import { noble, readRecords, streamRef, toHex, utf8Text } from "@lampion/proof";
 import { openZip } from "../evidence/verifier/open-zip.ts";
 import type { ProofWorld } from "./proof-world.ts";
+import { raid, steal } from "./red-team.ts";
 import { twoWhoTalk } from "./two-who-talk.ts";
 
 const hourMs = 3_600_000;
@@ -16,6 +17,26 @@ export function proofLifeContract(of: () => ProofWorld): readonly ContractCase[]
   let hour: number;
   let asked: object;
   return [
+    {
+      name: "[EV-15, EV-19] disk, database and yesterday's copies of both, with every key on them, open no private word, that of the running hour included (T3)",
+      async run() {
+        const world = of();
+        const words = ["Hier soir, sous les arcades.", "Ce matin, rien que pour toi."];
+        const met = await twoWhoTalk(world.app.url, [words[0]!], { names: ["Anouk", "Bastien"] });
+        world.guests.push(...met.guests);
+        const yesterday = await steal(world);
+        world.passes(dayMs);
+        await world.keep();
+        await met.say(1, words[1]!);
+        const today = await steal(world);
+        for (const bytes of [...yesterday.bytes, ...today.bytes]) for (const word of words) expect(bytes.includes(word)).toBe(false);
+        const found = raid([yesterday, today]);
+        expect(found.opened).toBe(0);
+        // The thief had all that there is: rows of both days, keys, and wraps that are bare without the keys that devices and custodians hold.
+        expect([yesterday.rows.length >= 2, today.rows.length > yesterday.rows.length, found.keys > 30, found.bare >= 5 * 3]).toEqual([true, true, true, true]);
+        for (const one of met.guests) one.stop();
+      },
+    },
     {
       name: "[EV-24, EV-25] two of three custodians open exactly the hour asked for, out of the log, and one opens nothing",
       async run() {
@@ -57,7 +78,7 @@ export function proofLifeContract(of: () => ProofWorld): readonly ContractCase[]
       name: "[EV-22, EV-49, EV-52, EV-53] the report becomes a court bundle that a clerk's machine finds green, today and after the rows are gone; its hours are held, and end",
       async run() {
         const world = of();
-        const [found] = await world.rows("vault", "SELECT id FROM reports");
+        const [found] = await world.rows("vault", "SELECT id FROM reports WHERE source != 'program'");
         const item = String(found?.["id"]);
         await world.keep();
         expect(await world.lampion("evidence", "holds", item)).toMatchObject({ code: 0, said: expect.stringContaining(`r-${item}: report, for ${item}, by service`) });

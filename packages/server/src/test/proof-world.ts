@@ -58,6 +58,8 @@ export interface ProofWorld {
   rows(file: "vault" | "private" | "log", sql: string): Promise<Record<string, unknown>[]>;
   /** Every file of the service, as bytes. */
   bytesOnDisk(): Buffer[];
+  /** A copy of the data folder with the key store in it; where it lies. */
+  copy(): string;
   /** What `verify.mjs` of that folder says of a bundle under Node, told the keys of the log and of the witness. */
   verify(bundle: string): Promise<Said>;
   stop(): Promise<void>;
@@ -114,6 +116,13 @@ export async function openProofWorld({ set = "words", isWitnessed = false, datab
     writeFileSync(file(name), JSON.stringify(content));
     return file(name);
   };
+  function copy(): string {
+    copies += 1;
+    const to = file(`copy-${copies}`);
+    // By another process: whoever opens and closes a file of SQLite within this one takes its locks away.
+    if (Bun.spawnSync(["cp", "-r", data, to]).exitCode !== 0) throw new Error("not copied");
+    return to;
+  }
   async function keep(): Promise<void> {
     await app.evidence.keep();
     await app.evidence.keep();
@@ -174,15 +183,11 @@ export async function openProofWorld({ set = "words", isWitnessed = false, datab
     },
     join: (answers, out) =>
       lampion("custodians", "join", file("request.json"), ...answers.map((n) => file(`answer-${n}.json`)), "--executor", file("executor.json"), "--out", file(out)),
-    bytesOnDisk() {
-      copies += 1;
-      const copy = file(`copy-${copies}`);
-      // By another process: whoever opens and closes a file of SQLite within this one takes its locks away.
-      if (Bun.spawnSync(["cp", "-r", data, copy]).exitCode !== 0) throw new Error("not copied");
-      return readdirSync(copy, { recursive: true, withFileTypes: true })
+    bytesOnDisk: () =>
+      readdirSync(copy(), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
-    },
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name))),
+    copy,
     async verify(bundle) {
       for (const [name, content] of await verifierFiles()) writeFileSync(file(name), content);
       const told = ["--lang", "en", "--log-key", app.log.key, ...(witness === null ? [] : ["--witness", witness.key])];

@@ -14,6 +14,7 @@ import { twoWhoTalk } from "./two-who-talk.ts";
 
 const base = mkdtempSync(join(tmpdir(), "lampion-sealed-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
+const hourMs = 3_600_000;
 const secrets = ["rendez-vous derrière le marché", "un mot pour toi seul"];
 
 function filesOf(folder: string): string[] {
@@ -74,20 +75,36 @@ test("[EV-15] disk, database and every key on them open no private word, the hou
   await again.stop();
 }, 60_000);
 
-test("[EV-3, EV-19] what became overdue while the service was down is destroyed before a socket opens, also where none can be opened", async () => {
+test("[EV-3, EV-19] a service that is down from hour 70 to hour 80 destroys what became overdue before it has a socket, also where it gets none; then nobody opens those words (T7)", async () => {
   const data = join(base, "two");
-  const app = await startApp(data);
+  let offsetMs = 0;
+  const clock = { nowMs: () => Date.now() + offsetMs };
+  const devices = [newDevice(), newDevice()] as const;
+  const app = await startApp(data, { clock });
+  const { talk, guests, say } = await twoWhoTalk(app.url, [], { devices });
+  for (const text of secrets) await say(0, text);
+  for (const one of guests) one.stop();
+  const hourKeys = (): string[] => readdirSync(join(data, "keyring")).filter((name) => name.startsWith("hour."));
+  const ofThen = hourKeys();
+  offsetMs = 70 * hourMs;
+  await app.evidence.keep();
+  expect([ofThen.length > 0, ofThen.every((name) => hourKeys().includes(name))]).toEqual([true, true]);
   await app.stop();
-  const { createFileKeyStore } = await import("../evidence/key-store.file.ts");
-  const store = createFileKeyStore(join(data, "keyring"), () => 0);
-  await store.make({ class: "hour", id: "1", endsAtMs: 1_000 });
-  await store.make({ class: "hold", id: "ended", endsAtMs: Date.now() - 1 });
+
+  offsetMs = 80 * hourMs;
   const taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response("taken") });
-  const outcome = await startApp(data, { env: { PORT: String(taken.port) } }).then(
+  const outcome = await startApp(data, { clock, env: { PORT: String(taken.port) } }).then(
     () => "started",
     (cause: Error) => cause.message,
   );
   await taken.stop(true);
   expect(outcome).toContain("cannot be used");
-  expect(readdirSync(join(data, "keyring")).filter((name) => /^(hour\.1|hold\.ended)\.key$/.test(name))).toEqual([]);
-});
+  expect(hourKeys().filter((name) => ofThen.includes(name))).toEqual([]);
+  const late = await startApp(data, { clock });
+  expect((await late.ports.messages.sealedAfter(`talk:${talk}`, 1, 0, 10, "anybody")).rows).toEqual([]);
+  const database = new Database(join(data, "private.sqlite"), { readonly: true });
+  const members = database.query("SELECT DISTINCT holder FROM wraps").all() as { holder: string }[];
+  database.close();
+  for (const { holder } of members) expect((await late.ports.messages.sealedAfter(`talk:${talk}`, 1, 0, 10, holder)).rows).toEqual([]);
+  await late.stop();
+}, 60_000);
