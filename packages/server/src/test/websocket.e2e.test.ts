@@ -59,7 +59,7 @@ function talk(frames: readonly Buffer[], isEnough: (heard: readonly Heard[]) => 
       resolve({ heard, isEnded });
     };
     const timer = setTimeout(() => done(false), 20_000);
-    socket.on("data", (piece) => {
+    socket.on("data", (piece: Buffer) => {
       rest = Buffer.concat([rest, piece]);
       if (!isOpen) {
         const end = rest.indexOf("\r\n\r\n");
