@@ -82,6 +82,7 @@ const view = (lines: readonly Line[], more: Partial<StreamView> = {}): StreamVie
   reactions: none,
   spoke: [],
   gone: false,
+  missing: 0,
   forked: false,
   ...more,
 });
@@ -101,6 +102,7 @@ test("[AP-35, AP-37] only words of others at the end may wait: nothing of one's 
   expect(after([one, own, line(0, { key: "o2", mine: true })])).toBe(false);
   expect(after([{ ...one, withdrawn: true }, own])).toBe(false);
   expect(after([one, line(2), own], { forked: true })).toBe(false);
+  expect(after([one, line(2), own], { missing: 1 })).toBe(false);
   expect(after([one, line(2), own], { reactions: new Map([[1, [1]]]) })).toBe(false);
   expect(after([one, line(2), own], { epoch: 2 })).toBe(false);
   expect(after([one, line(2), own], {}, { phase: "gone" })).toBe(false);

@@ -80,7 +80,7 @@ export function onlyAdds(before: ClientState, after: ClientState): boolean {
   return true;
 }
 function adds(old: StreamView, view: StreamView): boolean {
-  if (old.epoch !== view.epoch || old.reactions !== view.reactions || old.gone !== view.gone || old.forked !== view.forked) return false;
+  if (old.epoch !== view.epoch || old.reactions !== view.reactions || old.gone !== view.gone || old.missing !== view.missing || old.forked !== view.forked) return false;
   const [was, is] = [pendingOf(old), pendingOf(view)];
   if (was.length !== is.length || was.some((line, at) => line !== is[at])) return false;
   const last = old.lines.at(-1 - was.length)?.seq ?? 0;

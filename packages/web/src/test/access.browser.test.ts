@@ -179,7 +179,10 @@ for (const locale of ["fr-FR", "en-GB"] as const)
       await page.locator(".list section").waitFor();
       await look(name);
     }
-    await page.getByRole("navigation").getByRole("button", { name: names[0] }).click();
+    await page
+      .getByRole("navigation")
+      .getByRole("button", { name: names[0] ?? "" })
+      .click();
     await by(page, "room-item").first().click();
     await by(page, "message").first().waitFor();
     await look("room");
