@@ -58,6 +58,8 @@ const rareWords: Readonly<Record<Look["locale"], RareWords>> = {
 };
 const shots = new Map<string, { look: Look; file: Buffer }[]>();
 let guests = 0;
+/** The picture that was drawn last: where a walk that ended was. */
+let last = "";
 const letter = (): string => String.fromCharCode(65 + (guests++ % 26)) + String.fromCharCode(97 + (guests % 26));
 
 async function walk(page: Page, look: Look, shot: (screen: string) => Promise<void>): Promise<void> {
@@ -118,6 +120,7 @@ for (const look of every.filter(({ name }) => (isAll ? wanted : chosen).includes
   const device = await newDevice(site, options);
   const shot = async (page: Page, screen: string): Promise<void> => {
     const file = await page.screenshot({ animations: "disabled" });
+    last = screen;
     shots.set(screen, [...(shots.get(screen) ?? []), { look, file }]);
   };
   const line = await lineOf(device);
@@ -126,7 +129,7 @@ for (const look of every.filter(({ name }) => (isAll ? wanted : chosen).includes
     await walk(device.page, look, own);
     if (isAll || rare.includes(name)) await walkRare(device.page, line, rareWords[look.locale], own);
   };
-  await walked().catch((cause: unknown) => console.error(`${name}: ${String(cause).split("\n")[0] ?? ""}`));
+  await walked().catch((cause: unknown) => console.error(`${name}, after ${last}: ${String(cause).split("\n").slice(0, 4).join(" ")}`));
   await device.context.close();
   const child = await newDevice(site, options);
   await fill(child.page, { nickname: `Alix ${letter()}`, age: "14" });
