@@ -4,21 +4,14 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
-import { createApp } from "../app.ts";
-import { readOptions } from "../options/options.ts";
 import { createGuest, fieldsOf, newDevice, type Guest } from "./guest.ts";
+import { startApp } from "./start-app.ts";
 
 const base = mkdtempSync(join(tmpdir(), "lampion-device-only-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 const said = ["rendez-vous derrière le marché", "un mot pour toi seul", "et la suite"];
 
-async function start(data: string) {
-  ensurePlaces();
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: data, PRIVATE_HISTORY: "device-only" });
-  if (read.kind !== "options") throw new Error("options");
-  return createApp(read.options);
-}
+const start = (data: string) => startApp(data, { env: { PRIVATE_HISTORY: "device-only" } });
 /** A device with what it keeps: the key, and rows of conversations. */
 const aDevice = () => ({ keys: newDevice(), kept: new Map<string, Map<number, OpenedRow>>() });
 const guestOn = (url: string, { keys, kept }: ReturnType<typeof aDevice>): Guest => createGuest(url, keys, new Map(), () => {}, kept);
