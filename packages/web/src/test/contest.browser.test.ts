@@ -78,3 +78,26 @@ test("[MD-3, AP-19] a text that is stopped on this device alone names no clause 
   expect(await stopped.locator("[data-testid='contest-open']").count()).toBe(0);
   await device.context.close();
 });
+
+test("[MD-48, MD-3, AP-18] whoever finds the door shut after a word sees that word there, and brings it to a person from behind the door", async () => {
+  const device = await newDevice(site, { colorScheme: "dark" });
+  const { page } = device;
+  await enter(page, { nickname: "Dominique", age: "44" });
+  await by(page, "composer-input").fill("j'ai 15 ans");
+  await by(page, "composer-send").click();
+  const stopped = by(page, "stopped-texts");
+  await stopped.getByText("j'ai 15 ans").waitFor();
+  expect(await stopped.innerText()).toContain("rule 1.1");
+  await clean(device);
+  await page.emulateMedia({ colorScheme: "light" });
+  await clean(device);
+  await by(page, "contest-open").click();
+  await by(page, "contest-words").fill("I spoke of my bicycle.");
+  await by(page, "contest-send").click();
+  expect((await by(page, "contest-code").innerText()).replaceAll("-", "").trim()).toHaveLength(21);
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await stopped.getByText("j'ai 15 ans").waitFor();
+  expect(device.faults).toEqual([]);
+  await device.context.close();
+});
