@@ -37,8 +37,8 @@ export interface Client {
    * out without their words (EV-35).
    */
   reportTalk(talk: string, hoursMs: readonly number[], leftOut: ReadonlySet<number>, told: Omit<Asked<"report">, "about">): Promise<Ok | No>;
-  /** Reports a conversation that is over by its stub (EV-57): no words go along. */
-  reportStub(stub: Stub, told: Omit<Asked<"report">, "about">): Promise<Ok | No>;
+  /** Reports a conversation that is over by its stub (EV-57); of its words those go along that were kept and are given here (EV-9). */
+  reportStub(stub: Stub, told: Omit<Asked<"report">, "about">, kept?: readonly OpenedRow[]): Promise<Ok | No>;
   /** All that the service still has of an own conversation, opened on this device, with receipts: what *keep proof* keeps (EV-9). */
   proofOf(talk: string): Promise<readonly OpenedRow[] | No>;
   /** Quick exit: the session parks (EN-15). `keepsStore`: what the device keeps stays, because a lock stands before it (EN-20). */

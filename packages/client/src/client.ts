@@ -8,7 +8,7 @@ import { createOwnTexts } from "./own-texts.ts";
 import type { ClientOptions, ClientPorts } from "./ports.ts";
 import { createReads } from "./reads.ts";
 import { createTalkRows } from "./talk-rows.ts";
-import { handAndReport, rowsOf, type Ends } from "./hand-over.ts";
+import { handAndReport, rowsOf, stubAndReport, type Ends } from "./hand-over.ts";
 import { reduce, typingOver } from "./reduce.ts";
 import { streamsAfter } from "./streams-after.ts";
 import { createTabs } from "./tabs.ts";
@@ -380,7 +380,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
       isAway = next;
     },
     reportTalk: (talk, hoursMs, leftOut, told) => handAndReport(ends(), { talk, hoursMs, leftOut, told }),
-    reportStub: ({ talk, record, receipt, body }, told) => client.ask("report", { ...told, about: { stub: { talk, r: record, x: receipt, b: body } } }),
+    reportStub: (stub, told, kept = []) => stubAndReport(ends(), stub, told, kept),
     proofOf: (talk) => rowsOf(ends(), talk, 0),
     exit(keepsStore = false) {
       push({ t: "exit", n: texts.queue().nextN() });

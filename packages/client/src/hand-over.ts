@@ -1,6 +1,6 @@
 import { limits, type No, type Ok } from "@lampion/protocol";
 import type { Asked, Client } from "./client-shape.ts";
-import type { OpenedRow, Opening } from "./sealed.ts";
+import type { OpenedRow, Opening, Stub } from "./sealed.ts";
 
 const hourMs = 3_600_000;
 /** Records of one frame at most, and their text: a frame has 16 KiB. */
@@ -35,6 +35,16 @@ export async function handAndReport(ends: Ends, report: TalkReport): Promise<Ok 
     if (taken.t === "no") return taken;
   }
   return ends.ask("report", { ...told, about: { talk, hours, ...(chosen.length === 0 ? {} : { pack }) } });
+}
+
+/** A conversation that is over, by its stub, with what of it was kept. */
+export async function stubAndReport(ends: Ends, { talk, record, receipt, body }: Stub, told: TalkReport["told"], kept: readonly OpenedRow[]): Promise<Ok | No> {
+  const pack = ends.id();
+  for (const part of parts(kept.slice(-limits.hand.recordsMax).map((row) => ({ r: row.record, x: row.receipt, b: row.body })))) {
+    const taken = await patiently(ends, "hand", { pack, records: part });
+    if (taken.t === "no") return taken;
+  }
+  return ends.ask("report", { ...told, about: { stub: { talk, r: record, x: receipt, b: body }, ...(kept.length === 0 ? {} : { pack }) } });
 }
 
 /** All rows of the conversation from this time on, as they rest, opened here; a refusal when the service does not give them. */

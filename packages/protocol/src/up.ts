@@ -96,8 +96,8 @@ export const ReportAbout = Type.Union([
   Type.Object({ room: RoomId, seqs: Type.Array(Seq, { maxItems: limits.report.seqsMax }) }, closed),
   /** `pack`: what was handed over before; without it the device holds nothing of these hours. Hours begin at whole hours UTC. */
   Type.Object({ talk: OpaqueId, hours: Type.Array(TimeMs, { minItems: 1, maxItems: limits.report.hoursMax }), pack: Type.Optional(OpaqueId) }, closed),
-  /** EV-57: a conversation that is over, named by the record of its acceptance: `r` the 134 bytes, `x` its receipt, `b` its body. */
-  Type.Object({ stub: Type.Object({ talk: OpaqueId, r: Base64Url(179, 179), x: Base64Url(64, 64), b: Text(80) }, closed) }, closed),
+  /** EV-57: a conversation that is over, named by the record of its acceptance: `r` the 134 bytes, `x` its receipt, `b` its body. `pack`: words of it that were kept. */
+  Type.Object({ stub: Type.Object({ talk: OpaqueId, r: Base64Url(179, 179), x: Base64Url(64, 64), b: Text(80) }, closed), pack: Type.Optional(OpaqueId) }, closed),
   Type.Object({ knock: OpaqueId }, closed),
   Type.Object({ row: OpaqueId }, closed),
   Type.Object({ nothing: Type.Literal(true) }, closed),

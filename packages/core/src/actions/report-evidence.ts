@@ -88,23 +88,40 @@ export async function inHours(house: House, stream: StreamId, handed: readonly H
   return { about: { kind: "talk", stream, seqs: [], leftOut, hoursMs }, whom, evidence, order: verdict.order };
 }
 
-/** A late report (EV-57): no words, the acceptance as evidence, and the other as its author. Null when it is not of this service and device. */
+/**
+ * A late report (EV-57): the acceptance as evidence, the other as its author, and of the words those that this device kept and handed over (EV-9); without them
+ * none. Null when it is not of this service and device, or more than a part may be.
+ */
 export async function fromStub(
   house: House,
   session: Session,
   stub: { readonly talk: string; readonly r: string; readonly x: string; readonly b: string },
+  pack: string | null,
 ): Promise<{ about: Report["about"]; whom: string; evidence: readonly EvidenceRecord[]; order: Report["order"] } | "too-late" | null> {
   const one = readHanded(stub);
-  if (one === null) return null;
-  const verdict = await judgeStub(held(house), stub.talk, one, session.device.restriction.slice(0, subjectLetters), house.nowMs());
+  const handed = pack === null ? [] : handedIn(session, pack, house.nowMs());
+  if (one === null || handed === null) return null;
+  const subject = session.device.restriction.slice(0, subjectLetters);
+  const verdict = await judgeStub(held(house), stub.talk, one, subject, house.nowMs());
   if (verdict.kind !== "own") return verdict.kind === "expired" ? "too-late" : null;
   const stream = talkStream(stub.talk);
-  const record = shown(stream, one, { isOwn: () => false, own: undefined, theirs: undefined });
+  const { primitives, days } = house.ports.proofs;
+  const ref = streamRef(primitives, stream);
+  // The acceptance may be among what was kept, and stands once.
+  const kept = handed.filter(({ record: bytes, tag }) => {
+    const record = decodeRecord(bytes);
+    return !sameBytes(tag, one.tag) && (record === null || sameBytes(record.stream, ref));
+  });
+  const judged = await judgeHeld(held(house), stream, kept);
+  if (judged === null) return null;
+  const sides = { isOwn: (author: string) => subjectIn(primitives, days, stream, author) === subject, own: undefined, theirs: undefined };
+  const record = shown(stream, one, sides);
+  const words = kept.map((each, at) => evidenceOf(shown(stream, each, sides), each, judged.records[at]));
   return {
-    about: { kind: "talk", stream, seqs: [record.seq], leftOut: [], hoursMs: [] },
+    about: { kind: "talk", stream, seqs: [record.seq], leftOut: words.filter((each) => each.leftOut).map((each) => each.record.seq), hoursMs: [] },
     whom: verdict.whom,
-    evidence: [evidenceOf(record, one, { status: "authenticated", fixed: false })],
-    order: [],
+    evidence: [evidenceOf(record, one, { status: "authenticated", fixed: false }), ...words],
+    order: judged.order,
   };
 }
 

@@ -103,7 +103,7 @@ async function gather(house: House, session: Session, about: Parameters<Action<"
     if (talk === null || !takesPart(talk, session.device.relation)) return null;
     return await fromDevice(house, session, talk, about.pack ?? null, [...new Set(about.hours.map((hour) => Math.floor(hour / hourMs) * hourMs))]);
   }
-  if ("stub" in about) return await fromStub(house, session, about.stub);
+  if ("stub" in about) return await fromStub(house, session, about.stub, about.pack ?? null);
   if ("knock" in about) {
     const knock = await conversations.knock(about.knock);
     if (knock === null || knock.to !== session.device.relation) return null;

@@ -3,7 +3,7 @@ import { limits, talkStream } from "@lampion/protocol";
 import type { Report } from "../evidence/evidence-vault.port.ts";
 import { acceptedAuthors } from "../evidence/stub.ts";
 import { createMemoryTown, type MemoryTown, type Townsperson } from "./memory-town.ts";
-import { heldBy, histories, hourMs, newest, talkBetween, lineOf, openedBy, type OpenedLine } from "./talking.ts";
+import { handOver, heldBy, histories, hourMs, newest, talkBetween, lineOf, openedBy, type OpenedLine } from "./talking.ts";
 
 const dayMs = 24 * hourMs;
 type Held = OpenedLine["held"];
@@ -62,6 +62,30 @@ describe.each([...histories])("%s", (privateHistory) => {
       { text: "", notice: "accepted", status: "authenticated" },
     ]);
     expect(JSON.stringify(kept)).not.toContain("lira");
+  });
+
+  test("[EV-57, EV-9] words that were kept go along with a late report: authenticated long after, the others' and altered ones marked or left, once the acceptance", async () => {
+    const town = townOf(86);
+    const [a, b, c] = [await town.enter("Ariane"), await town.enter("Basile"), await town.enter("Carole")];
+    const talk = await talkBetween(a, b);
+    const other = await talkBetween(c, a, undefined, "Un autre sujet, le jardin ?");
+    for (const text of ["le premier mot", "ce qui est en cause"]) await b.ask("tell", { talk, text });
+    await c.ask("tell", { talk: other, text: "rien à voir" });
+    const [stub, kept, foreign] = [stubOf(a, talk), await heldBy(a, talk), await heldBy(a, other)];
+    await town.pass(100 * dayMs, dayMs);
+    const back = await town.enter("Ariane");
+    const withPack = (pack: string) => back.ask("report", { about: { stub: { talk, ...stub }, pack }, who: "me", situation: "harassment", words: "", act: "now" });
+    expect(await handOver(back, "pack-kept", [...kept, ...foreign])).toBe(true);
+    expect(await withPack("pack-kept")).toMatchObject({ t: "ok" });
+    const report = lastReport(town);
+    expect(report).toMatchObject({ authenticated: true, whom: b.restriction.slice(0, 16), order: [] });
+    expect(report.evidence.map((one) => one.record.text)).toEqual(["", "le premier mot", "ce qui est en cause"]);
+    const last = kept.at(-1)!;
+    await handOver(back, "pack-bent", [{ ...last, held: { ...last.held, b: "autre chose" } }]);
+    expect(await withPack("pack-bent")).toMatchObject({ t: "ok" });
+    expect(lastReport(town)).toMatchObject({ authenticated: false, whom: b.restriction.slice(0, 16) });
+    expect(lastReport(town).evidence.map((one) => one.status)).toEqual(["authenticated", "damaged"]);
+    expect(await withPack("pack-nobody")).toMatchObject({ t: "no", code: "not-found" });
   });
 
   test("[EV-57] the other one may as well, and then it is about the first", async () => {
