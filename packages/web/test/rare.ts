@@ -61,7 +61,7 @@ export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot
   await say(page, words.number);
   await page.locator(".trouble").waitFor();
   await shot("held");
-  await page.locator(".trouble button").last().click();
+  await page.locator(".trouble button:not(.quiet)").last().click();
   line.show({ t: "card", s: `talk:${talk}`, card: "exchange-asked" });
   await by(page, "exchange-decline").waitFor();
   await shot("exchange-asked");
@@ -121,7 +121,7 @@ export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot
   await shot("raid");
   line.show({ t: "light", light: "full", off: [] });
   for (const room of rooms) if (room.joined) line.show({ t: "room", room: { ...room, level: 0, slowMs: 30_000 } });
-  await page.locator(".trouble button").last().click();
+  await page.locator(".trouble button:not(.quiet)").last().click();
   await page.waitForTimeout(200);
   await shot("slow");
   for (const room of rooms) if (room.joined) line.show({ t: "room", room });
