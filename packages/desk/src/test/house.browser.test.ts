@@ -193,3 +193,16 @@ test("[LW-1, AP-17] a lead sees that nothing is submitted and why, in both langu
     await leave();
   }
 });
+
+test("[MD-31, MD-51] the ledger of misuse stands beside appeals and disputes for who decides them, in both languages, without a fault that axe finds", async () => {
+  for (const [locale, viewport, words] of [
+    ["fr-FR", { width: 390, height: 844 }, "Le registre est vide."],
+    ["en-GB", { width: 1280, height: 800 }, "The ledger is empty."],
+  ] as const) {
+    const { page, faults, leave } = await sitAs("demo-senior", "/desk/appeals", { locale, viewport });
+    await by(page, "section-misuse").click();
+    await page.getByText(words).waitFor();
+    expect([await faultsOf(page), await overflowOf(page), faults]).toEqual([[], 0, []]);
+    await leave();
+  }
+});

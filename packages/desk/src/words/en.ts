@@ -1,6 +1,7 @@
 import { enDisputes } from "./en-disputes.ts";
 import { enActing } from "./en-acting.ts";
 import { enHouse } from "./en-house.ts";
+import { enMisuse } from "./en-misuse.ts";
 import { enPublication } from "./en-publication.ts";
 import { enPages } from "./en-pages.ts";
 import type { DeskWords } from "./fr.ts";
@@ -333,6 +334,7 @@ export const en: DeskWords = {
   ...enPages,
   house: enHouse,
   publication: enPublication,
+  misuse: enMisuse,
   acting: enActing,
   disputes: enDisputes,
 };
