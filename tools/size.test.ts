@@ -12,7 +12,7 @@ test("[AP-30] scripts to the first message are at most 90 kB, and everything at 
   const first = loadedFirst(dist);
   // Page, its script, the door, the square, and their styles.
   expect(first.length).toBeGreaterThanOrEqual(6);
-  expect(first.filter((file) => /\/square-/.test(file))).toHaveLength(2);
+  expect(first.filter((file) => /\/square-/.test(file)).length).toBeGreaterThanOrEqual(2);
   expect(packed(first.filter((file) => file.endsWith(".js")))).toBeLessThanOrEqual(90);
   expect(packed(first)).toBeLessThanOrEqual(150);
 });
