@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { root } from "../../test/harness.ts";
 
 /** Everything that the application does is tried once more from right to left: the harness turns each page round. */
-const files = ["square", "talk"].map((name) => `./packages/web/src/test/${name}.browser.test.ts`);
+const files = ["square", "talk", "guards", "bell", "decisions"].map((name) => `./packages/web/src/test/${name}.browser.test.ts`);
 
-test("[AP-16] the tests of the square and of the talk pass from right to left as well", async () => {
+test("[AP-16] the tests of the square, the talk, its guards, the bell and of decisions pass from right to left as well", async () => {
   const run = spawn(join(root, "node_modules/.bin/bun"), ["test", "--timeout=60000", ...files], {
     cwd: root,
     env: { ...process.env, LAMPION_TEST_DIR: "rtl" },
@@ -17,4 +17,4 @@ test("[AP-16] the tests of the square and of the talk pass from right to left as
   const code = await new Promise<number | null>((resolve) => run.once("exit", resolve));
   if (code !== 0) console.error(said);
   expect(code).toBe(0);
-}, 300_000);
+}, 600_000);
