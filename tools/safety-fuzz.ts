@@ -1,5 +1,5 @@
 // Looks for a text that the judge throws on, answers twice differently, or spends too long with (SF-80).
-// npm run safety:fuzz -- [--count 10000000] [--seed 1]: as many texts of the kinds below; those that cost most are changed and tried again. Same seed, same texts.
+// npm run safety:fuzz -- [--count 10000000] [--seed 1]: as many texts of the kinds below; those that cost most are changed and tried again. Same seed, same texts; times say something on a quiet machine only.
 import { parseArgs } from "node:util";
 import { createJudge, createMemory, loadAssets, type Draft, type Judgement, type Kind, type Scene } from "@lampion/safety";
 import { readAssets } from "@lampion/safety/read-assets";
