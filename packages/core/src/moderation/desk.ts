@@ -64,7 +64,7 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
         await rulesTick(house);
         await keepDrawn(house, sampler.take(house.nowMs()), settings.judgeVersion ?? (() => ""));
         await light.tick();
-        if (house.nowMs() - endedAt >= 24 * 3_600_000) {
+        if (house.nowMs() - endedAt >= 3_600_000) {
           endedAt = house.nowMs();
           await endWords(house);
         }

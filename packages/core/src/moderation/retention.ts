@@ -30,7 +30,7 @@ export function wordsUntil(state: DeskState, one: CaseView): number | null {
   }
   return until;
 }
-/** Ends the words of cases whose time is over: what happened stays in the log, without a word of anybody (EV-50). Called once a day; answers how many papers ended. */
+/** Ends the words of cases whose time is over: what happened stays in the log, without a word of anybody (EV-50). Called every hour; answers how many papers ended. */
 export async function endWords(house: DeskHouse): Promise<number> {
   const { state, ports } = house;
   const nowMs = house.nowMs();

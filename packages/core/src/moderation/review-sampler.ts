@@ -71,6 +71,8 @@ export function createReviewSampler(random: Random): ReviewSampler {
   function close(nowMs: number): void {
     const now = Math.floor(nowMs / hourMs);
     if (now === hour) return;
+    // Words that are older than the hour before are kept by nobody: after a sleep the hour counts for nothing.
+    if (now - hour > 1) strata.clear();
     for (const [means, two] of strata) {
       const texts = two.flatMap(({ kept }) => (kept === null ? [] : [kept]));
       over.push({ means, of: two[0].seen, texts: two[0].at === two[1].at ? texts.slice(0, 1) : texts });

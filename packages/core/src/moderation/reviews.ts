@@ -10,8 +10,8 @@ import type { Drawn, Means } from "./review-sampler.ts";
 import { may } from "./roles.ts";
 import { actorOf, type DeskState, type ReviewView } from "./state.ts";
 
-/** A drawn text waits so long for a person, and ends with it. */
-export const reviewLivesMs = 14 * dayMs;
+/** A drawn text waits so long for a person, and ends with it: with the hour in which it was said, it is not kept beyond the 72 hours that the door names. */
+export const reviewLivesMs = 3 * dayMs - 3_600_000;
 /** So many wait for each means at most: what is beyond cannot be read by people (MD-58 asks for 100 a week). */
 export const reviewWaitMost = 100;
 

@@ -78,7 +78,24 @@ describe("a restriction in the chat", () => {
     expect(newest(bob.all("left"))).toMatchObject({ room });
     const you = newest(bob.all("you"));
     expect([you.closed, you.statements.length]).toEqual(["restricted", 1]);
-    const stays = new Set(["withdraw", "history", "close", "pause", "block", "unblock", "blocks", "report", "contest", "recall", "hand", "prove", "exit", "forget"]);
+    const stays = new Set([
+      "withdraw",
+      "history",
+      "close",
+      "pause",
+      "block",
+      "unblock",
+      "blocks",
+      "report",
+      "contest",
+      "recall",
+      "hand",
+      "missing",
+      "give",
+      "prove",
+      "exit",
+      "forget",
+    ]);
     for (const name of commandNames) {
       if (stays.has(name) || name === "leave") continue;
       const answer = await bob.ask(name, { room, text: "Bonsoir.", to: { row: "x" }, talk: "x", knock: "x", stream: `room:${room}`, seq: 1, sign: 1 } as never);

@@ -32,7 +32,9 @@ export function createModerationLog(tables: Tables): ModerationLog {
     papersOf: async (caseId) => (await on.papersOf.all(caseId)).map(paperOf),
     async endPapers(caseIds) {
       const changed = await tables.together(caseIds.map((id) => on.endPapers.with(id)));
-      return changed.reduce((sum, count) => sum + count, 0);
+      const ended = changed.reduce((sum, count) => sum + count, 0);
+      if (ended > 0) await tables.wipe();
+      return ended;
     },
     addAudit: async (row) =>
       void (await on.addAudit.run({ number: row.number, at_ms: row.at, by_staff: row.by, what: row.what, case_id: row.case, purpose: row.purpose, hash: row.hash })),

@@ -24,5 +24,6 @@ export function sqliteTables(database: Database): Tables {
       return Object.fromEntries(prepared) as { readonly [Name in keyof All]: Asked<All[Name]> };
     },
     together: async (writes) => together.immediate(writes),
+    wipe: async () => void database.run("PRAGMA wal_checkpoint(TRUNCATE)"),
   };
 }

@@ -22,4 +22,6 @@ export interface Tables {
   prepare<All extends Readonly<Record<string, Described>>>(all: All): { readonly [Name in keyof All]: Asked<All[Name]> };
   /** All or none, on disk when it resolves; answers how many rows each changed. */
   together(writes: readonly Write[]): Promise<number[]>;
+  /** What was deleted rests in no file of the engine's own any more: SQLite's write-ahead log is emptied (LW-91). Waits for nobody: who reads meanwhile leaves it for the next time. */
+  wipe(): Promise<void>;
 }
