@@ -8,6 +8,8 @@ export const byLane = "lane";
 const mostSure = 0.75;
 /** What a pattern is worth that its lane does not confirm. */
 const doubted = 0.4;
+/** Contact details have a stage of their own, which sees them; a word such as "numéro" gives none. */
+const neverAlone: ReadonlySet<Act["id"]> = new Set(["gives_contact"]);
 /** Logits above the point after which a lane is no surer. */
 const rise = 4;
 
@@ -35,7 +37,7 @@ export function createActReader(texts: readonly ActsText[], lanes: ActLanes | nu
           if (logit < (lanes.doubt[lane] as number) && act.p > doubted) acts[at] = { ...act, p: doubted };
         }
         const above = logit - (lanes.seen[lane] as number);
-        if (isKnown || above < 0) continue;
+        if (isKnown || above < 0 || neverAlone.has(id)) continue;
         const p = 0.5 + ((mostSure - 0.5) * Math.min(above, rise)) / rise;
         acts.push({ id, p, value: valueOf(id, words), spans: [[words[0]?.span[0] ?? 0, words.at(-1)?.span[1] ?? 0]], by: byLane });
       }
