@@ -78,8 +78,7 @@ export const optionTable = {
     flag: "private-history",
     kind: "text",
     fallback: "sealed",
-    meaning:
-      "sealed: private words rest sealed on the service for 72 hours, opened by their two devices or two custodians; device-only: they rest on the two devices alone (EV-29).",
+    meaning: "sealed: private words rest sealed on the service for 72 hours; device-only: they rest on the two devices alone (EV-29).",
   },
   hosting: {
     env: "HOSTING_NETWORKS",
@@ -157,7 +156,7 @@ export const optionTable = {
     flag: "dsa-database-token",
     kind: "text",
     fallback: "",
-    meaning: "Token of that database. Empty: no statement is sent, and all of them wait.",
+    meaning: "Token of that database. Empty: nothing is sent to it, and what is due waits.",
   },
   demo: { env: "LAMPION_DEMO", flag: "demo", kind: "yes-no", fallback: "no", meaning: "Fills the town with seeded guests; development only." },
 } as const satisfies Record<string, Option>;
