@@ -57,7 +57,7 @@ const decision = fc
       restrictions: new Map([["R-1", { until: one.isEndless ? null : one.at + one.minutes * 60_000 }]]),
       cases: new Map([["C-1", { openedAt: one.at, language: one.language }]]),
     } as unknown as DeskState;
-    return { state, statement: { id: "S-22222222", decision: "D-1", case: "C-1" } as StatementView };
+    return { state, statement: { id: "S-22222222", decision: "D-1", case: "C-1", at: one.at } as StatementView };
   });
 const spoilt = fc.record({ field: fc.nat(40), how: oneOf(["drop", "empty", "long", "wrong", "null"] as const) });
 

@@ -12,7 +12,7 @@ afterAll(() => world.stop());
 const hourMs = 3_600_000;
 const told = { who: "me", situation: "harassment", words: "", act: "now" } as const;
 /** Nothing that is about time: whether and when a roster or a ping comes is not said by what happens in a conversation. */
-const ofTheClock = new Set(["ping", "pong", "roster", "zones", "presence"]);
+const ofTheClock = new Set(["ping", "pong", "roster", "zones", "presence", "room", "rooms"]);
 
 /** A frame without its content: names, kinds, lengths of texts, how many there are of a list. */
 function shapeOf(value: unknown): unknown {
