@@ -68,7 +68,7 @@ async function sweep(sinceMs: number): Promise<void> {
   const left = new Set<string>();
   for (const [at, name] of names.entries()) {
     if ((entries[at]?.at ?? 0) < sinceMs) await within((store) => store.delete(name));
-    else left.add(String(name).slice(start.length).split("/")[0] ?? "");
+    else if (typeof name === "string") left.add(name.slice(start.length).split("/")[0] ?? "");
   }
   for (const name of storage.names(start)) if (!left.has(name.slice(start.length))) storage.remove(name);
   for (const [name, row] of unkept) if (row.at < sinceMs) unkept.delete(name);
