@@ -12,6 +12,7 @@ import { handAndReport, rowsOf, stubAndReport, type Ends } from "./hand-over.ts"
 import { reduce, typingOver } from "./reduce.ts";
 import { streamsAfter } from "./streams-after.ts";
 import { createTabs } from "./tabs.ts";
+import { createTypingPace } from "./typing-pace.ts";
 import { add, begin, dropOlder, placeAt, skip, type Held } from "./streams.ts";
 
 /** New work without a word to the guest, at most so often: against a door that takes nothing. */
@@ -28,7 +29,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
   const doorWork = createDoorWork(ports, () => ports.nowMs() + state.offsetMs);
   let entry: { fields: Fields; renewals: number; full: number; answer: (entered: Entered) => void } | null = null;
   const reads = createReads();
-  const typedAtMs = new Map<string, number>();
+  const mayShowTyping = createTypingPace(ports.nowMs);
   let session = "";
   let isAway = false;
   let wantsPeople = false;
@@ -344,13 +345,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
           tabs.read(talk, seq);
         }
       }
-      if (name === "typing") {
-        // Said once in 3 s and never late: a sign of typing that waited for the network would be a lie (CV-9).
-        const { talk } = body as Asked<"typing">;
-        const nowMs = ports.nowMs();
-        if (!link.isUp() || nowMs - (typedAtMs.get(talk) ?? -Infinity) < limits.talk.typingEveryMs) return Promise.resolve({ t: "ok", n });
-        typedAtMs.set(talk, nowMs);
-      }
+      if (name === "typing" && !(link.isUp() && mayShowTyping((body as Asked<"typing">).talk))) return Promise.resolve({ t: "ok", n });
       if (name === "people") wantsPeople = (body as Asked<"people">).act !== "close";
       if (state.phase === "outside" || state.phase === "gone") return Promise.resolve({ t: "no", n, code: "not-now" });
       return new Promise((resolve) => {
