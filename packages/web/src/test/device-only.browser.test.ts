@@ -1,40 +1,25 @@
-import { createApp, type App } from "@lampion/server";
-import { readOptions } from "@lampion/server/options";
 import { eventually } from "@lampion/ui/testing/eventually.ts";
 import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Database } from "bun:sqlite";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { by, enter, meet, newDevice, quit, tab, type Device } from "../../test/harness.ts";
+import { by, tab, type Device } from "../../test/harness.ts";
+import { turnedClock, type TurnedClock } from "../../test/turned-clock.ts";
 
 /** A service that keeps no word of private talk (EV-29), with a clock that is turned on by hours. */
-let offsetMs = 0;
+let world: TurnedClock;
 let data: string;
-let app: App;
 let anna: Device;
 let basile: Device;
 const hourMs = 3_600_000;
 const said = ["Le premier mot de Basile.", "La réponse d'Anna."];
 
 beforeAll(async () => {
-  data = mkdtempSync(join(tmpdir(), "lampion-device-only-"));
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: data, LAMPION_MODE: "development", PRIVATE_HISTORY: "device-only" });
-  if (read.kind !== "options") throw new Error("options");
-  app = await createApp(read.options, { clock: { nowMs: () => Date.now() + offsetMs } });
-  const site = { url: app.url.replace("127.0.0.1", "localhost"), stop: () => app.stop() };
-  anna = await newDevice(site);
-  basile = await newDevice(site);
-  await enter(anna.page, { nickname: "Anna", age: "31" });
-  await enter(basile.page, { nickname: "Basile", age: "35", gender: "man" });
-  await meet(anna, basile);
+  world = await turnedClock({ PRIVATE_HISTORY: "device-only" });
+  ({ data, anna, basile } = world);
 });
-afterAll(async () => {
-  await quit();
-  await app.stop();
-  rmSync(data, { recursive: true, force: true });
-});
+afterAll(() => world.stop());
 
 const message = ({ page }: Pick<Device, "page">, text: string) => by(page, "message").filter({ hasText: text });
 async function say(device: Device, text: string): Promise<void> {
@@ -192,7 +177,7 @@ test("[EV-29, CV-12, EN-17] after 72 hours the device deletes its copies when it
   await basile.page.locator("main.gone").waitFor();
   await eventually(async () => expect((await copiesOf(basile)).names).toEqual([]));
   expect((await copiesOf(anna)).names.length).toBeGreaterThan(0);
-  offsetMs += 73 * hourMs;
+  world.passes(73 * hourMs);
   await anna.page.reload();
   await by(anna.page, "lock-pin").fill("271828");
   await by(anna.page, "lock-open").click();

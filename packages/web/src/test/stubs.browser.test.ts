@@ -1,39 +1,23 @@
-import { createApp, type App } from "@lampion/server";
-import { readOptions } from "@lampion/server/options";
 import { eventually } from "@lampion/ui/testing/eventually.ts";
 import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Database } from "bun:sqlite";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { by, enter, meet, newDevice, quit, tab, type Device } from "../../test/harness.ts";
+import { by, enter, tab, type Device } from "../../test/harness.ts";
+import { turnedClock, type TurnedClock } from "../../test/turned-clock.ts";
 
 /** A service whose clock is turned on by days; the devices go by its clock (AP-22). */
-let offsetMs = 0;
+let world: TurnedClock;
 let data: string;
-let app: App;
 let anna: Device;
 let basile: Device;
 const hourMs = 3_600_000;
 
 beforeAll(async () => {
-  data = mkdtempSync(join(tmpdir(), "lampion-stubs-"));
-  const read = readOptions([], { PORT: "0", LAMPION_DATA: data, LAMPION_MODE: "development" });
-  if (read.kind !== "options") throw new Error("options");
-  app = await createApp(read.options, { clock: { nowMs: () => Date.now() + offsetMs } });
-  const site = { url: app.url.replace("127.0.0.1", "localhost"), stop: () => app.stop() };
-  anna = await newDevice(site);
-  basile = await newDevice(site);
-  await enter(anna.page, { nickname: "Anna", age: "31" });
-  await enter(basile.page, { nickname: "Basile", age: "35", gender: "man" });
-  await meet(anna, basile);
+  world = await turnedClock();
+  ({ data, anna, basile } = world);
 });
-afterAll(async () => {
-  await quit();
-  await app.stop();
-  rmSync(data, { recursive: true, force: true });
-});
+afterAll(() => world.stop());
 
 const names = ({ page }: Device): Promise<string[]> => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("lampion/kept/")));
 /** As the same device: by its ticket, or in one tap at the door (EN-15). */
@@ -64,7 +48,7 @@ test("[EV-57, CV-18] an accepted conversation leaves one stub on each of the two
 
 test("[EV-57] eighty hours later the words are gone; a report names the conversation by its date, in both themes without a fault", async () => {
   const { page } = anna;
-  offsetMs += 80 * hourMs;
+  world.passes(80 * hourMs);
   // Silence has closed it before the page comes back: until then it is among the conversations of this device.
   const talks = new Database(join(data, "private.sqlite"), { readonly: true });
   await eventually(async () => expect(talks.query("SELECT count(*) AS open FROM talks WHERE state <> 'closed'").get()).toEqual({ open: 0 }));
@@ -134,7 +118,7 @@ test("[EV-57, EN-17] after thirteen months the device itself drops the stub; for
   await page.locator(".two").getByRole("button", { name: "Forget me" }).click();
   await page.locator("main.gone").waitFor();
   await eventually(async () => expect(await names(basile)).toEqual([]));
-  offsetMs += 396 * 24 * hourMs;
+  world.passes(396 * 24 * hourMs);
   await back(anna);
   await toReport(anna);
   await eventually(async () => expect(await names(anna)).toEqual([]));
