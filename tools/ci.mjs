@@ -2,7 +2,7 @@
 // the counts are the runners' own, and a suite that ends badly without naming a failed test counts as one.
 // Above it stands once more what failed and what passed only the second time, because the output is long.
 import { spawn } from "node:child_process";
-import { countChecks, countTests, failedFiles, failedTests } from "./go/counts.mjs";
+import { countChecks, countTests, failedFiles, failures } from "./go/counts.mjs";
 import { ensureNats, ensurePostgres, has, install } from "./go/engines.mjs";
 import { root } from "./go/prepare.mjs";
 import { testFiles } from "./go/tests.mjs";
@@ -55,7 +55,7 @@ async function unsteadySuite(title, script, atMostMs) {
   const first = await follow(title, ["run", script], atMostMs);
   const counted = countTests(first.said, first.code);
   const files = failedFiles(first.said);
-  toSay.push(...failedTests(first.said).map((name) => `${title}: failed the first time: ${name}`));
+  toSay.push(...failures(first.said).map(({ name, why }) => `${title}: failed the first time: ${name}\n${why}`));
   if (counted.failed === 0 || files.length === 0 || first.code === 124) {
     passed += counted.passed;
     failed += counted.failed;
@@ -68,7 +68,7 @@ async function unsteadySuite(title, script, atMostMs) {
   passed += counted.passed + counted.failed - still;
   failed += still;
   if (still === 0) toSay.push(`${title}: NOT STEADY, passed only the second time: ${files.join(", ")}`);
-  else toSay.push(...failedTests(second.said).map((name) => `${title}: failed the second time: ${name}`));
+  else toSay.push(...failures(second.said).map(({ name, why }) => `${title}: failed the second time: ${name}\n${why}`));
 }
 
 /** Chromium is the one thing that the browser suite needs and npm does not bring. */

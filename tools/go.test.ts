@@ -39,7 +39,7 @@ test("a signal reaches what was run, which ends in order", async () => {
 });
 
 /** Plain JavaScript of Node is asked through Node. */
-function counted(name: "countTests" | "countChecks" | "failedFiles" | "failedTests", said: string, code: number): unknown {
+function counted(name: "countTests" | "countChecks" | "failedFiles" | "failures", said: string, code: number): unknown {
   const text = `import(${JSON.stringify(`file://${join(dirname(go), "go/counts.mjs")}`)}).then((counts) => console.log(JSON.stringify(counts.${name}(${JSON.stringify(said)}, ${code}))))`;
   return JSON.parse(spawnSync("node", ["-e", text], { encoding: "utf8" }).stdout);
 }
@@ -65,7 +65,11 @@ test("the files in which a test failed are found by the headings above the tests
   expect(counted("failedFiles", "a/one.test.ts:\n(pass) x [1ms]\n", 0)).toEqual([]);
 });
 
-test("failed tests are named once, without how long they took", () => {
-  const said = "(pass) a > one [1ms]\n(fail) b > two [x] [4.10s]\n(fail) c [5005.20ms]\n 1 pass\n2 tests failed:\n(fail) b > two [x] [4.10s]\n(fail) c [5005.20ms]\n";
-  expect(counted("failedTests", said, 1)).toEqual(["b > two [x]", "c"]);
+test("failed tests are named once, without how long they took, with what was said of each and of nothing else", () => {
+  const said =
+    "a/one.test.ts:\n(pass) a > one [1ms]\n12 | expect(1)\nerror: expected 2\n(fail) b > two [x] [4.10s]\nc/three.test.ts:\n(fail) c [5005.20ms]\n 1 pass\n2 tests failed:\n(fail) b > two [x] [4.10s]\n(fail) c [5005.20ms]\n";
+  expect(counted("failures", said, 1)).toEqual([
+    { name: "b > two [x]", why: "12 | expect(1)\nerror: expected 2" },
+    { name: "c", why: "" },
+  ]);
 });

@@ -26,8 +26,19 @@ export function failedFiles(said) {
   return [...files];
 }
 
-/** Names of the tests that failed, each once, as the runner wrote them, without how long they took. */
-export function failedTests(said) {
-  const names = [...said.matchAll(/^\(fail\) (.+?)(?: \[[\d.]+m?s\])?$/gm)].map((match) => match[1]);
-  return [...new Set(names)];
+const ofTests = /^\((?:pass|fail|skip|todo)\) |^\S+\.test\.ts:$/;
+/** How many lines of a failure are kept: the runner shows the place, the error and where it came from. */
+const mostLines = 40;
+
+/** The tests that failed, each once: the name as the runner wrote it, without how long it took, and what it had said before it. */
+export function failures(said) {
+  const found = new Map();
+  let before = [];
+  for (const line of said.split("\n")) {
+    if (/^\d+ tests? failed:$/.test(line)) break;
+    const name = /^\(fail\) (.+?)(?: \[[\d.]+m?s\])?$/.exec(line)?.[1];
+    if (name !== undefined && !found.has(name)) found.set(name, before.slice(-mostLines).join("\n").trim());
+    before = ofTests.test(line) ? [] : [...before, line];
+  }
+  return [...found].map(([failed, why]) => ({ name: failed, why }));
 }

@@ -194,6 +194,7 @@ test("[EV-54] a sealed file for a named key, which the service finds true and no
   expect(copy).not.toMatch(/rigole|Lampion|receipt|seal/i);
   rmSync(folder, { recursive: true });
   await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
 });
 
 test("[EV-9] kept proof is deleted where it is seen, one by one", async () => {
