@@ -9,7 +9,7 @@ import { fnv, seeded } from "./chance.ts";
 import { parseCsv } from "./csv.ts";
 import { disguises } from "./disguise.ts";
 import { averagePrecision, flags, recallAt, rocArea } from "./measure.ts";
-import { grouped, pageOf, type Number } from "./page.ts";
+import { grouped, keptIn, pageOf, worse, type Number } from "./page.ts";
 import { dataFolder, hasData, type Row } from "./rows.ts";
 import { shortFrench } from "./short-french.ts";
 import { gather, train } from "./train.ts";
@@ -161,12 +161,9 @@ const chat = csv("benign_en_personachat/messages.csv");
 put("contact: false alarms on benign_en_personachat", share(chat.map(({ text = "" }) => contact(text))), chat.length, "less", 2);
 
 if (process.argv.includes("--check")) {
-  const kept = existsSync(page) ? (JSON.parse(/```json\n([\s\S]*?)\n```/u.exec(readFileSync(page, "utf8"))?.[1] ?? "{}") as Record<string, number>) : {};
-  const fell = numbers.filter(({ name, value, better }) => kept[name] !== undefined && (better === "more" ? value < kept[name] - 1 : value > kept[name] + 1));
-  for (const { name, value } of fell) console.error(`FELL  ${name}: ${kept[name]} -> ${value}`);
-  const broken = numbers.filter(({ better, goal, value }) => better === "less" && goal !== null && value > goal);
-  for (const { name, value, goal } of broken) console.error(`ALARM ${name}: ${value} %, goal ${goal} %`);
-  process.exitCode = fell.length + broken.length === 0 ? 0 : 1;
+  const faults = worse(existsSync(page) ? keptIn(readFileSync(page, "utf8")) : {}, numbers);
+  for (const fault of faults) console.error(fault);
+  process.exitCode = faults.length === 0 ? 0 : 1;
 } else {
   writeFileSync(page, pageOf(numbers, { date: new Date().toISOString().slice(0, 10), model: digestOf(files.model), rows: rows.length }));
   tell(`written ${page}`);

@@ -1,8 +1,10 @@
 import { expect, test } from "bun:test";
 import { digestOf } from "@lampion/safety/train";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { corpusRows, readLines } from "./corpus.ts";
 import { isMeasured, parseGrammar, sentences } from "./grammar.ts";
+import { keptIn, pageOf, worse, type Number as Figure } from "./page.ts";
 import { train } from "./train.ts";
 
 const toy = join(import.meta.dir, "toy");
@@ -50,4 +52,34 @@ test("[SF-36] what has no data is written by hand: 400 sentences and as many har
       expect([lane, lang, count(1) >= 400, count(0) >= 400]).toEqual([lane, lang, true, true]);
     }
   }
+});
+
+test("[SF-76] a figure that falls by more than a point, or is measured no more, fails the check, and so does a broken goal for false alarms; the page keeps what it says", () => {
+  const one = (name: string, value: number, better: "more" | "less" = "more", goal: number | null = null): Figure => ({ name, value, count: 100, better, goal });
+  const numbers = [one("hate on x: ROC area", 80), one("harmless flagged: y", 0.4, "less", 0.5)];
+  const page = pageOf(numbers, { date: "2026-11-27", model: 1, rows: 2 });
+  const kept = keptIn(page);
+  expect(kept).toEqual({ "hate on x: ROC area": 80, "harmless flagged: y": 0.4 });
+  expect(worse(kept, numbers)).toEqual([]);
+  expect(worse(kept, [one("hate on x: ROC area", 79), one("harmless flagged: y", 0.5, "less", 0.5)])).toEqual([]);
+  expect(worse(kept, [one("hate on x: ROC area", 78.9), one("harmless flagged: y", 0.4, "less", 0.5)])).toEqual(["FELL  hate on x: ROC area: 80 -> 78.9"]);
+  expect(worse(kept, [one("hate on x: ROC area", 90), one("harmless flagged: y", 0.6, "less", 0.5)])).toEqual(["ALARM harmless flagged: y: 0.6 %, goal 0.5 %"]);
+  expect(worse(kept, numbers.slice(1))).toEqual(["GONE  hate on x: ROC area"]);
+  // The page of this version can be checked against: it has figures of every lane, of every group and of disguise.
+  const said = Object.keys(keptIn(readFileSync(join(import.meta.dir, "../../docs/quality.md"), "utf8")));
+  for (const part of [
+    "hate on",
+    "toxic on",
+    "harassment on",
+    "threat on",
+    "sexual on",
+    "self_harm on",
+    "spam on",
+    "scam on",
+    "harmless flagged",
+    "language",
+    "kept in disguise",
+    "contact",
+  ])
+    expect([part, said.filter((name) => name.startsWith(part)).length > 0]).toEqual([part, true]);
 });

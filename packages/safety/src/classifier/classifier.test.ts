@@ -8,8 +8,9 @@ import { canonOf } from "../views/tokens.ts";
 import { scoreAt } from "./calibrate.ts";
 import { createClassifier } from "./classifier.ts";
 import { Features, windowsOf } from "./features.ts";
-import { laneAt } from "./lanes.ts";
+import { laneAt, laneCount, lanes } from "./lanes.ts";
 import { packModel, parseModel } from "./model-file.ts";
+import { noSenses } from "./senses.ts";
 
 const files = readAssets();
 const model = parseModel(files.model, files.card);
@@ -25,6 +26,21 @@ test("[SF-29] the features of a text are these buckets, for ever: words, pairs, 
   expect(bucketsOf("a b c")).toHaveLength(3 + 3 + 2 + 1);
   expect(bucketsOf("bonjour bonjour")).toHaveLength(new Set(bucketsOf("bonjour bonjour")).size);
   expect(bucketsOf("Bonjour à tous")).toEqual(bucketsOf("BONJOUR a tous"));
+});
+
+test("[SF-30] eight lanes lie side by side in this order for ever: a bucket's weight of a lane is the byte `bucket * 8 + lane`, and it moves that lane alone", () => {
+  expect([...lanes]).toEqual(["hate", "toxic", "harassment", "threat", "sexual", "self_harm", "spam", "scam"]);
+  expect(laneCount).toBe(8);
+  const words = canonOf(scan("ab"));
+  const [bucket = 0] = bucketsOf("ab");
+  for (const [at, lane] of lanes.entries()) {
+    const weights = new Int8Array(model.weights.length);
+    weights[bucket * 8 + at] = 100;
+    const plain = { ...model, scales: new Float64Array(8).fill(1), biases: new Float64Array(8), senses: noSenses };
+    const none = createClassifier({ ...plain, weights: new Int8Array(model.weights.length) }).read(words, "fr").scores;
+    const { scores } = createClassifier(parseModel(packModel({ ...plain, weights }, files.card), files.card)).read(words, "fr");
+    expect([lane, lanes.filter((_, other) => scores[other] !== none[other])]).toEqual([lane, [lane]]);
+  }
 });
 
 test("[SF-31] a long text is read in windows of sixty words, half overlapping, so that padding hides nothing", () => {

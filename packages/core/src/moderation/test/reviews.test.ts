@@ -141,6 +141,48 @@ describe("samples for blind review", () => {
   });
 });
 
+test("[SF-79, MD-58] a week of a quiet town gives a hundred texts of each classifier version that it acted on and a hundred that nothing did, judged blind, and the figures go by version into what is published", async () => {
+  const small = await openSmallDesk(79);
+  const { house } = small;
+  const ada = await small.person("ada", ["moderator"]);
+  const sampler = createReviewSampler(createSeededRandom(79));
+  const judged = { acted: 0, passed: 0 };
+  for (const [from, classifier] of [
+    [0, "0a1b2c3d"],
+    [7, "99887766"],
+  ] as const) {
+    for (let at = from * 24; at < (from + 7) * 24; at += 1) {
+      // One text of an hour is acted on, one is not; nobody writes from two to six.
+      if (at % 24 < 2 || at % 24 > 6) {
+        sampler.note(text("acted", { verdict: stopped, findings: [finding("classifier")] }), at * hour);
+        sampler.note(text("passed", { verdict: verdict(), findings: [] }), at * hour);
+      }
+      await keepDrawn(house, sampler.take((at + 1) * hour), () => classifier);
+      // Once a day somebody judges what waits, and sees of each text its words and its language alone.
+      if (at % 24 !== 23) continue;
+      for (;;) {
+        const next = must(await nextReview(house, ada));
+        if (next.sample === null) break;
+        expect(Object.keys(next.sample).sort()).toEqual(["language", "sample", "text"]);
+        if (next.sample.text === "acted") judged.acted += 1;
+        else judged.passed += 1;
+        must(await judgeReview(house, ada, next.sample.sample, { breaks: next.sample.text === "acted" && judged.acted % 10 !== 0 }));
+      }
+      await small.pass(day);
+    }
+    expect([judged.acted >= 100, judged.passed >= 100]).toEqual([true, true]);
+    judged.acted = 0;
+    judged.passed = 0;
+  }
+  const byVersion = reviewsOut(house.state, house.nowMs()).means.filter(({ means }) => means.startsWith("model"));
+  expect(byVersion.map(({ means }) => means)).toEqual(["model 0a1b2c3d", "model 99887766"]);
+  for (const one of byVersion)
+    expect([one.precision !== null && one.precision.value > 0.85 && one.precision.value < 0.95, one.recall !== null, one.judgedActed >= 100]).toEqual([true, true, true]);
+  const year = new Date(house.nowMs()).getUTCFullYear();
+  const sheet = yearlyReport(house.state, { year, service: "L", provider: "L", publishedAt: 0, previousAt: null, qualitative: {} })[7]?.text ?? "";
+  for (const one of ["model 0a1b2c3d", "model 99887766"]) expect(sheet).toContain(one);
+}, 60_000);
+
 test("[MD-58] what is said in rooms is drawn as the judge answered it, and a word in private never", async () => {
   const all = await openDeskTown(58);
   const [bob, eve] = [await all.town.enter("Bob"), await all.town.enter("Eve")];
