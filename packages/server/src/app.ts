@@ -33,7 +33,7 @@ import { createEvidenceReader } from "./desk/evidence-reader.ts";
 import { openDeskStore } from "./desk/open-desk.ts";
 import { alwaysAlone, figuresOf } from "./desk/transparency.ts";
 import { createTransparencyHttp } from "./desk/transparency-http.ts";
-import { rolesAt, seat } from "./desk/seat-staff.ts";
+import { keysOf, rolesAt, seat } from "./desk/seat-staff.ts";
 import { createRoutes } from "./http/routes.ts";
 import { loadStatic } from "./http/static.ts";
 import { lookCss } from "./options/look.ts";
@@ -257,6 +257,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     }),
     operator,
     seat: (member) => seat(house, member),
+    keys: keysOf(house),
     safetyFigures: () => safetyFigures(house),
     light: () => light.out(),
     deskAssets: loadStatic(join(here, "../../desk/dist")),

@@ -66,4 +66,7 @@ export const windows = {
   safeMs: 72 * hour,
   factsMs: 72 * hour,
   dutyMs: 10 * minute,
+  /** From the announcement that somebody's keys are lost to the link, and how long one may then be made. */
+  keyLossMs: dayMs,
+  keyLinkMs: 3 * dayMs,
 } as const;

@@ -7,6 +7,7 @@ import { createDeskHouse, type DeskHouse, type DeskPorts } from "./desk-house.ts
 import type { ModerationEvent } from "./event.ts";
 import { createLightKeeper, type LightKeeper } from "./house-light.ts";
 import { dutyOf } from "./light.ts";
+import { keyLossTick } from "./lost-keys.ts";
 import { ordersTick } from "./orders.ts";
 import { endWords } from "./retention.ts";
 import { deferralsTick } from "./deferral-acts.ts";
@@ -62,6 +63,7 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
         await deferralsTick(house);
         await disputesTick(house);
         await rulesTick(house);
+        await keyLossTick(house);
         await keepDrawn(house, sampler.take(house.nowMs()), settings.judgeVersion ?? (() => ""));
         await light.tick();
         if (house.nowMs() - endedAt >= 3_600_000) {
@@ -91,6 +93,7 @@ async function page(house: DeskHouse, event: ModerationEvent): Promise<void> {
   } else if (event.kind === "ClockMissed" && (one?.severity === "S0" || one?.severity === "S1"))
     await pager.page({ about: "clock", number: event.case ?? "", severity: one.severity, people: 1 });
   else if (event.kind === "DisputeAlarmed") await pager.page({ about: "clock", number: event.body.dispute, severity: null, people: 1 });
+  else if (event.kind === "KeyLossAnnounced") await pager.page({ about: "keys", number: event.body.loss, severity: null, people: 2 });
   else if (event.kind === "CanaryTouched") await pager.page({ about: "canary", number: event.case ?? "", severity: null, people: 1 });
 }
 

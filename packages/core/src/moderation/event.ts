@@ -7,7 +7,7 @@ export interface Actor {
   readonly as: "guest" | "staff" | "rule" | "clock" | "authority" | "flagger" | "installation";
   readonly id: string;
 }
-export type ActKind = "decision" | "disclosure" | "order-refusal" | "court-ban" | "grant" | "flagger" | "authority" | "exposure" | "suspension" | "rules";
+export type ActKind = "decision" | "disclosure" | "order-refusal" | "court-ban" | "grant" | "flagger" | "authority" | "exposure" | "suspension" | "rules" | "key-loss";
 export type ReportKind = "room" | "talk" | "knock" | "row" | "nothing" | "finding";
 export type LimitName = "grave-items" | "grave-time" | "s2-time" | "pause" | "third-s1";
 
@@ -180,6 +180,9 @@ export interface Bodies {
   StaffEnrolled: { staff: string; sign: string; languages: readonly string[]; optOuts: readonly string[]; department: string | null; hasSigned: boolean };
   RoleGranted: { staff: string; role: StaffRole; by: readonly string[] };
   RoleRevoked: { staff: string; role: StaffRole; by: readonly string[] };
+  /** Two leads agree that somebody lost every key: announced to all, and a link no sooner than `linkAt`. */
+  KeyLossAnnounced: { loss: string; staff: string; by: readonly string[]; linkAt: number; until: number };
+  KeyLossEnded: { loss: string; why: "stopped" | "key-used" | "renewed" | "clock" };
   DutyStarted: { staff: string; until: number };
   DutyEnded: { staff: string };
   LightChanged: { from: Light; to: Light; causes: readonly string[] };

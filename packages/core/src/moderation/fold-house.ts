@@ -1,7 +1,7 @@
 import type { ModerationEvent } from "./event.ts";
 import { foldRules } from "./fold-rules.ts";
 import { addAbuse, misuseKey } from "./misuse-key.ts";
-import { move, orderTable, readingTable, type OrderInput, type ReadingInput } from "./machines.ts";
+import { keyLossTable, move, orderTable, readingTable, type OrderInput, type ReadingInput } from "./machines.ts";
 import type { DeskState, OrderView, ReadingView, StaffView } from "./state.ts";
 
 const dayMs = 86_400_000;
@@ -70,6 +70,20 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
     case "RoleRevoked": {
       const one = state.staff.get(event.body.staff);
       if (one !== undefined) one.roles = one.roles.filter((role) => role !== event.body.role);
+      return true;
+    }
+    case "KeyLossAnnounced": {
+      const { loss, ...more } = event.body;
+      state.keyLosses.set(loss, { ...more, id: loss, at: event.at, state: "waiting", endedAt: null });
+      return true;
+    }
+    case "KeyLossEnded": {
+      const one = state.keyLosses.get(event.body.loss);
+      const moved = one === undefined ? null : move(keyLossTable, "loss of keys", one.state, event.body.why);
+      if (one !== undefined && moved?.ok === true) {
+        one.state = moved.to;
+        one.endedAt = event.at;
+      }
       return true;
     }
     case "DutyStarted": {

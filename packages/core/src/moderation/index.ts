@@ -31,6 +31,7 @@ export * from "./law/sor-check.ts";
 export * from "./law/sor.ts";
 export * from "./light.ts";
 export * from "./look-up.ts";
+export * from "./lost-keys.ts";
 export * from "./misuse.ts";
 export * from "./misuse-acts.ts";
 export * from "./misuse-ledger.ts";

@@ -151,3 +151,15 @@ export const heldTable: Table<HeldState, HeldInput> = {
 
 /** Whether an outcome takes the decision back, wholly or in part. */
 export const takesBack = (outcome: AppealOutcome): boolean => outcome === "reversed" || outcome === "partially_reversed";
+
+/** Keys said to be lost by two leads (moderation.md 7, Login): waiting is the only state with a way on. */
+export type KeyLossState = "waiting" | "stopped" | "key-used" | "renewed" | "over";
+export type KeyLossInput = "stopped" | "key-used" | "renewed" | "clock";
+const noWayOn = { stopped: null, "key-used": null, renewed: null, clock: null } as const;
+export const keyLossTable: Table<KeyLossState, KeyLossInput> = {
+  waiting: { stopped: "stopped", "key-used": "key-used", renewed: "renewed", clock: "over" },
+  stopped: noWayOn,
+  "key-used": noWayOn,
+  renewed: noWayOn,
+  over: noWayOn,
+};

@@ -2,7 +2,7 @@ import type { Severity } from "@lampion/protocol";
 
 /** Why somebody is called: a kind and a public number, never a word of a person (SA-8). */
 export interface Page {
-  readonly about: "case" | "order" | "clock" | "light" | "canary" | "second";
+  readonly about: "case" | "order" | "clock" | "light" | "canary" | "second" | "keys";
   readonly number: string;
   readonly severity: Severity | null;
   /** How many people are to answer. */

@@ -16,6 +16,10 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
     const id = staff.join("/");
     return [...row("person", state.staff.get(id)?.sign ?? id), ...row("change", what === "grant" ? "given" : "taken"), ...row("role", role)];
   }
+  if (one.act === "key-loss") {
+    const { staff, reason } = JSON.parse(one.about) as { staff: string; reason: string };
+    return [...row("person", state.staff.get(staff)?.sign ?? ""), ...row("reason", reason)];
+  }
   if (one.act === "flagger") {
     const { name, award, country, expertise, webhook } = JSON.parse(one.about) as FlaggerWanted;
     return [...row("name", name), ...row("award", award), ...row("country", country), ...row("expertise", expertise.join(", ")), ...row("webhook", webhook ?? "")];
@@ -37,4 +41,5 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
   return one.act === "rules" ? [...(JSON.parse(one.about) as ProposedRule).details] : [];
 }
 /** Acts whose own record is for the machine: people see the rows of `proposalDetails` instead. */
-export const isToldByDetails = (one: ProposalView): boolean => one.act === "grant" || one.act === "flagger" || one.act === "suspension" || one.act === "rules";
+export const isToldByDetails = (one: ProposalView): boolean =>
+  one.act === "grant" || one.act === "flagger" || one.act === "suspension" || one.act === "rules" || one.act === "key-loss";

@@ -18,6 +18,7 @@ export const secondOf: Readonly<Record<ActKind, Act>> = {
   exposure: "lead-act",
   suspension: "second-senior",
   rules: "publish-rule",
+  "key-loss": "lead-act",
 };
 /** Whether this person on this device can be the second: another person, another passkey, in time, with the right (MD-13, MD-36). */
 export function maySecond(state: DeskState, person: Person, proposal: ProposalView, nowMs: number): true | Refused {

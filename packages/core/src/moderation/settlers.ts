@@ -1,6 +1,7 @@
 import type { DeskHouse } from "./desk-house.ts";
 import type { ActKind } from "./event.ts";
 import { settleGrant } from "./house-acts.ts";
+import { settleKeyLoss } from "./lost-keys.ts";
 import { settleSuspension } from "./misuse-acts.ts";
 import { settleDisclosure, settleRefusal } from "./orders.ts";
 import { settleFlagger } from "./partners.ts";
@@ -15,4 +16,5 @@ export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => 
   flagger: settleFlagger(house),
   suspension: settleSuspension(house),
   rules: settleRules,
+  "key-loss": settleKeyLoss(house),
 });

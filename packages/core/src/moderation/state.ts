@@ -1,7 +1,7 @@
 import type { AppealOutcome, CaseSource, CaseState, Consequence, LadderGroup, Light, OrderState, RuleMode, Severity, Situation, StaffRole } from "@lampion/protocol";
 import type { Actor, ActKind, Bodies, DecisionDraft, Intake, LimitName } from "./event.ts";
 import type { Means } from "./review-sampler.ts";
-import type { AppealState, DecisionState, DisputeState, ReadingState, ReportState } from "./machines.ts";
+import type { AppealState, DecisionState, DisputeState, KeyLossState, ReadingState, ReportState } from "./machines.ts";
 
 export interface ReportView extends Omit<Intake, "act"> {
   /** As it was chosen, until the person said that they are safe (MD-62). */
@@ -208,6 +208,17 @@ export interface StaffView {
   /** Severities of the last cases taken, newest last: never more than two S1 in a row (MD-33). */
   lastTaken: Severity[];
 }
+/** Keys said to be lost by two leads. `until`: when the agreement ends unused. */
+export interface KeyLossView {
+  readonly id: string;
+  readonly staff: string;
+  readonly by: readonly string[];
+  readonly at: number;
+  readonly linkAt: number;
+  readonly until: number;
+  state: KeyLossState;
+  endedAt: number | null;
+}
 export interface FlaggerView {
   readonly id: string;
   readonly name: string;
@@ -269,6 +280,7 @@ export interface DeskState {
   readonly proposals: Map<string, ProposalView>;
   readonly orders: Map<string, OrderView>;
   readonly staff: Map<string, StaffView>;
+  readonly keyLosses: Map<string, KeyLossView>;
   readonly flaggers: Map<string, FlaggerView>;
   readonly tokens: Map<string, TokenView>;
   readonly rules: RulesView;
@@ -316,6 +328,7 @@ export function emptyState(): DeskState {
     proposals: new Map(),
     orders: new Map(),
     staff: new Map(),
+    keyLosses: new Map(),
     flaggers: new Map(),
     tokens: new Map(),
     rules: { set: null, modes: new Map(), lowered: new Map(), ends: new Map(), unknown: new Map(), trips: [] },

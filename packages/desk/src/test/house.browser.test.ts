@@ -206,3 +206,30 @@ test("[MD-31, MD-51] the ledger of misuse stands beside appeals and disputes for
     await leave();
   }
 });
+
+test("[MD-66] lost keys stand on everybody's screen without a reload, by signs, in both languages; the person stops them, and everybody sees that", async () => {
+  const link = /(\/desk\/enrol#\S{43})/.exec(await site.lampion("staff", "add", "--name", "Sacha Blanc", "--role", "moderator"))?.[1] ?? "";
+  const owner = await newSeat(site, link);
+  await by(owner.page, "enrol").click();
+  await by(owner.page, "tab-queue").click();
+  const lead = await sitAs("demo-lead", "/desk/house");
+  const other = await sitAs("demo-moderator", "/desk/", { locale: "fr-FR", colorScheme: "dark", viewport: { width: 390, height: 800 } });
+  const card = by(lead.page, "person").filter({ hasText: "Sacha Blanc" });
+  await card.locator("[data-testid='keys-lost']").click();
+  await by(lead.page, "reason").fill("Left in the train.");
+  await by(lead.page, "reason-send").click();
+  // The colleague of the demo, another lead on a device of their own, agrees.
+  await other.page.getByText("Clés perdues de M-").waitFor({ timeout: 15_000 });
+  expect(await by(other.page, "lost-keys").innerText()).toMatch(/M-2B, M-9C le disent/);
+  expect(await by(other.page, "lost-keys").innerText()).not.toContain("Sacha");
+  expect([await by(other.page, "stop-lost-keys").count(), await by(lead.page, "link-lost-keys").count()]).toEqual([0, 0]);
+  expect([await faultsOf(other.page), await overflowOf(other.page), await faultsOf(lead.page)]).toEqual([[], 0, []]);
+  await by(owner.page, "lost-keys").filter({ hasText: "Your keys are said to be lost" }).waitFor();
+  await by(owner.page, "stop-lost-keys").filter({ hasText: "I have my key" }).click();
+  await by(owner.page, "reason").fill("It is in my pocket.");
+  await by(owner.page, "reason-send").click();
+  await other.page.locator("[data-testid='lost-keys'][data-state='stopped']").waitFor();
+  await by(lead.page, "lost-keys").filter({ hasText: "No link is made." }).waitFor();
+  expect([owner.faults, lead.faults, other.faults]).toEqual([[], [], []]);
+  for (const seat of [owner, lead, other]) await seat.leave();
+});

@@ -29,6 +29,7 @@ export const enPages: Deep<typeof frPages> = {
       exposure: "Exposure limit",
       suspension: "Suspension",
       rules: "Rule of the judge",
+      "key-loss": "Lost keys",
     },
     details: {
       person: "Person",

@@ -42,6 +42,26 @@ export const frHouse = {
     since: "depuis le {t}",
     passkeys: { 0: "pas encore de clé", 1: "1 clé", more: "{n} clés" },
   },
+  lostKeys: {
+    say: "Clés perdues",
+    sayTitle: "{sign} a perdu toutes ses clés",
+    sayLead:
+      "Assurez-vous que c'est bien cette personne, de vive voix ou en face. Une autre personne responsable l'approuve ; tout le monde à la veille l'apprend, et un lien peut être fait 24 heures plus tard.",
+    waiting: "Clés perdues de {sign} : {by} le disent depuis le {at}. Un lien peut être fait dès le {t}, jusqu'au {until}. Qui en sait plus le dit à une personne responsable.",
+    yours: "Vos clés sont dites perdues par {by} depuis le {at}. Un lien vers votre place peut être fait dès le {t}. Si c'est faux, arrêtez-le.",
+    stop: "Arrêter",
+    mine: "J'ai ma clé",
+    stopTitle: "Arrêter : clés perdues de {sign}",
+    stopLead: "Aucun lien n'est plus fait. Tout le monde voit que c'est arrêté ; votre raison est au journal d'audit.",
+    link: "Faire le lien",
+    linkLead: "Quand il sert, les anciennes clés et sessions finissent.",
+    ends: {
+      stopped: "Clés perdues de {sign} : arrêté le {t}. Aucun lien n'est fait.",
+      "key-used": "Clés perdues de {sign} : une de ses clés a servi le {t}, aucun lien n'est donc fait. Si ce n'était pas cette personne, mettez fin à sa place.",
+      renewed: "Les clés de {sign} ont été renouvelées le {t} ; les anciennes n'ouvrent plus rien.",
+      over: "Clés perdues de {sign} : personne n'a utilisé le lien avant le {t}, et aucun n'est plus fait.",
+    },
+  },
   load: {
     lead: "La charge de la maison, sans classement : combien peuvent prendre quoi, et qui est à une limite.",
     onDuty: "lisent, de veille",

@@ -26,6 +26,7 @@ export const frPages = {
       exposure: "Limite de lecture",
       suspension: "Suspension",
       rules: "Règle du juge",
+      "key-loss": "Clés perdues",
     },
     details: {
       person: "Personne",

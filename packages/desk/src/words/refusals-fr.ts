@@ -56,8 +56,14 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "There is no such flagger, or its status is over.": "Il n'y a pas de signaleur de ce nom, ou son statut est terminé.",
   "There is no such token.": "Il n'y a pas de jeton de ce numéro.",
   "Say who it is; the name stays at the desk.": "Dites qui c'est ; le nom reste à la veille.",
-  "This person has a passkey. If it is lost, the operator makes the link: lampion staff invite.":
-    "Cette personne a une clé d'accès. Si elle est perdue, l'opérateur fait le lien : lampion staff invite.",
+  "This person has a passkey. If it is lost, two leads say so, and the link is made 24 hours later.":
+    "Cette personne a une clé d'accès. Si elle est perdue, deux responsables le disent, et le lien se fait 24 heures plus tard.",
+  "The keys of this person are announced as lost already.": "Les clés de cette personne sont déjà annoncées perdues.",
+  "There is no such announcement.": "Il n'y a pas d'annonce de ce numéro.",
+  "A lead stops this, or the person whose keys they are.": "Une personne responsable l'arrête, ou la personne dont ce sont les clés.",
+  "It is over already.": "C'est déjà terminé.",
+  "The link is made 24 hours after the announcement, not before.": "Le lien se fait 24 heures après l'annonce, pas avant.",
+  "This person has no passkey yet: make the link anew.": "Cette personne n'a pas encore de clé d'accès : refaites le lien.",
   "A case of S0 or S1 does not wait for facts: send a letter and decide.": "Un dossier S0 ou S1 n'attend pas de précisions : envoyez une lettre et décidez.",
   "A person of the desk writes first (MD-63): send a letter, then refer.": "Quelqu'un du bureau écrit d'abord (MD-63) : envoyez une lettre, puis transmettez.",
   "A rule alone pauses for a day at most (MD-19).": "Une règle seule suspend un jour au plus (MD-19).",

@@ -126,7 +126,7 @@ export type DecisionCard = Static<typeof DecisionCard>;
 export const ProposalCard = Type.Object(
   {
     proposal: PublicNumber,
-    act: literals(["decision", "disclosure", "order-refusal", "court-ban", "grant", "flagger", "authority", "exposure", "suspension", "rules"]),
+    act: literals(["decision", "disclosure", "order-refusal", "court-ban", "grant", "flagger", "authority", "exposure", "suspension", "rules", "key-loss"]),
     case: orNull(PublicNumber),
     order: orNull(PublicNumber),
     at: TimeMs,

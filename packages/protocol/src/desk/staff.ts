@@ -103,6 +103,25 @@ export type InviteOut = Static<typeof InviteOut>;
 /** Why an office or a status ends: into the audit before it happens. */
 export const EndIn = Type.Object({ reason: Type.String({ minLength: 5, maxLength: 300 }) }, closed);
 
+/** Keys that two leads said are lost, as everybody at the desk sees it. `by`: signs of the two. `linkAt`: from when a link may be made; `until`: to when. */
+export const KeyLossCard = Type.Object(
+  {
+    loss: PublicNumber,
+    sign: Type.String(),
+    by: Type.Array(Type.String()),
+    at: TimeMs,
+    linkAt: TimeMs,
+    until: TimeMs,
+    state: literals(["waiting", "stopped", "key-used", "renewed", "over"]),
+    endedAt: Type.Union([TimeMs, Type.Null()]),
+    mine: Type.Boolean(),
+    mayStop: Type.Boolean(),
+    mayLink: Type.Boolean(),
+  },
+  closed,
+);
+export type KeyLossCard = Static<typeof KeyLossCard>;
+
 /** The load of the house for a lead: of those on duty, how many can take what; who has come to a limit. No figure of a person, no order of people (MD-34). */
 export const LoadOut = Type.Object(
   {

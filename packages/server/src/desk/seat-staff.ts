@@ -1,4 +1,4 @@
-import { enrol, type DeskHouse } from "@lampion/core";
+import { enrol, isLinkGood, keyAnswered, renewKeys, type DeskHouse } from "@lampion/core";
 import type { StaffMember, StaffRole } from "../staff/index.ts";
 
 const installation = { as: "installation", id: "staff" } as const;
@@ -27,3 +27,9 @@ export const rolesAt =
   (house: DeskHouse) =>
   (member: StaffMember): readonly StaffRole[] =>
     house.state.staff.get(member.id)?.roles ?? member.roles;
+/** Lost keys, as the sign-in asks of them. */
+export const keysOf = (house: DeskHouse) => ({
+  of: (loss: string): string | null => (isLinkGood(house.state, loss, house.nowMs()) ? (house.state.keyLosses.get(loss)?.staff ?? null) : null),
+  renew: (loss: string): Promise<boolean> => renewKeys(house, loss),
+  answered: (staff: string) => keyAnswered(house, staff),
+});

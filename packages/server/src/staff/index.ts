@@ -5,6 +5,7 @@ import { createSlips, type Slips } from "./slips.ts";
 import { createStaffBook, type StaffBook } from "./staff-book.ts";
 import { createStaffStore, type StaffStore } from "./staff-store.ts";
 
+export { lossOf } from "./staff-book.ts";
 export type { StaffMember, StaffRole, StaffSession } from "./staff.types.ts";
 export interface Staff {
   readonly store: StaffStore;

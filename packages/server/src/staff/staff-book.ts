@@ -7,6 +7,11 @@ import type { StaffMember, StaffRole } from "./staff.types.ts";
 /** Letters and digits that are not taken for one another when read aloud. */
 const letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/** Before the number of a loss in what an enrolment link is about; ids of people have no such sign. */
+const lossMark = "lost/";
+/** The loss that a link is about; null where it is about a person. */
+export const lossOf = (about: string): string | null => (about.startsWith(lossMark) ? about.slice(lossMark.length) : null);
+
 /** Who works at the desk. People are added on the operator's machine or by two leads, and a link of 15 minutes lets them make their first passkey. */
 export function createStaffBook(store: StaffStore, slips: Slips, nowMs: () => number) {
   const freeSign = (): string => {
@@ -41,6 +46,13 @@ export function createStaffBook(store: StaffStore, slips: Slips, nowMs: () => nu
     },
     /** The secret of a one-time link; it stands behind "#", so that no server and no log sees it before it is used. */
     invite: (staff: string): string => slips.hand("enrolment", staff, limits.staff.enrolmentMs),
+    /** For who lost every key (`KeyLossAnnounced`): bound to that announcement, and no longer good when it ended. */
+    inviteAnew: (loss: string): string => slips.hand("enrolment", `${lossMark}${loss}`, limits.staff.enrolmentMs),
+    /** Only the newest key opens anything from here on, and nobody is signed in with an older one. */
+    renew(staff: string, kept: string): void {
+      store.dropPasskeys(staff, kept);
+      store.endSessionsOf(staff);
+    },
     byId: (id: string): StaffMember | null => store.member(id),
     all: (): readonly StaffMember[] => store.members(),
     save(member: StaffMember): void {

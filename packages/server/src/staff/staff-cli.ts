@@ -8,7 +8,8 @@ export const staffHelp = [
   'lampion staff add --name "NAME" --role ROLE    adds somebody to the desk and prints a link of 15 minutes for a first passkey',
   `                                               roles: ${staffRoles.join(", ")}; several are separated by commas`,
   "                                               besides: --language fr,en   --department 75 (own area, whose cases are never shown)",
-  "lampion staff invite SIGN                      a new link, for who lost the first one",
+  "lampion staff invite SIGN                      a new link, for who has no passkey yet",
+  "                                               --alone: for who lost every passkey where there are not two other leads to say so at the desk",
   "lampion staff list                             who is at the desk",
   "lampion staff end SIGN                         ends somebody's office and signs them out at once",
 ].join("\n");
@@ -45,6 +46,10 @@ export function staffCommand(args: readonly string[], env: Readonly<Record<strin
       return act === "invite" || act === "end"
         ? refuse(`Nobody at the desk has the sign "${rest[0] ?? ""}": lampion staff list.`)
         : { code: act === undefined ? 0 : 1, lines: [staffHelp] };
+    if (act === "invite" && store.passkeysOf(member.id).length > 0 && !rest.includes("--alone"))
+      return refuse(
+        `${member.sign} has a passkey. If it is lost, two leads say so at the desk (House, People), all staff are told, and the link is made 24 hours later. Only where there are not two other leads: lampion staff invite ${member.sign} --alone`,
+      );
     if (act === "invite") return { code: 0, lines: ["Within 15 minutes, once:", link(member.id)] };
     book.leave(member);
     return { code: 0, lines: [`${member.sign} has left the desk; every session of theirs is over.`] };

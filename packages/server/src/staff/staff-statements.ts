@@ -16,6 +16,8 @@ export const staffStatements = {
       .insertInto("passkeys")
       .values({ id, staff, record })
       .onConflict((known) => known.column("id").doUpdateSet({ record })),
+  dropPasskey: (id: string) => query.deleteFrom("passkeys").where("id", "=", id),
+  dropPasskeys: (staff: string, kept: string) => query.deleteFrom("passkeys").where("staff", "=", staff).where("id", "!=", kept),
   session: (hash: string) => query.selectFrom("staff_sessions").selectAll().where("cookie_hash", "=", hash),
   addSession: (row: Row<"staff_sessions">) => query.insertInto("staff_sessions").values(pick(row, "cookie_hash", "id", "staff", "device", "is_demo", "begun_ms", "seen_ms")),
   seenSession: (hash: string, seen_ms: number) => query.updateTable("staff_sessions").set({ seen_ms }).where("cookie_hash", "=", hash),

@@ -18,6 +18,9 @@ export interface StaffStore {
   passkey(id: string): Passkey | null;
   passkeysOf(staff: string): readonly Passkey[];
   savePasskey(passkey: Passkey): void;
+  dropPasskey(id: string): void;
+  /** Every key of a person but one. */
+  dropPasskeys(staff: string, kept: string): void;
   session(cookieHash: string): SessionRow | null;
   addSession(row: SessionRow): void;
   seenSession(cookieHash: string, seenMs: number): void;
@@ -40,6 +43,8 @@ export function createStaffStore(database: Database): StaffStore {
     passkey: (id) => orNull(on.passkey.get(id), (row) => recordOf<Passkey>(row)),
     passkeysOf: (staff) => on.passkeysOf.all(staff).map((row) => recordOf<Passkey>(row)),
     savePasskey: (one) => void on.savePasskey.run({ id: one.id, staff: one.staff, record: toJson(one) }),
+    dropPasskey: (id) => void on.dropPasskey.run(id),
+    dropPasskeys: (staff, kept) => void on.dropPasskeys.run(staff, kept),
     session: (hash) => on.session.get(hash),
     addSession: (row) => void on.addSession.run(row),
     seenSession: (hash, seenMs) => void on.seenSession.run(hash, seenMs),

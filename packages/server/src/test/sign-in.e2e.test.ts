@@ -191,6 +191,12 @@ test("`lampion staff` adds somebody with a link that works, lists no secret, and
   expect(staffCommand(["list"], env, () => nowMs).lines.join("\n")).toContain("Claude Martin");
   for (const wrong of [["add", "--role", "lead"], ["add", "--name", "A", "--role", "admin"], ["add", "--name", "A"], ["add", "--colour", "red"], ["invite", "M-00"], ["elsewhere"]])
     expect({ wrong, code: staffCommand(wrong, env, () => nowMs).code }).toEqual({ wrong, code: 1 });
+  // Who has a passkey gets a link from two leads and after a day; alone only where that cannot be, and said so.
+  expect(staffCommand(["invite", member?.sign ?? ""], env, () => nowMs).code).toBe(0);
+  app.staff.store.savePasskey({ id: "key-of-claude", staff: member?.id ?? "", publicKey: "", counter: 0, transports: [], addedAtMs: nowMs });
+  const refused = staffCommand(["invite", member?.sign ?? ""], env, () => nowMs);
+  expect([refused.code, refused.lines.join(" ").includes("two leads")]).toEqual([1, true]);
+  expect(staffCommand(["invite", member?.sign ?? "", "--alone"], env, () => nowMs).code).toBe(0);
   expect(staffCommand(["end", member?.sign ?? ""], env, () => nowMs).code).toBe(0);
   expect(app.staff.book.byId(member?.id ?? "")?.untilMs).toBe(nowMs);
 });

@@ -13,6 +13,7 @@ export interface DeskPorts {
   readonly demoPeople: readonly string[];
   readonly record: SignInPorts["record"];
   readonly seat: SignInPorts["seat"];
+  readonly keys: SignInPorts["keys"];
   readonly deskAssets: (path: string, accepts: string) => Response | null;
   nowMs(): number;
 }
@@ -21,7 +22,7 @@ export interface DeskPorts {
 export function addDesk(app: Hono<DeskEnv>, ports: DeskPorts): void {
   app.route(
     "/desk/api/sign-in",
-    createSignIn({ staff: ports.staff, origin: ports.options.origin, demoPeople: ports.demoPeople, nowMs: ports.nowMs, record: ports.record, seat: ports.seat }),
+    createSignIn({ staff: ports.staff, origin: ports.options.origin, demoPeople: ports.demoPeople, nowMs: ports.nowMs, record: ports.record, seat: ports.seat, keys: ports.keys }),
   );
   app.get("/desk", (c) => c.redirect("/desk/"));
   app.get("/desk/*", (c, next) => {

@@ -2,7 +2,7 @@ import { limits, SignInEnrolIn, SignInTouchIn, SignInVerifyIn, SignInLinkIn, Sig
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { Hono, type Context } from "hono";
 import { Compile } from "typebox/compile";
-import type { Staff, StaffMember, StaffSession } from "../../staff/index.ts";
+import { lossOf, type Staff, type StaffMember, type StaffSession } from "../../staff/index.ts";
 import { createRate } from "../rates.ts";
 import { dropSession, isOwnPage, keepSession, placeOf, requireStaff, sessionSecret, type DeskEnv } from "./gate.ts";
 
@@ -22,6 +22,8 @@ export interface SignInPorts {
   nowMs(): number;
   /** The desk hears of who comes in, and of what they say of themselves. */
   seat(member: StaffMember): Promise<void>;
+  /** Lost keys: whose a link of an announcement is while it is good, that it was used (true once), and that a key answered. */
+  readonly keys: { of(loss: string): string | null; renew(loss: string): Promise<boolean>; answered(staff: string): Promise<unknown> };
   /** Kept before the answer goes out: who came, went, or made a key. */
   record(what: "signed-in" | "signed-out" | "passkey-added" | "touched", who: { readonly staff: string; readonly device: string; readonly about: string }): Promise<void>;
 }
@@ -36,6 +38,15 @@ export function createSignIn(ports: SignInPorts): Hono<DeskEnv> {
   const tries = createRate(60, 300_000, ports.nowMs);
   const place = (c: Context) => placeOf(c, ports.origin);
   const body = async (c: Context): Promise<unknown> => c.req.json().catch(() => null);
+  /** Whom a link lets in, and the loss it is about. */
+  const invited = (link: string): { readonly member: StaffMember; readonly loss: string | null } | null => {
+    const about = staff.slips.about("enrolment", link);
+    if (about === null) return null;
+    const loss = lossOf(about);
+    const who = loss === null ? about : ports.keys.of(loss);
+    const member = who === null ? null : staff.book.byId(who);
+    return member === null || member.untilMs !== null ? null : { member, loss };
+  };
   const begin = async (c: Context<DeskEnv>, who: string, device: string, isDemo: boolean) => {
     const member = staff.book.byId(who);
     if (member !== null) await ports.seat(member);
@@ -62,7 +73,9 @@ export function createSignIn(ports: SignInPorts): Hono<DeskEnv> {
     const sent = await body(c);
     if (!verifyIn.Check(sent)) return c.json(malformed, 400);
     const proved = await staff.passkeys.answer("sign-in", place(c), sent.response as unknown as AuthenticationResponseJSON);
-    return proved.kind === "refused" ? c.json(refused, 403) : begin(c, proved.member.id, proved.passkey.id, false);
+    if (proved.kind === "refused") return c.json(refused, 403);
+    await ports.keys.answered(proved.member.id);
+    return begin(c, proved.member.id, proved.passkey.id, false);
   });
   app.post("/demo", async (c) => {
     const sent = await body(c);
@@ -75,21 +88,28 @@ export function createSignIn(ports: SignInPorts): Hono<DeskEnv> {
   app.post("/enrol/options", async (c) => {
     const sent = await body(c);
     if (!linkIn.Check(sent)) return c.json(malformed, 400);
-    const about = staff.slips.about("enrolment", sent.link);
-    const member = about === null ? null : staff.book.byId(about);
-    return member === null ? c.json(used, 403) : c.json({ sign: member.sign, name: member.name, options: await staff.passkeys.registration(member, place(c)) });
+    const member = invited(sent.link)?.member;
+    return member === undefined ? c.json(used, 403) : c.json({ sign: member.sign, name: member.name, options: await staff.passkeys.registration(member, place(c)) });
   });
   app.post("/enrol/verify", async (c) => {
     const sent = await body(c);
     if (!enrolIn.Check(sent)) return c.json(malformed, 400);
-    const about = staff.slips.about("enrolment", sent.link);
-    const member = about === null ? null : staff.book.byId(about);
-    if (member === null) return c.json(used, 403);
+    const came = invited(sent.link);
+    if (came === null) return c.json(used, 403);
+    const { member, loss } = came;
     const passkey = await staff.passkeys.register(member, place(c), sent.response as unknown as RegistrationResponseJSON);
     if (passkey === null) return c.json(refused, 403);
     // Only now is the link spent: a slip of the finger at the key does not cost it.
     if (staff.slips.take("enrolment", sent.link) === null) return c.json(used, 403);
-    await ports.record("passkey-added", { staff: member.id, device: passkey.id, about: "enrolment" });
+    if (loss !== null) {
+      // Stopped in this very second: the key that was just made opens nothing.
+      if (!(await ports.keys.renew(loss))) {
+        staff.store.dropPasskey(passkey.id);
+        return c.json(used, 403);
+      }
+      staff.book.renew(member.id, passkey.id);
+    }
+    await ports.record("passkey-added", { staff: member.id, device: passkey.id, about: loss === null ? "enrolment" : `keys renewed after ${loss}` });
     return begin(c, member.id, passkey.id, false);
   });
 
@@ -121,6 +141,7 @@ export function createSignIn(ports: SignInPorts): Hono<DeskEnv> {
           : await staff.passkeys.answer(`touch/${session.id}/${sent.act}`, place(c), sent.response as unknown as AuthenticationResponseJSON);
       if (proved.kind === "refused" || proved.member.id !== session.staff) return c.json(refused, 403);
       device = proved.passkey.id;
+      await ports.keys.answered(session.staff);
     }
     await ports.record("touched", { staff: session.staff, device, about: sent.act });
     return c.json({ touch: staff.slips.hand("touch", JSON.stringify([session.id, sent.act, device]), limits.staff.touchMs) });

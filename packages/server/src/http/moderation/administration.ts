@@ -1,5 +1,23 @@
 import { cleanText } from "@lampion/safety";
-import { dismiss, endFlagger, endToken, flaggerCards, isRefused, loadOut, mayDismiss, proposeGrant, refuse, staffCards, tokenCards, welcome, type DeskHouse } from "@lampion/core";
+import {
+  dismiss,
+  endFlagger,
+  endToken,
+  flaggerCards,
+  isRefused,
+  keyLossCards,
+  loadOut,
+  mayDismiss,
+  mayMakeKeyLink,
+  proposeGrant,
+  proposeKeyLoss,
+  refuse,
+  staffCards,
+  stopKeyLoss,
+  tokenCards,
+  welcome,
+  type DeskHouse,
+} from "@lampion/core";
 import { limits, type StaffCard } from "@lampion/protocol";
 import type { Staff, StaffMember } from "../../staff/index.ts";
 import type { Handlers } from "./asked.ts";
@@ -7,7 +25,9 @@ import type { Handlers } from "./asked.ts";
 const notAudited = () => refuse("not-kept", "The audit does not take it, so it was not done.");
 
 /** Who works at the desk, its load, trusted flaggers and tokens: what leads keep in order. `staff` is the book of this node. */
-export const administrationHandlers = (staff: Staff): Handlers<"flaggers" | "endFlagger" | "tokens" | "endToken" | "staff" | "invite" | "staffLink" | "endOffice" | "load"> => {
+export const administrationHandlers = (
+  staff: Staff,
+): Handlers<"flaggers" | "endFlagger" | "tokens" | "endToken" | "staff" | "invite" | "staffLink" | "endOffice" | "load" | "keyLosses" | "keyLoss" | "stopKeyLoss" | "keyLink"> => {
   /** The secret stands behind "#", so that no server and no log sees it before it is used. */
   const linkFor = (member: StaffMember, nowMs: number) => ({ sign: member.sign, link: `/desk/enrol#${staff.book.invite(member.id)}`, until: nowMs + limits.staff.enrolmentMs });
   const audited = async (house: DeskHouse, by: string, what: string, purpose: string): Promise<boolean> => (await house.audit.write({ by, what, case: null, purpose })) !== null;
@@ -36,10 +56,27 @@ export const administrationHandlers = (staff: Staff): Handlers<"flaggers" | "end
       const member = staff.book.byId(param("staff"));
       if (member === null || member.untilMs !== null) return refuse("not-found", "There is no such person.");
       if (member.id === person.staff) return refuse("not-allowed", "Nobody decides on what concerns them (MD-13).");
-      // Who holds a passkey and lost it is let in anew on the operator's machine: a link is a key, and one lead alone must not make one to another's seat.
+      // A link is a key, and one lead alone must not make one to another's seat.
       if (staff.store.passkeysOf(member.id).length > 0)
-        return refuse("against-a-rule", "This person has a passkey. If it is lost, the operator makes the link: lampion staff invite.");
+        return refuse("against-a-rule", "This person has a passkey. If it is lost, two leads say so, and the link is made 24 hours later.");
       return (await audited(house, person.staff, "link made anew", member.sign)) ? linkFor(member, house.nowMs()) : notAudited();
+    },
+    keyLosses: ({ house }, { person }) => ({ items: keyLossCards(house.state, person, house.nowMs()) }),
+    async keyLoss({ house }, { person, param, body }) {
+      const member = staff.book.byId(param("staff"));
+      if (member === null || member.untilMs !== null) return refuse("not-found", "There is no such person.");
+      if (staff.store.passkeysOf(member.id).length === 0) return refuse("against-a-rule", "This person has no passkey yet: make the link anew.");
+      return proposeKeyLoss(house, person, member.id, cleanText(body.reason));
+    },
+    stopKeyLoss: ({ house }, { person, param, body }) => stopKeyLoss(house, person, param("loss"), cleanText(body.reason)),
+    async keyLink({ house }, { person, param }) {
+      const loss = mayMakeKeyLink(house.state, person, param("loss"), house.nowMs());
+      if (isRefused(loss)) return loss;
+      const member = staff.book.byId(loss.staff);
+      if (member === null || member.untilMs !== null) return refuse("not-found", "There is no such person.");
+      if (!(await audited(house, person.staff, "link made for lost keys", member.sign))) return notAudited();
+      const nowMs = house.nowMs();
+      return { sign: member.sign, link: `/desk/enrol#${staff.book.inviteAnew(loss.id)}`, until: Math.min(loss.until, nowMs + limits.staff.enrolmentMs) };
     },
     async endOffice({ house }, { person, param, body }) {
       const member = staff.book.byId(param("staff"));

@@ -131,6 +131,8 @@ describe("who reaches which route", () => {
       staffLink: {},
       publishRule: { text: "{}", mode: "shadow", skipsShadow: false },
       endOffice: { reason: "Parti ailleurs." },
+      keyLoss: { reason: "Téléphone perdu." },
+      keyLink: {},
       grant: { staff: "bea", role: "moderator", grant: true },
     };
     let asked = 0;

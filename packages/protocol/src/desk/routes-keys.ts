@@ -1,0 +1,43 @@
+import { Type } from "typebox";
+import * as cases from "./case.ts";
+import * as decide from "./decide.ts";
+import * as staff from "./staff.ts";
+import { staffRoles } from "./words.ts";
+
+const leads = { kind: "staff", roles: ["lead"] } as const;
+const anybody = { kind: "staff", roles: staffRoles } as const;
+/** Lost keys: two leads, a day, announced to all staff (moderation.md 7). */
+export const keyRoutes = {
+  keyLosses: {
+    method: "GET",
+    path: "/desk/api/key-losses",
+    door: anybody,
+    out: Type.Object({ items: Type.Array(staff.KeyLossCard) }, { additionalProperties: false }),
+    about: "Whose keys two leads said are lost: what waits for its link, and for a day how it ended.",
+  },
+  keyLoss: {
+    method: "POST",
+    path: "/desk/api/staff/:staff/keys-lost",
+    door: leads,
+    in: staff.EndIn,
+    out: decide.DecideOut,
+    touch: true,
+    about: "Says that somebody lost every key; another lead agrees, all staff are told, and a link may be made 24 hours later.",
+  },
+  stopKeyLoss: {
+    method: "POST",
+    path: "/desk/api/key-losses/:loss/stop",
+    door: anybody,
+    in: staff.EndIn,
+    out: cases.Done,
+    about: "Ends it: any lead, or the person whose keys they are.",
+  },
+  keyLink: {
+    method: "POST",
+    path: "/desk/api/key-losses/:loss/link",
+    door: leads,
+    out: staff.LinkOut,
+    touch: true,
+    about: "After the 24 hours: the link of 15 minutes, shown once. With its use the old keys and sessions end.",
+  },
+} as const;
