@@ -132,7 +132,7 @@ describe("tiles", () => {
     ).toThrow("bytes");
   });
 
-  test("a bundle of entries reads back, and a cut one is refused", () => {
+  test("[SC-18] a bundle of entries reads back, and a cut one is refused", () => {
     const entries = [new Uint8Array(), ascii("a"), key(1)];
     const bytes = entriesBytes(entries);
     expect(toHex(bytes.subarray(0, 5))).toBe("0000000161");
@@ -174,7 +174,7 @@ describe("entries and custody", () => {
     return made;
   };
 
-  test("[EV-49] a custody list continues itself; a missing, changed, moved or foreign entry breaks it", () => {
+  test("[EV-49, SC-18] a custody list continues itself; a missing, changed, moved or foreign entry breaks it", () => {
     expect(custodyFaults(noble, list())).toEqual([]);
     const spoil: readonly ((all: CustodyEntry[]) => unknown[])[] = [
       (all) => all.filter((_, at) => at !== 2),

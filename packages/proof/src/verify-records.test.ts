@@ -27,7 +27,7 @@ describe("a list of records", () => {
     expect(verified(ask(sample.held, { whole: null })).complete).toBe(false);
   });
 
-  test("[EV-11] one flipped bit of record, tag, blind or body is never accepted (T1, 20,000 of them)", () => {
+  test("[EV-11, SC-18] one flipped bit of record, tag, blind or body is never accepted (T1, 20,000 of them)", () => {
     let accepted = 0;
     for (let n = 0; n < 20_000; n += 1) {
       const at = n % sample.held.length;

@@ -31,6 +31,19 @@ export function maySecond(state: DeskState, person: Person, proposal: ProposalVi
   if (one !== undefined && isGrave(one.severity) && !may(person.roles, "read-grave")) return refuse("not-allowed", "This role is not second in cases of S0 and S1.");
   return true;
 }
+/**
+ * Who tries to be their own second is refused, and the attempt stands in the audit, whose head is in the transparency log (MD-12, MD-13). `asked`: who asked first, with which
+ * device; null when there is no such act.
+ */
+export async function auditAttempt(
+  house: DeskHouse,
+  person: Person,
+  asked: { readonly staff: string; readonly device: string; readonly case: string | null } | null,
+  what: string,
+): Promise<void> {
+  if (asked === null || (asked.staff !== person.staff && asked.device !== person.device)) return;
+  await house.audit.write({ by: person.staff, what: `own second refused: ${what}`, case: asked.case, purpose: "" });
+}
 /** What a seconded act does, by kind; the decision's own is here, the others are handed in where they belong. */
 export type Settle = (
   state: DeskState,
@@ -71,5 +84,6 @@ export async function second(house: DeskHouse, person: Person, id: string, agree
     });
   });
   if (!isRefused(outcome)) await after?.();
+  else await auditAttempt(house, person, house.state.proposals.get(id) ?? null, id);
   return outcome;
 }

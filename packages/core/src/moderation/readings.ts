@@ -2,6 +2,7 @@ import type { ReadingCard } from "@lampion/protocol";
 import { whileHeld, type LeaseRef } from "./cases.ts";
 import { windows } from "./clocks.ts";
 import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Refused } from "./desk-house.ts";
+import { auditAttempt } from "./proposals.ts";
 import { may } from "./roles.ts";
 import { actorOf, type DeskState, type ReadingView } from "./state.ts";
 import type { Person } from "./person.ts";
@@ -38,8 +39,11 @@ export async function secondReading(house: DeskHouse, person: Person, id: string
     if (!agree) return act([draft("ReadingRefused", { reading: id }, one.case)], true);
     return act([draft("ReadingSeconded", { reading: id, device: person.device, until: nowMs + windows.readingMs }, one.case)], true);
   });
-  if (isRefused(outcome)) return outcome;
   const one = house.state.readings.get(id);
+  if (isRefused(outcome)) {
+    await auditAttempt(house, person, one ?? null, id);
+    return outcome;
+  }
   return one === undefined ? refuse("not-found", "There is no such reading.") : readingCard(house.state, person, one, "");
 }
 export const endReading = (house: DeskHouse, person: Person, id: string): Promise<{ done: true } | Refused> =>

@@ -319,7 +319,7 @@ describe("tampering", () => {
     expect(new Set(tamperings.map(([name]) => name)).size).toBe(tamperings.length);
   });
   for (const [name, line, make] of tamperings)
-    test(`[EV-53] ${name}: the line "${line}" is red (T10)`, async () => {
+    test(`[EV-53, SC-18] ${name}: the line "${line}" is red (T10)`, async () => {
       expect((await colours(make()))[line]).toBe("red");
     });
 
@@ -332,7 +332,7 @@ describe("tampering", () => {
     expect(witnessed.kind === "verified" && witnessed.colour).toBe("red");
   });
 
-  test("[EV-53] one flipped bit of any file is never green, wherever it is", async () => {
+  test("[EV-53, SC-18] one flipped bit of any file is never green, wherever it is", async () => {
     const files = bundleOf(whole());
     let green = 0;
     for (const [name, bytes] of files) {

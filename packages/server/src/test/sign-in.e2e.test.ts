@@ -33,12 +33,23 @@ test("a person is enrolled by a link, signs out, and comes back with the passkey
   expect((await state(person))["me"]).toMatchObject({ id: person.staff });
 });
 
-test("the cookie travels to the desk only, to no script, with nothing another site began", async () => {
+test("[SC-23] the cookie travels to the desk only, to no script, with nothing another site began, and is another one after each sign-in, whatever was there before", async () => {
   const person = await newDeskPerson(app, ["moderator"]);
   await person.ask("POST", "/desk/api/sign-in/sign-out");
   const { headers } = await person.signIn();
   const [cookie = ""] = headers.getSetCookie();
   for (const part of ["Path=/desk", "HttpOnly", "SameSite=Strict"]) expect(cookie).toContain(part);
+  const name = cookie.split("=")[0] ?? "";
+  // A cookie that somebody else put there before is not taken over, and opens nothing afterwards.
+  const planted = `${name}=${"planted".repeat(6)}`;
+  await person.ask("POST", "/desk/api/sign-in/sign-out");
+  person.cookie = planted;
+  const again = await person.signIn();
+  expect(again.status).toBe(200);
+  expect([planted, cookie.split(";")[0]]).not.toContain(person.cookie);
+  const attacker = createBrowser(app.url);
+  attacker.cookie = planted;
+  expect((await state(attacker))["me"]).toBeNull();
 });
 
 test("an enrolment link works once, for 15 minutes, and a wrong one reads the same", async () => {
@@ -134,7 +145,7 @@ test("a fresh touch is for one act and one session, works once, and is two minut
   expect((await person.ask("POST", "/desk/api/sign-in/touch/verify", { act: "second:P", response: other.key.get(body["options"] as never) })).status).toBe(403);
 });
 
-test("a page of another site, a forged identity in a header and a demo name in no demo are refused", async () => {
+test("[SC-23] a page of another site, a forged identity in a header and a demo name in no demo are refused", async () => {
   const person = await newDeskPerson(app, ["lead"]);
   for (const headers of [{ origin: "https://elsewhere.example" }, { "x-lampion-desk": "" }])
     expect((await person.ask("POST", "/desk/api/sign-in/touch/options", { act: "drill:" }, headers)).status).toBe(403);

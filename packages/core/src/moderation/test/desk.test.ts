@@ -206,7 +206,7 @@ describe("two people", () => {
     expect([...small.house.state.decisions.values()]).toMatchObject([{ deciders: ["ada", "cleo"], state: "in-force" }]);
   });
 
-  test("[MD-39, LW-83] private text appears only after a second, to who asked, for half an hour, and every look is in the chain first", async () => {
+  test("[MD-39, LW-83, SC-23] private text appears only after a second, to who asked, for half an hour, and every look and every attempt to be one's own second is in the chain", async () => {
     const small = await openSmallDesk();
     const ada = await small.person("ada", ["moderator"]);
     const bea = await small.person("bea", ["moderator"]);
@@ -224,6 +224,11 @@ describe("two people", () => {
     const reading = must(await askReading(small.house, ada, id, lease, "Vérifier la menace."));
     expect(await secondReading(small.house, ada, reading.reading, true)).toMatchObject({ kind: "refused", code: "not-allowed" });
     expect(await secondReading(small.house, { ...bea, device: ada.device }, reading.reading, true)).toMatchObject({ kind: "refused", code: "not-allowed" });
+    const attempts = (await small.log.audit(0, 100)).filter((row) => row.what.startsWith("own second refused"));
+    expect(attempts.map((row) => [row.by, row.case])).toEqual([
+      ["ada", id],
+      ["bea", id],
+    ]);
     must(await secondReading(small.house, bea, reading.reading, true));
     expect(must(await evidence(small.house, ada, id)).records).toMatchObject([{ text: "mot caché", hidden: null }, { hidden: "left-out" }]);
     // With the audit down nothing more is shown (MD-12).

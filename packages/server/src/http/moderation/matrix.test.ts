@@ -113,7 +113,7 @@ describe("who reaches which route", () => {
     expect(scopes.length).toBe(5);
   });
 
-  test("[MD-36] every act that asks for a fresh touch asks for its own: without it, with another act's, or another object's, nothing happens", async () => {
+  test("[MD-36, SC-23] every act that asks for a fresh touch asks for its own: without it, with another act's, or another object's, nothing happens", async () => {
     const lead = { "x-test-staff": JSON.stringify(session("dan", ["lead", "orders"])) };
     const bodies: Partial<Record<DeskRouteName, unknown>> = {
       life: { case: "C-22222222", danger: "others", reasons: "Vu.", writtenFirst: true },
