@@ -4,15 +4,11 @@ import type { Subject } from "./chat.svelte.ts";
 import { dateLocale, noText, reasonText } from "./words.ts";
 
 /** How one line of a talk is put into words. */
-const clocks = new Map<string, { readonly format: Intl.DateTimeFormat; minute: number; said: string }>();
-/** A formatter is costly to make and to run, and each message has an hour: most of them that of the one before. */
+const two = (n: number): string => String(n).padStart(2, "0");
+/** Hours and minutes as all languages here write them. A formatter of the platform would be read from its disk when the first own word is shown, and a slow phone waits for that (AP-35). */
 export function timeOf(at: number): string {
-  const locale = dateLocale();
-  const minute = Math.floor(at / 60_000);
-  const known = clocks.get(locale) ?? { format: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }), minute: NaN, said: "" };
-  clocks.set(locale, known);
-  if (known.minute !== minute) Object.assign(known, { minute, said: known.format.format(at) });
-  return known.said;
+  const time = new Date(at);
+  return `${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 export function dayOf(at: number, nowMs: number): string {
   const day = new Date(at).toDateString();
