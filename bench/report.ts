@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isPeer, peerList, type PeerName } from "./peers/list.ts";
 import { disturbedFrom, passes, type Result, type Run } from "./scenarios/result.ts";
 import { merge, percentile, unpack } from "./stats/hdr.ts";
 import { spread } from "./stats/spread.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const page = join(here, "../docs/benchmarks.md");
-const names = { lampion: "Lampion", "bare-topic": "bare topic server", ws: "ws on Node" } as const;
+const titles = Object.fromEntries(Object.entries(peerList).map(([name, { title }]) => [name, title])) as Record<PeerName, string>;
+const names = { lampion: "Lampion", "bare-topic": "bare topic server", sink: "C fan-out", ...titles };
 
 /** Columns of each scenario's table: figure, heading, decimals. Latencies come from the merged histogram of all rounds. */
 const columns: Readonly<Record<string, readonly (readonly [figure: string, heading: string, digits: number])[]>> = {
@@ -32,7 +34,7 @@ const columns: Readonly<Record<string, readonly (readonly [figure: string, headi
     ["cpuPerDelivery", "CPU us per delivery", 2],
     ["core", "share of the core", 2],
     ["deliveriesPerS", "deliveries/s", 0],
-    ["residentMiB", "memory, MiB", 0],
+    ["kibPerGuest", "KiB per guest", 1],
     ["lagP99", "generator late, p99 us", 0],
   ],
   "PF-9": [
@@ -82,6 +84,19 @@ function table(result: Result): string[] {
   }
   return lines;
 }
+/** What each server of a comparison does not do, and the most that it did within the limit. */
+function compared(result: Result): string[] {
+  const servers = [...new Set(result.runs.map((run) => run.server))];
+  if (!servers.some(isPeer) || result.id !== "PF-20") return [];
+  const lines = [row(["Server", "version", "most deliveries/s with everything delivered in time", "memory, MiB", "what it does not do"]), row(["---", "---", "---", "---", "---"])];
+  for (const server of servers) {
+    const done = result.runs.filter((run) => run.server === server && run.stoppedBy === "schedule");
+    const [held, resident] = ["deliveriesPerS", "residentMiB"].map((figure) => Math.round(Math.max(0, ...done.map((run) => run.figures[figure] ?? 0))).toLocaleString("en"));
+    const without = isPeer(server) ? peerList[server].without : server === "lampion" ? "" : "judge, record, answer, author, presence, resume";
+    lines.push(row([names[server], String(result.parameters[names[server]] ?? ""), held ?? "", resident ?? "", without]));
+  }
+  return [...lines, ""];
+}
 const ends = (runs: readonly Run[]): string => [...new Set(runs.map((run) => run.stoppedBy.replaceAll("|", "/")))].join("; ");
 
 function section(result: Result): string[] {
@@ -99,6 +114,8 @@ function section(result: Result): string[] {
     ...(disturbed > 0
       ? [`In ${disturbed} of ${result.runs.length} runs other processes took more than 10 % of the machine. Where undisturbed rounds exist, only they count.`, ""]
       : []),
+    ...(result.calibration === undefined ? [] : [result.calibration, ""]),
+    ...compared(result),
     ...table(result),
     "",
     row(["Goal", "Measured", "Gate", ""]),
@@ -134,7 +151,7 @@ export function makePage(results: readonly Result[]): string {
     "# Benchmarks",
     "",
     "Made by `npm run bench` from the files in `bench/results`; do not edit. Server on core 0 with all its threads, generator (`bench/load/load.c`) on core 1, loopback only. The load is open: times of sending are fixed",
-    "in advance and a latency counts from the intended time, so a slow server cannot slow its own test. CPU is the run time of all threads of the server over the measured window. Lampion judges every message, stores it",
+    "in advance and a latency counts from the intended time, so a slow server cannot slow its own test. CPU is the run time of all threads of all processes of the server over the measured window. Lampion judges every message, stores it",
     "on disk before it delivers, and answers its sender; the bare server only parses and publishes. Both run in turn. Figures are the median of the rounds, with the range; every delivery of every round is checked for",
     "gaps, doubles and order.",
     "",

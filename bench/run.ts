@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { calibrate, verdict, type Calibration } from "./load/calibrate.ts";
 import { writeReport } from "./report.ts";
 import { accept } from "./scenarios/pf-09-accept.ts";
 import { idle } from "./scenarios/pf-01-idle.ts";
@@ -28,15 +29,28 @@ if (wanted.includes("PF-12")) {
   const chosen = scenarios.filter((one) => wanted.includes(one.id));
   if (chosen.length === 0 || args.includes("--help")) {
     console.log(
-      `Usage: npm run bench -- ID|--suite [--quick|--short] [--json]\n\n${scenarios.map((one) => `  ${one.id.padEnd(6)} ${one.title}`).join("\n")}\n  PF-6   The judge, ordinary and hostile texts\n  PF-12  Presence over a million people\n  EV     The proof: receipts, trees, verification, bundles\n         --against FILE  its budgets alone, and none a fifth dearer than in FILE\n\n  --suite  every scenario but PF-12 and PF-20, which installs a peer from npm\n  --quick  a short try that writes nothing\n  --short  one round instead of three; written like a full one\n  --json   the last line is one object: the summary where the scenario has one, else the result`,
+      `Usage: npm run bench -- ID|--suite [--quick|--short] [--json]\n\n${scenarios.map((one) => `  ${one.id.padEnd(6)} ${one.title}`).join("\n")}\n  PF-6   The judge, ordinary and hostile texts\n  PF-12  Presence over a million people\n  EV     The proof: receipts, trees, verification, bundles\n         --against FILE  its budgets alone, and none a fifth dearer than in FILE\n\n  --suite  every scenario but PF-12 and PF-20, which installs peers from npm and Debian\n  --quick  a short try that writes nothing\n  --short  one round instead of three; written like a full one\n  --json   the last line is one object: the summary where the scenario has one, else the result`,
     );
     process.exit(args.includes("--help") ? 0 : 2);
   }
   const say = (line: string): void => console.error(line);
   let failed = false;
+  let calibration: Calibration | null = null;
   for (const scenario of chosen) {
+    if (scenario.isCalibrated === true && size !== "quick") {
+      calibration ??= await calibrate();
+      say(`generator: ${calibration.alone} deliveries/s one to a frame, ${calibration.together} several to a frame`);
+    }
     const { summary, ...outcome } = await scenario.run({ size, say });
-    const result: Result = { schema: 1, id: scenario.id, title: scenario.title, date: new Date().toISOString().slice(0, 10), machine: machine(), ...outcome };
+    const result: Result = {
+      schema: 1,
+      id: scenario.id,
+      title: scenario.title,
+      date: new Date().toISOString().slice(0, 10),
+      machine: machine(),
+      ...outcome,
+      ...(calibration !== null && scenario.isCalibrated === true ? { calibration: verdict(calibration, outcome.runs) } : {}),
+    };
     for (const gate of result.gates) {
       failed ||= !passes(gate);
       say(`${passes(gate) ? "pass" : "MISS"}  ${gate.what}: ${gate.value.toFixed(2)} ${gate.unit} (gate ${gate.better === "less" ? "at most" : "at least"} ${gate.gate})`);

@@ -1,19 +1,5 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Buckets } from "../stats/hdr.ts";
-
-const here = dirname(fileURLToPath(import.meta.url));
-const source = join(here, "load.c");
-export const generator = join(here, "bin/load");
-
-/** Compiles the generator when it is missing or older than its source. */
-export function buildGenerator(): void {
-  if (existsSync(generator) && statSync(generator).mtimeMs >= statSync(source).mtimeMs) return;
-  mkdirSync(dirname(generator), { recursive: true });
-  const gcc = Bun.spawnSync(["gcc", "-O2", "-Wall", "-Wextra", "-o", generator, source], { stderr: "pipe" });
-  if (gcc.exitCode !== 0) throw new Error(`The load generator needs gcc: ${gcc.stderr.toString().slice(0, 500)}`);
-}
+import { buildGenerator, generator } from "./build.ts";
 
 interface Histogram {
   readonly count: number;
@@ -30,14 +16,20 @@ interface Common {
   readonly byes: number;
   readonly noes: number;
   readonly problem: string;
+}
+/** What the machine did over the measured window. */
+interface Use {
   readonly wallUs: number;
+  /** Of the first thread of the server's first process. */
+  readonly mainThreadUs: number;
   readonly serverUs: number;
   readonly generatorUs: number;
   readonly othersUs: number;
   readonly softirq0Us: number;
   readonly residentKiB: number;
 }
-export interface RoomsOutcome extends Common {
+/** One schedule; the counts of what was sent and came are since the start. */
+export interface WindowOutcome extends Use {
   readonly sent: number;
   readonly sentInWindow: number;
   readonly deliveries: number;
@@ -54,26 +46,65 @@ export interface RoomsOutcome extends Common {
   readonly latency: Histogram;
   readonly lag: Histogram;
 }
-export interface IdleOutcome extends Common {
+/** Memory before anybody came, and when all were there. */
+interface Joining {
+  readonly emptyKiB: number;
+  readonly joinedKiB: number;
+}
+export interface RoomsOutcome extends Common, Joining, WindowOutcome {
+  /** Of the second kind of rooms, where `groups` names two. */
+  readonly latency2?: Histogram;
+}
+export interface StepsOutcome extends Common, Joining {
+  /** In the order of the rates; the last is the first that the server could not do. */
+  readonly steps: readonly (WindowOutcome & { readonly rate: number })[];
+}
+export interface IdleOutcome extends Common, Use {
   readonly steps: readonly { readonly joined: number; readonly residentKiB: number; readonly joinUs: number }[];
 }
-export interface AcceptOutcome extends Common {
+export interface AcceptOutcome extends Common, Use {
   readonly finished: number;
   readonly begun: number;
   readonly open: number;
   readonly shortReplays: number;
   readonly latency: Histogram;
 }
+export interface ResumeOutcome extends Common, Use {
+  readonly begun: number;
+  readonly finished: number;
+  readonly sent: number;
+  /** Messages that came to those who stayed, and to those who came back. */
+  readonly live: number;
+  readonly replayed: number;
+  readonly shortReplays: number;
+  readonly gaps: number;
+  readonly duplicates: number;
+  readonly reorders: number;
+  readonly foreign: number;
+  readonly latency: Histogram;
+  readonly lag: Histogram;
+}
 export interface Outcomes {
   readonly rooms: RoomsOutcome;
+  readonly steps: StepsOutcome;
+  readonly resume: ResumeOutcome;
   readonly idle: IdleOutcome;
   readonly accept: AcceptOutcome;
 }
 
-/** Runs the generator on core 1 and reads the object that it prints. Throws with its complaint when it cannot run. */
-export async function generate<M extends keyof Outcomes>(mode: M, options: Readonly<Record<string, string | number>>): Promise<Outcomes[M]> {
+export interface Target {
+  readonly port: number;
+  readonly pid: number;
+  readonly hellos: string;
+  /** Its talk: a file as in `bench/load/dialects`. */
+  readonly dialect: string;
+}
+
+/** Runs the generator against a server, on core 1, and reads the object that it prints. Throws with its complaint when it cannot run. */
+export async function generate<M extends keyof Outcomes>(mode: M, target: Target, options: Readonly<Record<string, string | number>>): Promise<Outcomes[M]> {
   buildGenerator();
-  const args = Object.entries(options).map(([name, value]) => `${name}=${value}`);
+  const { port, pid, hellos, dialect } = target;
+  const args = Object.entries({ port, pid, hellos, dialect, ...options }).map(([name, value]) => `${name}=${value}`);
   const run = Bun.spawn(["taskset", "-c", "1", generator, `mode=${mode}`, ...args], { stdout: "pipe", stderr: "pipe" });
   const [out, complaint, code] = await Promise.all([new Response(run.stdout).text(), new Response(run.stderr).text(), run.exited]);
   if (code !== 0) throw new Error(complaint.trim() || `the generator ended with ${code}`);

@@ -1,8 +1,10 @@
 // Open-loop load generator for WebSocket chat servers: one thread, epoll, no dependency. Loopback only.
 //   gcc -O2 -o load load.c
-//   load mode=idle|rooms|accept port=4400 hellos=FILE [n=1000] [size=100] [rate=500] [seconds=10] ...
-// FILE has one connection per line: room TAB first frame. Lines of one room stand together, `size` to a room.
-// Prints one JSON object. Times are microseconds of one monotonic clock; a latency counts from the intended time of sending.
+//   load mode=idle|rooms|steps|accept|resume port=4400 hellos=FILE [dialect=FILE] [n=1000] [size=100] [rate=500] [seconds=10] ...
+// FILE of hellos has one connection per line: room TAB first frame. Lines of one room stand together, `size` to a room; or
+// groups=10000x1@2,20x20@20 says: one room of 10,000 with 2 messages/s, then 20 rooms of 20 with 20 messages/s in all.
+// The dialect is the server's talk as data, see dialects/README.md. Prints one JSON object. Times are microseconds of one
+// monotonic clock; a latency counts from the intended time of sending.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -21,13 +23,15 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { IDLE, ROOMS, ACCEPT };
+enum { IDLE, ROOMS, STEPS, ACCEPT, RESUME };
 enum { CLOSED, CONNECTING, SHAKING, JOINING, INSIDE };
-// Exact below 2,048 us, then 1,024 steps per doubling: three digits up to 60 s.
-enum { EXACT = 2048, STEPS = 1024, BUCKETS = EXACT + 17 * STEPS };
+// Exact below 2,048 us, then 1,024 parts per doubling: three digits up to 60 s.
+enum { EXACT = 2048, PARTS = 1024, BUCKETS = EXACT + 17 * PARTS };
 typedef struct { uint64_t counts[BUCKETS]; uint64_t count, max; } Hist;
 typedef struct {
-  int fd, line, state;
+  int fd, line, state, step;
+  int first, group;        // of its room: the first connection; its kind
+  uint32_t *last;          // the last number seen, by the publisher's place in the room
   char *rest;              // the part of a frame that has not come whole
   size_t restLen, restSize;
   uint64_t startUs;
@@ -35,15 +39,19 @@ typedef struct {
   unsigned ask;
 } Conn;
 
-static struct { int mode, port, n, size, flight, replay, once, pid, settle, numbers; double rate, warm, warmRate, lead, seconds; const char *host, *hellos, *expect, *steps; } o =
-  { .host = "127.0.0.1", .n = 1000, .size = 100, .flight = 100, .rate = 500, .warm = 2, .seconds = 10, .settle = 3, .expect = "\"t\":\"stream\"" };
+// Rooms of one size with a rate of their own. Only the first SPEAKERS of a room publish, so that order is checked in little memory.
+enum { GROUPS = 4, SPEAKERS = 100, PIDS = 64 };
+typedef struct { int size, rooms, first, speakers; double rate, warmRate; uint64_t k, sent, noes; Hist latency; } Group;
+static Group groups[GROUPS];
+static int groupCount;
+static struct { int mode, port, n, size, flight, replay, once, settle, numbers, pidCount, pids[8]; double rate, warm, warmRate, lead, seconds, limitMs, back; const char *host, *hellos, *dialect, *steps, *groups; } o =
+  { .host = "127.0.0.1", .n = 1000, .size = 100, .flight = 100, .rate = 500, .warm = 2, .seconds = 10, .settle = 3, .limitMs = 1000 };
 static char **rooms, **hellos;
 static int lines;
 static Conn *conns;
-static uint32_t *last;     // [receiver * size + place of the publisher in its room]
 static uint32_t *said;     // numbers given by a publisher
 static uint64_t *numbered; // the server's own number of the last message, by receiver
-static Hist latency, lag;
+static Hist latency, lag; // `latency` of accept and resume; of rooms it is kept by group
 static int ep;
 static char *shared;
 enum { SHARED = 256 * 1024, MARK = 22 };
@@ -77,7 +85,7 @@ static void note(Hist *h, uint64_t us) {
   int at = (int)us;
   if (us >= EXACT) {
     int shift = 63 - __builtin_clzll(us) - 10;
-    at = EXACT + (shift - 1) * STEPS + (int)(us >> shift) - STEPS;
+    at = EXACT + (shift - 1) * PARTS + (int)(us >> shift) - PARTS;
   }
   h->counts[at]++;
   h->count++;
@@ -85,8 +93,8 @@ static void note(Hist *h, uint64_t us) {
 }
 static uint64_t valueAt(int at) {
   if (at < EXACT) return (uint64_t)at;
-  int shift = (at - EXACT) / STEPS + 1;
-  return (uint64_t)((at - EXACT) % STEPS + STEPS) << shift;
+  int shift = (at - EXACT) / PARTS + 1;
+  return (uint64_t)((at - EXACT) % PARTS + PARTS) << shift;
 }
 static uint64_t share(const Hist *h, double p) {
   uint64_t want = (uint64_t)((double)h->count * p + 0.5), seen = 0;
@@ -102,7 +110,8 @@ static void printHist(const char *name, const Hist *h) {
 }
 
 // ---- What the machine did, from /proc. CPU times are nanoseconds, but `busy`, which the kernel counts in ticks of 10 ms.
-typedef struct { uint64_t server, own, busy, softirq0, us; long residentKiB; } Reading;
+// The server is every process named with pid= and all that descend from it.
+typedef struct { uint64_t server, mainThread, own, busy, softirq0, us; long residentKiB; } Reading;
 static uint64_t runTimeOf(int pid) {
   char path[64], text[128];
   snprintf(path, sizeof path, "/proc/%d/task", pid);
@@ -122,6 +131,29 @@ static uint64_t runTimeOf(int pid) {
   closedir(dir);
   return sum;
 }
+static int treeOf(int pid, int *all, int count) {
+  char path[80], text[4096];
+  if (count == PIDS) return count;
+  all[count++] = pid;
+  snprintf(path, sizeof path, "/proc/%d/task", pid);
+  DIR *dir = opendir(path);
+  if (dir == NULL) return count;
+  for (struct dirent *e; (e = readdir(dir)) != NULL;) {
+    if (e->d_name[0] == '.') continue;
+    char file[340];
+    snprintf(file, sizeof file, "/proc/%d/task/%s/children", pid, e->d_name);
+    int fd = open(file, O_RDONLY);
+    if (fd < 0) continue;
+    ssize_t len = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (len <= 0) continue;
+    text[len] = 0;
+    char *rest = NULL;
+    for (char *p = strtok_r(text, " ", &rest); p != NULL; p = strtok_r(NULL, " ", &rest)) if (atoi(p) > 0) count = treeOf(atoi(p), all, count);
+  }
+  closedir(dir);
+  return count;
+}
 static Reading readMachine(void) {
   Reading r = { .us = nowUs() };
   r.own = runTimeOf(getpid());
@@ -133,12 +165,20 @@ static Reading readMachine(void) {
     if (strncmp(line, "cpu0", 4) == 0 && sscanf(line + 5, "%lu %lu %lu %lu %lu %lu %lu", v, v + 1, v + 2, v + 3, v + 4, v + 5, v + 6) == 7) r.softirq0 = v[6] * 10000000;
   }
   if (f != NULL) fclose(f);
-  if (o.pid > 0) {
-    r.server = runTimeOf(o.pid);
+  int all[PIDS], count = 0;
+  for (int i = 0; i < o.pidCount; i++) count = treeOf(o.pids[i], all, count);
+  for (int i = 0; i < count; i++) {
+    r.server += runTimeOf(all[i]);
     char path[64];
-    snprintf(path, sizeof path, "/proc/%d/status", o.pid);
+    snprintf(path, sizeof path, "/proc/%d/status", all[i]);
     f = fopen(path, "r");
-    while (f != NULL && fgets(line, sizeof line, f) != NULL) if (strncmp(line, "VmRSS:", 6) == 0) r.residentKiB = atol(line + 6);
+    while (f != NULL && fgets(line, sizeof line, f) != NULL) if (strncmp(line, "VmRSS:", 6) == 0) r.residentKiB += atol(line + 6);
+    if (f != NULL) fclose(f);
+  }
+  if (count > 0) {
+    snprintf(line, sizeof line, "/proc/%d/task/%d/schedstat", all[0], all[0]);
+    f = fopen(line, "r");
+    if (f != NULL && fscanf(f, "%lu", &r.mainThread) != 1) r.mainThread = 0;
     if (f != NULL) fclose(f);
   }
   return r;
@@ -147,7 +187,7 @@ static void printUse(const Reading *a, const Reading *b) {
   double wall = (double)(b->us - a->us);
   double server = (double)(b->server - a->server) / 1000, own = (double)(b->own - a->own) / 1000, busy = (double)(b->busy - a->busy) / 1000;
   double others = busy - server - own;
-  printf("\"wallUs\":%.0f,\"serverUs\":%.0f,\"generatorUs\":%.0f,\"othersUs\":%.0f,\"softirq0Us\":%.0f,\"residentKiB\":%ld,", wall, server, own, others > 0 ? others : 0,
+  printf("\"wallUs\":%.0f,\"mainThreadUs\":%.0f,\"serverUs\":%.0f,\"generatorUs\":%.0f,\"othersUs\":%.0f,\"softirq0Us\":%.0f,\"residentKiB\":%ld,", wall, (double)(b->mainThread - a->mainThread) / 1000, server, own, others > 0 ? others : 0,
     (double)(b->softirq0 - a->softirq0) / 1000, b->residentKiB);
 }
 
@@ -170,25 +210,134 @@ static int getHex(const char *from, int places, uint64_t *value) {
 static void marked(const Conn *c, const char *at) {
   uint64_t when, publisher, number;
   if (!getHex(at + 2, 8, &when) || !getHex(at + 10, 5, &publisher) || !getHex(at + 15, 6, &number) || at[21] != 'k') return;
-  int self = (int)(c - conns);
-  if (publisher >= (uint64_t)o.n || (int)publisher / o.size != self / o.size) { foreign++; return; }
+  uint64_t place = publisher - (uint64_t)c->first;
+  if (place >= (uint64_t)groups[c->group].speakers) { foreign++; return; }
   uint64_t now = nowUs();
   received++;
-  uint32_t *before = &last[(size_t)self * (size_t)o.size + publisher % (uint64_t)o.size];
+  uint32_t *before = &c->last[place];
   if (number == *before + 1) *before = (uint32_t)number;
   else if (number > *before) { gaps += number - *before - 1; *before = (uint32_t)number; }
   else if (number == *before) duplicates++;
   else reorders++;
   uint64_t intended = zeroUs + when;
   if (now >= windowFrom && now < windowTo) inWindow++;
-  if (intended >= windowFrom && intended < windowTo) note(&latency, now - intended);
+  if (intended >= windowFrom && intended < windowTo) note(&groups[c->group].latency, now - intended);
+}
+
+// ---- Dialects: a server's talk as data. A line is a word and a text; \xNN is a byte, and these words in braces stand for what is filled in.
+enum { BYTES, ROOM, NICK, N, TEXT, HELLO, REST };
+static const char *placeholders[] = { "", "{room}", "{nick}", "{n}", "{text}", "{hello}", "{rest}" };
+typedef struct { int kind; char *bytes; size_t len; } Part;
+typedef struct { Part parts[16]; int count; } Template;
+typedef struct { char *bytes; size_t len; int whole; } Pattern;
+typedef struct { int isSend; Template send; Pattern expect; } Step;
+enum { TALK = 16, MOST_PATTERNS = 4, HEAD = 40 };
+static struct {
+  Template path, publish, pong;
+  char *subprotocol;
+  int binary, stepCount, refusedCount, byeCount;
+  Step steps[TALK];
+  Pattern ping, numbered, number, refused[MOST_PATTERNS], bye[MOST_PATTERNS];
+} d;
+static size_t unescape(char *text) {
+  char *to = text;
+  for (const char *at = text; *at != 0;) {
+    unsigned byte;
+    if (at[0] == '\\' && at[1] == 'x' && sscanf(at + 2, "%2x", &byte) == 1) { *to++ = (char)byte; at += 4; }
+    else *to++ = *at++;
+  }
+  return (size_t)(to - text);
+}
+static Template templateOf(const char *text) {
+  Template t = { .count = 0 };
+  const char *from = text;
+  for (const char *at = text;; at++) {
+    int kind = BYTES;
+    for (int i = ROOM; *at == '{' && i <= REST; i++) if (strncmp(at, placeholders[i], strlen(placeholders[i])) == 0) kind = i;
+    if (kind == BYTES && *at != 0) continue;
+    if (t.count > 13) die("a line of the dialect has too many parts");
+    if (at > from) { char *bytes = strndup(from, (size_t)(at - from)); t.parts[t.count++] = (Part){ BYTES, bytes, unescape(bytes) }; }
+    if (*at == 0) return t;
+    t.parts[t.count++] = (Part){ .kind = kind };
+    at += strlen(placeholders[kind]) - 1;
+    from = at + 1;
+  }
+}
+/** A pattern that begins with "=" is the whole frame, else it stands somewhere in it. */
+static Pattern patternOf(const char *text) {
+  Pattern p = { .whole = text[0] == '=' };
+  p.bytes = strdup(text + p.whole);
+  p.len = unescape(p.bytes);
+  return p;
+}
+static int matches(const Pattern *p, const char *text, size_t len) {
+  return p->bytes != NULL && (p->whole ? len == p->len && memcmp(text, p->bytes, len) == 0 : memmem(text, len, p->bytes, p->len) != NULL);
+}
+static void readDialect(void) {
+  FILE *f = fopen(o.dialect, "r");
+  if (f == NULL) die("the dialect cannot be read");
+  char *line = NULL;
+  size_t size = 0;
+  for (ssize_t len; (len = getline(&line, &size, f)) > 0;) {
+    if (line[len - 1] == '\n') line[--len] = 0;
+    if (len == 0 || line[0] == '#') continue;
+    char *text = strchr(line, ' ');
+    if (text != NULL) *text++ = 0;
+    else text = line + len;
+    Step *step = &d.steps[d.stepCount];
+    if ((strcmp(line, "send") == 0 || strcmp(line, "expect") == 0) && d.stepCount == TALK) die("a dialect has too many steps");
+    if (strcmp(line, "path") == 0) d.path = templateOf(text);
+    else if (strcmp(line, "subprotocol") == 0) d.subprotocol = strdup(text);
+    else if (strcmp(line, "binary") == 0) d.binary = 1;
+    else if (strcmp(line, "send") == 0) { step->isSend = 1; step->send = templateOf(text); d.stepCount++; }
+    else if (strcmp(line, "expect") == 0) { step->expect = patternOf(text); d.stepCount++; }
+    else if (strcmp(line, "publish") == 0) d.publish = templateOf(text);
+    else if (strcmp(line, "ping") == 0) d.ping = patternOf(text);
+    else if (strcmp(line, "pong") == 0) d.pong = templateOf(text);
+    else if (strcmp(line, "numbered") == 0) d.numbered = patternOf(text);
+    else if (strcmp(line, "number") == 0) d.number = patternOf(text);
+    else if (strcmp(line, "refused") == 0 && d.refusedCount < MOST_PATTERNS) d.refused[d.refusedCount++] = patternOf(text);
+    else if (strcmp(line, "bye") == 0 && d.byeCount < MOST_PATTERNS) d.bye[d.byeCount++] = patternOf(text);
+    else die("a line of the dialect is not known");
+  }
+  free(line);
+  fclose(f);
+  if (d.path.count == 0 || d.publish.count == 0) die("a dialect needs a path and what is published");
+}
+enum { FRAME = 8000 };
+static size_t fill(char *to, const Template *t, Conn *c, const char *text, size_t textLen) {
+  size_t at = 0, restAt = 0;
+  int hasRest = 0;
+  for (int i = 0; i < t->count; i++) {
+    const Part *part = &t->parts[i];
+    char own[32];
+    const char *from = own;
+    size_t len = 0;
+    if (part->kind == BYTES) { from = part->bytes; len = part->len; }
+    else if (part->kind == ROOM) { from = rooms[c->line]; len = strlen(from); }
+    else if (part->kind == HELLO) { from = hellos[c->line]; len = strlen(from); }
+    else if (part->kind == TEXT) { from = text; len = textLen; }
+    else if (part->kind == NICK) len = (size_t)snprintf(own, sizeof own, "g%05d", c->line);
+    else if (part->kind == N) len = (size_t)snprintf(own, sizeof own, "%u", ++c->ask);
+    else { hasRest = 1; restAt = at; }
+    if (at + len > FRAME - 2) die("a frame is too long");
+    memcpy(to + at, from, len);
+    at += len;
+  }
+  if (!hasRest) return at;
+  // How many bytes follow, seven bits to a byte, as MQTT counts.
+  size_t rest = at - restAt, places = rest < 128 ? 1 : 2;
+  memmove(to + restAt + places, to + restAt, rest);
+  to[restAt] = (char)(places == 1 ? rest : (rest & 127) | 128);
+  if (places == 2) to[restAt + 1] = (char)(rest >> 7);
+  return at + places;
 }
 
 // ---- WebSocket. Every frame is masked with the same four bytes: the server does its whole work, the generator little.
 static const unsigned char maskKey[4] = { 0x37, 0xfa, 0x21, 0x3d };
 static size_t frameOf(char *to, const char *text, size_t len) {
   size_t head = 2;
-  to[0] = (char)0x81;
+  to[0] = (char)(d.binary ? 0x82 : 0x81);
   if (len < 126) to[1] = (char)(0x80 | len);
   else { to[1] = (char)(0x80 | 126); to[2] = (char)(len >> 8); to[3] = (char)len; head = 4; }
   memcpy(to + head, maskKey, 4);
@@ -220,14 +369,18 @@ static int put(Conn *c, const char *text, size_t len) {
   return 0;
 }
 static void say(Conn *c, const char *text, size_t len) {
-  char frame[8200];
-  if (len > 8000) die("a first frame is too long");
+  char frame[FRAME + 200];
+  if (len > FRAME) die("a frame is too long");
   put(c, frame, frameOf(frame, text, len));
+}
+static void sayTemplate(Conn *c, const Template *t) {
+  char text[FRAME];
+  say(c, text, fill(text, t, c, "", 0));
 }
 static void dial(Conn *c, int line) {
   struct sockaddr_in from = { .sin_family = AF_INET }, to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)o.port) };
   // A source address for every 20,000 connections: 28,000 ports are free per pair of addresses.
-  from.sin_addr.s_addr = htonl((127u << 24) + 2 + (uint32_t)(c - conns) / 20000 + (o.mode == ACCEPT ? (uint32_t)(line % 8) : 0));
+  from.sin_addr.s_addr = htonl((127u << 24) + 2 + (uint32_t)(c - conns) / 20000 + (o.mode == ACCEPT || o.mode == RESUME ? (uint32_t)(line % 8) : 0));
   inet_pton(AF_INET, o.host, &to.sin_addr);
   int one = 1;
   c->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
@@ -239,6 +392,7 @@ static void dial(Conn *c, int line) {
   c->state = CONNECTING;
   c->startUs = nowUs();
   c->replayed = 0;
+  c->step = 0;
   flying++;
   if (bind(c->fd, (struct sockaddr *)&from, sizeof from) != 0) { fail(c, "bind"); return; }
   if (connect(c->fd, (struct sockaddr *)&to, sizeof to) != 0 && errno != EINPROGRESS) { fail(c, "connect"); return; }
@@ -250,35 +404,42 @@ static void shake(Conn *c) {
   socklen_t len = sizeof error;
   getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len);
   if (error != 0) { errno = error; fail(c, "connect"); return; }
-  char text[400];
+  char text[1000], path[FRAME];
+  path[fill(path, &d.path, c, "", 0)] = 0;
   int size = snprintf(text, sizeof text,
-    "GET /ws HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nOrigin: http://%s:%d\r\n\r\n", o.host, o.port, o.host, o.port);
+    "GET %.400s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nOrigin: http://%s:%d\r\n%s%s%s\r\n",
+    path, o.host, o.port, o.host, o.port, d.subprotocol != NULL ? "Sec-WebSocket-Protocol: " : "", d.subprotocol != NULL ? d.subprotocol : "", d.subprotocol != NULL ? "\r\n" : "");
   c->state = SHAKING;
   struct epoll_event e = { .events = EPOLLIN, .data.ptr = c };
   epoll_ctl(ep, EPOLL_CTL_MOD, c->fd, &e);
   put(c, text, (size_t)size);
 }
+// How many missed messages a connection waits for before it is inside.
+static int wanted, isComingBack;
 static void entered(Conn *c) {
-  if (o.mode == ACCEPT) {
+  if (o.mode == ACCEPT || isComingBack) {
     uint64_t now = nowUs();
-    if (c->replayed < o.replay) shortReplays++;
-    if (now >= windowFrom && now < windowTo) { inWindow++; note(&latency, now - c->startUs); }
+    if (c->replayed < wanted) shortReplays++;
+    if (isComingBack || (now >= windowFrom && now < windowTo)) { inWindow++; note(&latency, now - c->startUs); }
     finished++;
-    drop(c);
-    return;
+    if (o.mode == ACCEPT) { drop(c); return; }
   }
   c->state = INSIDE;
   flying--;
   joined++;
 }
-static const char *find(const char *in, size_t len, const char *what) { return memmem(in, len, what, strlen(what)); }
+// Says what the dialect says next, up to what it waits for.
+static void advance(Conn *c) {
+  while (c->fd >= 0 && c->step < d.stepCount && d.steps[c->step].isSend) sayTemplate(c, &d.steps[c->step++].send);
+  if (c->fd >= 0 && c->step == d.stepCount && wanted == 0) entered(c);
+}
 
 // Every message of a stream has one number of the server, one more than the message before: a refused one takes none, so only a lost one leaves a gap.
 static void checkNumbers(const Conn *c, const char *text, const char *end) {
   uint64_t *before = &numbered[c - conns];
-  for (const char *q = text; (q = memmem(q, (size_t)(end - q), "\"q\":", 4)) != NULL;) {
+  for (const char *q = text; (q = memmem(q, (size_t)(end - q), d.number.bytes, d.number.len)) != NULL;) {
     uint64_t number = 0;
-    for (q += 4; q < end && *q >= '0' && *q <= '9'; q++) number = number * 10 + (uint64_t)(*q - '0');
+    for (q += d.number.len; q < end && *q >= '0' && *q <= '9'; q++) number = number * 10 + (uint64_t)(*q - '0');
     if (*before == 0 || number == *before + 1) *before = number;
     else if (number > *before) { numberGaps += number - *before - 1; *before = number; }
     else if (number == *before) duplicates++;
@@ -290,30 +451,31 @@ static void gotFrame(Conn *c, int op, const char *text, size_t len) {
   bytes += len;
   if (op == 9) { pings++; char pong[6] = { (char)0x8a, (char)0x80, 0, 0, 0, 0 }; put(c, pong, 6); return; }
   if (op == 8) { byes++; problem("close frame", text, len); fail(c, "closed by the server"); return; }
-  const char *at = text, *end = text + len;
-  int markers = 0;
-  if (o.numbers && c->state == INSIDE && len > 12 && memcmp(text, "{\"t\":\"msgs\"", 11) == 0) checkNumbers(c, text, end);
-  if (c->state == INSIDE) while (end - at >= MARK && (at = memmem(at, (size_t)(end - at), "qz", 2)) != NULL && end - at >= MARK) { marked(c, at); at += 2; markers++; }
-  if (markers > 0) return;
-  const char *head = text;
-  size_t headLen = len < 40 ? len : 40;
-  if (find(head, headLen, "\"t\":\"ping\"") != NULL) { pings++; static const char beat[] = "{\"t\":\"beat\",\"held\":[],\"away\":false}"; say(c, beat, sizeof beat - 1); return; }
-  if (find(head, headLen, "\"t\":\"no\"") != NULL) { noes++; problem("no", text, len); return; }
-  if (find(head, headLen, "\"t\":\"bye\"") != NULL || find(head, headLen, "\"t\":\"refused\"") != NULL) { byes++; problem("bye", text, len); }
-  if (c->state != JOINING) return;
-  if (o.replay > 0 && find(head, headLen, "\"t\":\"msgs\"") != NULL) for (const char *q = text; (q = memmem(q, (size_t)(end - q), "\"q\":", 4)) != NULL; q += 4) c->replayed++;
-  if (o.replay > 0 ? c->replayed >= o.replay : find(head, headLen, o.expect) != NULL) entered(c);
+  const char *at = text, *end = text + len, *head = text;
+  size_t headLen = len < HEAD ? len : HEAD;
+  int markers = 0, isJoining = c->state == JOINING;
+  if (o.numbers && c->state == INSIDE && len >= d.numbered.len && memcmp(text, d.numbered.bytes, d.numbered.len) == 0) checkNumbers(c, text, end);
+  if (c->state == INSIDE || (isJoining && isComingBack)) while (end - at >= MARK && (at = memmem(at, (size_t)(end - at), "qz", 2)) != NULL && end - at >= MARK) { marked(c, at); at += 2; markers++; }
+  if (markers > 0 && !isJoining) return;
+  if (matches(&d.ping, head, headLen)) { pings++; sayTemplate(c, &d.pong); return; }
+  for (int i = 0; i < d.refusedCount; i++) if (matches(&d.refused[i], head, headLen)) { noes++; groups[c->group].noes++; problem("no", text, len); return; }
+  for (int i = 0; i < d.byeCount; i++) if (matches(&d.bye[i], head, headLen)) { byes++; problem("bye", text, len); }
+  if (!isJoining) return;
+  if (wanted > 0) {
+    if (matches(&d.numbered, head, headLen)) for (const char *q = text; (q = memmem(q, (size_t)(end - q), d.number.bytes, d.number.len)) != NULL; q += d.number.len) c->replayed++;
+    if (c->replayed >= wanted) entered(c);
+  } else if (c->step < d.stepCount && matches(&d.steps[c->step].expect, text, len)) { c->step++; advance(c); }
 }
 // Works off whole frames; answers how many bytes they were.
 static size_t parse(Conn *c, const char *from, size_t len) {
   size_t at = 0;
   if (c->state == SHAKING) {
-    const char *end = find(from, len, "\r\n\r\n");
+    const char *end = memmem(from, len, "\r\n\r\n", 4);
     if (end == NULL) return 0;
     if (len < 12 || memcmp(from + 9, "101", 3) != 0) { problem("upgrade", from, len < 160 ? len : 160); fail(c, "upgrade"); return len; }
     at = (size_t)(end - from) + 4;
     c->state = JOINING;
-    say(c, hellos[c->line], strlen(hellos[c->line]));
+    advance(c);
   }
   while (c->fd >= 0 && len - at >= 2) {
     const unsigned char *f = (const unsigned char *)from + at;
@@ -371,62 +533,164 @@ static const char *sentences[] = {
   "ce film était lent au début mais la fin en valait la peine", "les lampions de la fête sont déjà accrochés dans la rue",
   "on parle de planter des arbres devant la mairie au printemps", "mon voisin répare des vélos et donne de très bons conseils",
 };
-static void publish(uint64_t k, uint64_t intended) {
-  int roomCount = o.n / o.size;
-  int room = (int)(k % (uint64_t)roomCount);
-  int publisher = room * o.size + (int)(k / (uint64_t)roomCount * 37 % (uint64_t)o.size);
-  Conn *c = &conns[publisher];
+static void speak(Conn *c, uint64_t intended) {
   if (c->state != INSIDE) return;
-  char mark[MARK + 1] = "qz", text[600];
-  putHex(mark + 2, intended - zeroUs, 8);
-  putHex(mark + 10, (uint64_t)publisher, 5);
-  putHex(mark + 15, ++said[publisher], 6);
-  mark[21] = 'k';
-  mark[22] = 0;
-  const char *words = sentences[(k + (uint64_t)publisher * 5) % (sizeof sentences / sizeof sentences[0])];
-  int len = snprintf(text, sizeof text, "{\"t\":\"say\",\"n\":%u,\"room\":\"%s\",\"text\":\"%s %s\"}", ++c->ask, rooms[c->line], words, mark);
-  say(c, text, (size_t)len);
+  int publisher = (int)(c - conns);
+  char text[400], frame[FRAME];
+  const char *words = sentences[(sent + (uint64_t)publisher * 5) % (sizeof sentences / sizeof sentences[0])];
+  int len = snprintf(text, sizeof text, "%s qz", words);
+  putHex(text + len, intended - zeroUs, 8);
+  putHex(text + len + 8, (uint64_t)publisher, 5);
+  putHex(text + len + 13, ++said[publisher], 6);
+  text[len + 19] = 'k';
+  say(c, frame, fill(frame, &d.publish, c, text, (size_t)len + 20));
   sent++;
+  groups[c->group].sent++;
+}
+static uint64_t turns[GROUPS];
+static void publish(Group *g, uint64_t intended) {
+  uint64_t k = turns[g - groups]++;
+  speak(&conns[g->first + (int)(k % (uint64_t)g->rooms) * g->size + (int)(k / (uint64_t)g->rooms * 37 % (uint64_t)g->speakers)], intended);
 }
 static void printCommon(void) {
   printf("\"joined\":%d,\"failed\":%lu,\"byes\":%lu,\"noes\":%lu,\"pings\":%lu,\"frames\":%lu,\"bytes\":%lu,\"blockedWrites\":%lu,\"problem\":\"%s\",", joined, failed, byes, noes, pings, frames, bytes, blockedWrites, firstProblem);
 }
-/** When message k is due, microseconds after the start: first the warm-up at its own rate, then the measured one. */
-static double dueUs(uint64_t k) {
-  double inWarm = (double)(uint64_t)(o.warm * o.warmRate + 0.5);
-  return (double)k < inWarm ? (double)k * 1e6 / o.warmRate : (o.warm + ((double)k - inWarm) / o.rate) * 1e6;
+/** When the next message of these rooms is due, microseconds after the start: first the warm-up at its own rate, then the measured one. */
+static double dueUs(const Group *g) {
+  double k = (double)g->k, inWarm = (double)(uint64_t)(o.warm * g->warmRate + 0.5);
+  if (k >= inWarm && g->rate <= 0) return 1e15;
+  return k < inWarm ? k * 1e6 / g->warmRate : (o.warm + (k - inWarm) / g->rate) * 1e6;
 }
-static void runRooms(void) {
-  joinUpTo(o.n);
-  if (joined < o.n) problem("not all joined", "", 0);
-  until(nowUs() + (uint64_t)o.settle * 1000000);
-  frames = bytes = 0;
+static uint64_t expectedNow(void) {
+  uint64_t sum = 0;
+  for (int i = 0; i < groupCount; i++) sum += (groups[i].sent - groups[i].noes) * (uint64_t)groups[i].size;
+  return sum;
+}
+typedef struct { Reading from, to; uint64_t frames, sent; } Window;
+/** One schedule from its warm-up to its end, then up to five seconds for what is still on its way. Answers whether all of it came. */
+static int runWindow(Window *w) {
   memset(&lag, 0, sizeof lag);
-  zeroUs = nowUs() + 50000;
-  if (o.warmRate <= 0) o.warmRate = o.rate;
-  windowFrom = zeroUs + (uint64_t)((o.warm + o.lead) * 1e6);
+  memset(w, 0, sizeof *w);
+  for (int i = 0; i < groupCount; i++) { memset(&groups[i].latency, 0, sizeof groups[i].latency); groups[i].k = 0; }
+  inWindow = 0;
+  uint64_t startUs = nowUs() + 50000, framesFrom = 0, sentFrom = 0;
+  if (zeroUs == 0) zeroUs = startUs;
+  windowFrom = startUs + (uint64_t)((o.warm + o.lead) * 1e6);
   windowTo = windowFrom + (uint64_t)(o.seconds * 1e6);
-  Reading from = { 0 }, to = { 0 };
-  uint64_t k = 0, framesFrom = 0, framesTo = 0, sentFrom = 0, sentTo = 0;
-  while (to.us == 0) {
-    uint64_t now = nowUs(), due = zeroUs + (uint64_t)dueUs(k);
-    if (from.us == 0 && now >= windowFrom) { from = readMachine(); framesFrom = frames; sentFrom = sent; }
-    if (now >= windowTo) { to = readMachine(); framesTo = frames; sentTo = sent; break; }
+  for (;;) {
+    Group *next = groups;
+    double least = dueUs(next);
+    for (int i = 1; i < groupCount; i++) { double at = dueUs(&groups[i]); if (at < least) { least = at; next = &groups[i]; } }
+    uint64_t now = nowUs(), due = startUs + (uint64_t)least;
+    if (w->from.us == 0 && now >= windowFrom) { w->from = readMachine(); framesFrom = frames; sentFrom = sent; }
+    if (now >= windowTo) { w->to = readMachine(); w->frames = frames - framesFrom; w->sent = sent - sentFrom; break; }
     // All that is due goes out, but between two reads no more than 64, so that a late generator does not stop reading.
     for (int i = 0; i < 64 && due <= now; i++) {
       if (due >= windowFrom) note(&lag, now - due);
-      publish(k++, due);
-      due = zeroUs + (uint64_t)dueUs(k);
+      publish(next, due);
+      next->k++;
+      next = groups;
+      least = dueUs(next);
+      for (int j = 1; j < groupCount; j++) { double at = dueUs(&groups[j]); if (at < least) { least = at; next = &groups[j]; } }
+      due = startUs + (uint64_t)least;
     }
     turn(due < windowTo ? due : windowTo);
   }
   uint64_t giveUp = nowUs() + 5000000;
-  while (received < (sent - noes) * (uint64_t)o.size && nowUs() < giveUp) turn(nowUs() + 20000);
-  printf("{\"mode\":\"rooms\",");
+  while (received < expectedNow() && nowUs() < giveUp) turn(nowUs() + 20000);
+  return received >= expectedNow();
+}
+static void printWindow(const Window *w) {
+  printUse(&w->from, &w->to);
+  printf("\"sent\":%lu,\"sentInWindow\":%lu,\"deliveries\":%lu,\"framesInWindow\":%lu,\"expected\":%lu,\"received\":%lu,\"gaps\":%lu,\"numberGaps\":%lu,\"duplicates\":%lu,\"reorders\":%lu,\"foreign\":%lu,", sent, w->sent, inWindow,
+    w->frames, expectedNow(), received, gaps, numberGaps, duplicates, reorders, foreign);
+  for (int i = 0; i < groupCount; i++) {
+    char name[16];
+    snprintf(name, sizeof name, i == 0 ? "latency" : "latency%d", i + 1);
+    printHist(name, &groups[i].latency);
+    printf(",");
+  }
+  printHist("lag", &lag);
+}
+static long emptyKiB, joinedKiB;
+static void joinAll(void) {
+  emptyKiB = readMachine().residentKiB;
+  joinUpTo(o.n);
+  if (joined < o.n) problem("not all joined", "", 0);
+  until(nowUs() + (uint64_t)o.settle * 1000000);
+  joinedKiB = readMachine().residentKiB;
+  frames = bytes = 0;
+}
+static void runRooms(void) {
+  Window w;
+  joinAll();
+  runWindow(&w);
+  printf("{\"mode\":\"rooms\",\"emptyKiB\":%ld,\"joinedKiB\":%ld,", emptyKiB, joinedKiB);
+  printCommon();
+  printWindow(&w);
+  printf("}\n");
+}
+/** One rate after another with the same connections, until one is more than the server can do. */
+static void runSteps(void) {
+  Window w;
+  joinAll();
+  printf("{\"mode\":\"steps\",\"emptyKiB\":%ld,\"joinedKiB\":%ld,\"steps\":[", emptyKiB, joinedKiB);
+  char *steps = strdup(o.steps == NULL ? "200" : o.steps), *rest = NULL;
+  for (char *s = strtok_r(steps, ",", &rest), *first = s; s != NULL && joined == o.n; s = strtok_r(NULL, ",", &rest)) {
+    groups[0].rate = atof(s);
+    if (s != first) o.warm = 0;
+    int whole = runWindow(&w);
+    printf("%s{\"rate\":%s,", s == first ? "" : ",", s);
+    printWindow(&w);
+    printf("}");
+    if (!whole || (double)share(&groups[0].latency, .99) > o.limitMs * 1000) break;
+  }
+  printf("],");
+  Reading end = readMachine();
+  printCommon();
+  printUse(&end, &end);
+  printf("\"end\":true}\n");
+}
+/** All but the first of each room are cut; `replay` messages pass in `seconds`; then they come back at `back` a second. A time counts from the moment at which the guest was to come. */
+static void runResume(void) {
+  joinAll();
+  zeroUs = nowUs();
+  Group *g = groups;
+  for (int i = 0; i < o.n; i++) if (i != conns[i].first) drop(&conns[i]);
+  int stayed = joined;
+  uint64_t messages = (uint64_t)o.replay * (uint64_t)g->rooms;
+  for (uint64_t k = 0; k < messages; k++) {
+    uint64_t due = zeroUs + (uint64_t)((double)k * o.seconds * 1e6 / (double)messages);
+    until(due);
+    speak(&conns[(int)(k % (uint64_t)g->rooms) * g->size], due);
+  }
+  until(nowUs() + 1000000);
+  uint64_t live = received;
+  isComingBack = 1;
+  wanted = o.replay;
+  frames = bytes = 0;
+  Reading from = readMachine();
+  int at = 0, begun = 0, want = o.n - stayed;
+  uint64_t giveUp = from.us + 60000000;
+  while (finished < want && failed == 0 && nowUs() < giveUp) {
+    uint64_t now = nowUs(), due = now + 20000;
+    for (int i = 0; i < 64 && at < o.n; i++) {
+      if (at == conns[at].first) { at++; continue; }
+      due = from.us + (uint64_t)((double)begun * 1e6 / o.back);
+      if (due > now) break;
+      note(&lag, now - due);
+      dial(&conns[at], at);
+      conns[at++].startUs = due;
+      begun++;
+    }
+    turn(due);
+  }
+  Reading to = readMachine();
+  until(nowUs() + 500000);
+  printf("{\"mode\":\"resume\",");
   printCommon();
   printUse(&from, &to);
-  printf("\"sent\":%lu,\"sentInWindow\":%lu,\"deliveries\":%lu,\"framesInWindow\":%lu,\"expected\":%lu,\"received\":%lu,\"gaps\":%lu,\"numberGaps\":%lu,\"duplicates\":%lu,\"reorders\":%lu,\"foreign\":%lu,", sent, sentTo - sentFrom, inWindow,
-    framesTo - framesFrom, (sent - noes) * (uint64_t)o.size, received, gaps, numberGaps, duplicates, reorders, foreign);
+  printf("\"begun\":%d,\"finished\":%d,\"sent\":%lu,\"live\":%lu,\"replayed\":%lu,\"shortReplays\":%lu,\"gaps\":%lu,\"duplicates\":%lu,\"reorders\":%lu,\"foreign\":%lu,", begun, finished, sent, live, received - live, shortReplays, gaps, duplicates, reorders, foreign);
   printHist("latency", &latency);
   printf(",");
   printHist("lag", &lag);
@@ -445,7 +709,7 @@ static void runIdle(void) {
     uint64_t took = nowUs() - began;
     until(nowUs() + (uint64_t)o.settle * 1000000);
     // Both servers collect their garbage on this signal, so that a reading counts what is held.
-    if (o.pid > 0) for (int i = 0; i < 2; i++) { kill(o.pid, SIGUSR2); until(nowUs() + 700000); }
+    if (o.pidCount > 0) for (int i = 0; i < 2; i++) { kill(o.pids[0], SIGUSR2); until(nowUs() + 700000); }
     Reading now = readMachine();
     printf("%s{\"joined\":%d,\"residentKiB\":%ld,\"joinUs\":%lu}", comma++ ? "," : "", joined, now.residentKiB, took);
     if (joined < want) break;
@@ -457,6 +721,7 @@ static void runIdle(void) {
   printf("\"hold\":true}\n");
 }
 static void runAccept(void) {
+  wanted = o.replay;
   Reading from = readMachine();
   windowFrom = from.us;
   windowTo = windowFrom + (uint64_t)(o.seconds * 1e6);
@@ -498,13 +763,39 @@ static void readHellos(void) {
   fclose(f);
   if (lines < o.n) die("fewer first frames than connections");
 }
+/** Which rooms there are: "size x rooms @ messages per second", separated by commas; without that, rooms of `size`. */
+static void readGroups(void) {
+  if (o.groups == NULL) groups[groupCount++] = (Group){ .size = o.size, .rooms = o.n / o.size, .rate = o.rate, .warmRate = o.warmRate > 0 ? o.warmRate : o.rate };
+  else {
+    char *all = strdup(o.groups), *rest = NULL;
+    for (char *s = strtok_r(all, ",", &rest); s != NULL; s = strtok_r(NULL, ",", &rest)) {
+      Group g = { 0 };
+      if (groupCount == GROUPS || sscanf(s, "%dx%d@%lf", &g.size, &g.rooms, &g.rate) != 3 || g.size < 1 || g.rooms < 1) die("groups are sizexrooms@rate");
+      g.warmRate = g.rate;
+      groups[groupCount++] = g;
+    }
+  }
+  int next = 0;
+  for (int i = 0; i < groupCount; i++) {
+    Group *g = &groups[i];
+    g->first = next;
+    g->speakers = g->size < SPEAKERS ? g->size : SPEAKERS;
+    for (int at = 0; at < g->size * g->rooms && next < o.n; at++, next++) {
+      Conn *c = &conns[next];
+      c->group = i;
+      c->first = g->first + at / g->size * g->size;
+      c->last = calloc((size_t)g->speakers, sizeof *c->last);
+    }
+  }
+  if (next < o.n && o.mode != IDLE && o.mode != ACCEPT) die("n must be all that the rooms hold");
+}
 int main(int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     char *value = strchr(argv[i], '=');
     if (value == NULL) die("arguments are name=value");
     *value++ = 0;
     const char *name = argv[i];
-    if (strcmp(name, "mode") == 0) o.mode = strcmp(value, "idle") == 0 ? IDLE : strcmp(value, "accept") == 0 ? ACCEPT : ROOMS;
+    if (strcmp(name, "mode") == 0) o.mode = strcmp(value, "idle") == 0 ? IDLE : strcmp(value, "accept") == 0 ? ACCEPT : strcmp(value, "steps") == 0 ? STEPS : strcmp(value, "resume") == 0 ? RESUME : ROOMS;
     else if (strcmp(name, "host") == 0) o.host = value;
     else if (strcmp(name, "port") == 0) o.port = atoi(value);
     else if (strcmp(name, "hellos") == 0) o.hellos = value;
@@ -513,7 +804,10 @@ int main(int argc, char **argv) {
     else if (strcmp(name, "flight") == 0) o.flight = atoi(value);
     else if (strcmp(name, "replay") == 0) o.replay = atoi(value);
     else if (strcmp(name, "once") == 0) o.once = atoi(value);
-    else if (strcmp(name, "pid") == 0) o.pid = atoi(value);
+    else if (strcmp(name, "pid") == 0) {
+      char *rest = NULL;
+      for (char *p = strtok_r(value, ",", &rest); p != NULL && o.pidCount < 8; p = strtok_r(NULL, ",", &rest)) o.pids[o.pidCount++] = atoi(p);
+    }
     else if (strcmp(name, "numbers") == 0) o.numbers = atoi(value);
     else if (strcmp(name, "settle") == 0) o.settle = atoi(value);
     else if (strcmp(name, "rate") == 0) o.rate = atof(value);
@@ -521,30 +815,37 @@ int main(int argc, char **argv) {
     else if (strcmp(name, "warmRate") == 0) o.warmRate = atof(value);
     else if (strcmp(name, "lead") == 0) o.lead = atof(value);
     else if (strcmp(name, "seconds") == 0) o.seconds = atof(value);
-    else if (strcmp(name, "expect") == 0) o.expect = value;
+    else if (strcmp(name, "limitMs") == 0) o.limitMs = atof(value);
+    else if (strcmp(name, "back") == 0) o.back = atof(value);
+    else if (strcmp(name, "dialect") == 0) o.dialect = value;
+    else if (strcmp(name, "groups") == 0) o.groups = value;
     else if (strcmp(name, "steps") == 0) o.steps = value;
     else die("unknown argument");
   }
   struct in_addr address;
   // Load goes to this machine only.
   if (inet_pton(AF_INET, o.host, &address) != 1 || ntohl(address.s_addr) >> 24 != 127) die("only addresses of 127.0.0.0/8 are allowed");
-  if (o.port <= 0 || o.hellos == NULL || o.n < 1 || o.n > 19900 || o.size < 1 || (o.mode == ROOMS && o.n % o.size != 0)) die("port, hellos, n (at most 19900) and size must fit");
+  if (o.port <= 0 || o.hellos == NULL || o.dialect == NULL || o.n < 1 || o.n > 19900 || o.size < 1 || (o.mode != IDLE && o.mode != ACCEPT && o.groups == NULL && o.n % o.size != 0)) die("port, hellos, dialect, n (at most 19900) and size must fit");
+  if (o.mode == RESUME && (o.back <= 0 || o.replay < 1)) die("a resume needs how many are missed and how many come back a second");
   struct rlimit files;
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
   memset(digitOf, -1, sizeof digitOf);
   for (int i = 0; i < 16; i++) digitOf[(unsigned char)digits[i]] = (int8_t)i;
+  readDialect();
   readHellos();
   conns = calloc((size_t)o.n + (size_t)o.flight, sizeof *conns);
   for (int i = 0; i < o.n + o.flight; i++) conns[i].fd = -1;
-  last = calloc((size_t)o.n * (size_t)o.size, sizeof *last);
+  readGroups();
   said = calloc((size_t)o.n, sizeof *said);
   numbered = calloc((size_t)o.n, sizeof *numbered);
   shared = malloc(SHARED);
   ep = epoll_create1(0);
   if (o.mode == IDLE) runIdle();
   else if (o.mode == ACCEPT) runAccept();
+  else if (o.mode == STEPS) runSteps();
+  else if (o.mode == RESUME) runResume();
   else runRooms();
   for (int i = 0; i < o.n + o.flight; i++) if (conns[i].fd >= 0) drop(&conns[i]);
   return 0;

@@ -12,7 +12,7 @@ async function runOnce(server: ServerName, steps: readonly number[], round: numb
   const started = await startServer(server, { guests: most, rooms: most / perRoom, replay: 0, newcomers: 0 });
   let outcome: IdleOutcome;
   try {
-    outcome = await generate("idle", { port: started.port, pid: started.pid, hellos: started.hellos, n: most, size: perRoom, steps: steps.join(","), settle: 1 });
+    outcome = await generate("idle", started, { n: most, size: perRoom, steps: steps.join(","), settle: 1 });
   } finally {
     await started.stop();
   }

@@ -9,6 +9,7 @@ const usual = steps[1];
 export const rooms: Scenario = {
   id: "PF-2",
   title: "Rooms: everything judged, stored and delivered, 1,000 guests",
+  isCalibrated: true,
   async run({ size, say }) {
     const rounds = size === "full" ? 3 : 1;
     const seconds = size === "quick" ? 2 : 5;

@@ -8,6 +8,7 @@ const usual = steps[1];
 export const many: Scenario = {
   id: "PF-3",
   title: "Many: 10,000 guests in 100 rooms",
+  isCalibrated: true,
   async run({ size, say }) {
     const rounds = size === "full" ? 3 : 1;
     // Long enough for a whole round of heartbeats and room cards.

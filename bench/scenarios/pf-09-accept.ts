@@ -54,7 +54,7 @@ export const accept: Scenario = {
       );
     };
     const load = (started: Started, more: Readonly<Record<string, number>>): Promise<AcceptOutcome> =>
-      generate("accept", { port: started.port, pid: started.pid, hellos: started.hellos, n: guests, size: 1, flight, replay, seconds, ...more });
+      generate("accept", started, { n: guests, size: 1, flight, replay, seconds, ...more });
     for (let round = 1; round <= rounds; round += 1) {
       if (!quick) await quiet(10_000);
       const bare = await startServer("bare-topic", { guests, rooms: guests / 100, replay, newcomers: 0 });

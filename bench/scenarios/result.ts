@@ -33,6 +33,8 @@ export interface Result {
   readonly parameters: Readonly<Record<string, string | number>>;
   readonly runs: readonly Run[];
   readonly gates: readonly Gate[];
+  /** What the generator could do before the runs, and whether that is enough for them; only where it ran. */
+  readonly calibration?: string;
 }
 
 export const passes = (gate: Gate): boolean => (gate.better === "less" ? gate.value <= gate.gate : gate.value >= gate.gate);
@@ -44,6 +46,8 @@ export type Size = "quick" | "short" | "full";
 export interface Scenario {
   readonly id: string;
   readonly title: string;
+  /** Set where rooms are loaded, so that the generator is calibrated before the first run. */
+  readonly isCalibrated?: true;
   run(options: { readonly size: Size; say(line: string): void }): Promise<Pick<Result, "parameters" | "runs" | "gates"> & { readonly summary?: Readonly<Record<string, number>> }>;
 }
 

@@ -50,10 +50,7 @@ async function runOnce(server: ServerName, step: Step, round: number, { seconds,
   let outcome: RoomsOutcome;
   let encodes = 0;
   try {
-    outcome = await generate("rooms", {
-      port: started.port,
-      pid: started.pid,
-      hellos: started.hellos,
+    outcome = await generate("rooms", started, {
       n: step.guests,
       size: perRoom,
       rate: step.deliveries / perRoom,

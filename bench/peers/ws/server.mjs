@@ -1,5 +1,5 @@
 // The peer `ws` on Node: the same work as bench/servers/bare-topic.ts, frame for frame. It does not judge, keep or answer.
-// node ws.mjs PLAN FOLDER: FOLDER is where `ws` was installed.
+// node server.mjs PLAN FOLDER: FOLDER is where `ws` was installed.
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
