@@ -39,6 +39,8 @@ export const labels = {
   escrowShare: "lampion/share-escrow/1",
   /** Associated data of the keys of an escrow. */
   escrow: "lampion/escrow/1",
+  /** Key that seals what the key store keeps outside of the service's own disks, and its associated data (EV-20). */
+  keyring: "lampion/keyring/1",
   /** Check value of a sheet key, so that joined shares are known to be right. */
   keyCheck: "lampion/key-check/1",
   /** Lock of a custodian's key file, from a passphrase or a security key. */

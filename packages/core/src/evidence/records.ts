@@ -2,3 +2,4 @@
 export { createDayKeys } from "./day-keys.ts";
 export { keyClasses } from "./key-store.port.ts";
 export { createNotary, noHead } from "./notary.ts";
+export { hourOf } from "./retention.ts";

@@ -1,7 +1,8 @@
-import { connect, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+import type { Subscription } from "@nats-io/transport-node";
 import type { Bus } from "@lampion/core";
 import { createLocalBus } from "./bus.local.ts";
 import type { Envelopes, Opened } from "./envelope.ts";
+import { reachNats } from "./reach-nats.ts";
 
 export interface BusFigures {
   readonly busSent: number;
@@ -21,7 +22,6 @@ export interface NatsBus extends Bus {
 /** Interest in a room outlives its last member, so that one who comes and goes does not make the servers tell each other each time (PT-11). */
 const lingerMs = 60_000;
 const subjectForm = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
-const oldest = [2, 9] as const;
 
 /**
  * The bus over NATS, core only: one copy per message and node that is interested. The record is in the database before anybody hears of it, every
@@ -29,7 +29,7 @@ const oldest = [2, 9] as const;
  * start; later it connects again by itself, for ever. `prefix` keeps several services on one server apart.
  */
 export async function openNatsBus(url: string, envelopes: Envelopes, { prefix = "lampion", linger = lingerMs }: { prefix?: string; linger?: number } = {}): Promise<NatsBus> {
-  const connection = await reach(url);
+  const connection = await reachNats(url, "lampion");
   const local = createLocalBus();
   const counts = { sent: 0, received: 0, forged: 0, replayed: 0, "another-version": 0, own: 0 };
   const interests = new Map<string, { handlers: number; subscription: Subscription; leaving: ReturnType<typeof setTimeout> | null }>();
@@ -113,46 +113,4 @@ export async function openNatsBus(url: string, envelopes: Envelopes, { prefix = 
       await connection.close();
     },
   };
-}
-
-async function reach(url: string): Promise<NatsConnection> {
-  let servers: string[];
-  let user: { user?: string; pass?: string; token?: string } = {};
-  try {
-    servers = url.split(",").map((one) => {
-      const { protocol, host, username, password } = new URL(one.trim());
-      if ((protocol !== "nats:" && protocol !== "tls:") || host === "") throw new Error("scheme");
-      if (username !== "") user = password === "" ? { token: decodeURIComponent(username) } : { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
-      return `${protocol}//${host}`;
-    });
-  } catch {
-    throw new Error("NATS_URL is no address of a NATS server: write it as nats://host:4222, several with commas between.");
-  }
-  let connection: NatsConnection;
-  try {
-    connection = await connect({
-      servers,
-      ...user,
-      name: "lampion",
-      noEcho: true,
-      timeout: 5_000,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 250,
-      reconnectJitter: 500,
-      pingInterval: 5_000,
-      maxPingOut: 2,
-    });
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message.toLowerCase() : "";
-    if (why.includes("authorization") || why.includes("authentication"))
-      throw new Error("The NATS server of NATS_URL does not let this user in. Check user and password in the address.");
-    throw new Error("No NATS server answers at NATS_URL. Is it running, and may this machine reach it?");
-  }
-  const { version = "0.0" } = connection.info ?? {};
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
-    await connection.close();
-    throw new Error(`The NATS server of NATS_URL is ${version}; this version of Lampion needs ${oldest.join(".")} or newer.`);
-  }
-  return connection;
 }

@@ -1,30 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { KeyClass, KeyEnd, KeyName, KeyStore } from "@lampion/core";
-import { keyClasses } from "@lampion/core/records";
+import type { KeyClass, KeyEnd, KeyName } from "@lampion/core";
+import { keyOfPath, pathOfKey, type NodeKeyStore } from "./key-place.ts";
 
 /** magic 4 | end 8 | key 32 | check 4: a torn or altered file is told from a key. */
 const fileBytes = 48;
 const magic = Buffer.from("LKF1");
-const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
-const fileName = /^(day|hour|pact|hold|case|line)\.([A-Za-z0-9_-]{1,64})\.key$/;
-
-export interface FileKeyStore extends KeyStore {
-  /** A key out of escrow, under its name and with its end. "other": another key has the name by now, and keeps it. */
-  putBack(name: KeyEnd, key: Uint8Array): Promise<"back" | "there" | "other" | "over">;
-}
 
 /**
  * Keys as small files in a directory of their own, which belongs on an encrypted volume that no backup reads (EV-4, EV-20). Several threads and processes may
  * use it at once: a file appears whole, under its name, exactly once.
  */
-export function createFileKeyStore(folder: string, now: () => number): FileKeyStore {
+export function createFileKeyStore(folder: string, now: () => number): NodeKeyStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const pathOf = ({ class: of, id }: KeyName): string => {
-    if (!keyClasses.includes(of) || !idPattern.test(id)) throw new Error("no such name of a key");
-    return join(folder, `${of}.${id}.key`);
-  };
+  const pathOf = (name: KeyName): string => join(folder, `${pathOfKey(name)}.key`);
   const read = (name: KeyName): { readonly key: Uint8Array; readonly endsAtMs: number } | null => {
     const path = pathOf(name);
     return existsSync(path) ? decode(path) : null;
@@ -54,9 +44,8 @@ export function createFileKeyStore(folder: string, now: () => number): FileKeySt
   };
   const all = (of?: KeyClass): KeyEnd[] =>
     readdirSync(folder).flatMap((name) => {
-      const found = fileName.exec(name);
-      if (found === null || (of !== undefined && found[1] !== of)) return [];
-      const key: KeyName = { class: found[1] as KeyClass, id: found[2] ?? "" };
+      const key = name.endsWith(".key") ? keyOfPath(name.slice(0, -".key".length)) : null;
+      if (key === null || (of !== undefined && key.class !== of)) return [];
       const held = read(key);
       return held === null ? [] : [{ ...key, endsAtMs: held.endsAtMs }];
     });
@@ -106,6 +95,9 @@ export function createFileKeyStore(folder: string, now: () => number): FileKeySt
       if (has === null || !Buffer.from(has.key).equals(key)) return "other";
       return had === null ? "back" : "there";
     },
+    // Each call looks at the disk.
+    isLost: () => false,
+    async close() {},
   };
 }
 

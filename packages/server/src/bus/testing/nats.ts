@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { join } from "node:path";
 
 const places = ["nats-server", "/usr/sbin/nats-server", "/usr/local/bin/nats-server"];
 const found = places.map((name) => Bun.which(name)).find((path) => path !== null) ?? null;
@@ -17,6 +18,9 @@ export interface NatsServer {
   readonly port: number;
   /** Killed without a word, as by a power cut. */
   kill(): Promise<void>;
+  /** It is there and answers nothing, as behind a network that drops everything; until `goOn`. */
+  hang(): void;
+  goOn(): void;
   /** The same address again, knowing nothing of before. */
   again(): Promise<void>;
 }
@@ -43,8 +47,24 @@ export async function startNats(more: readonly string[] = []): Promise<NatsServe
       child?.kill("SIGKILL");
       await child?.exited;
     },
+    hang: () => child?.kill("SIGSTOP"),
+    goOn: () => child?.kill("SIGCONT"),
     again: begin,
   };
+}
+
+/** Three servers that are one cluster with JetStream, on the loopback. Each keeps its files in a folder of its own under `folder`. */
+export async function startNatsCluster(folder: string): Promise<{ readonly url: string; readonly servers: readonly NatsServer[] }> {
+  const holders = [1, 2, 3].map(() => Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } }));
+  const routes = holders.map((one) => `nats://127.0.0.1:${one.port}`);
+  for (const one of holders) one.stop(true);
+  const servers = await Promise.all(
+    routes.map((own, at) => {
+      const cluster = ["-n", `s${at + 1}`, "--cluster_name", "lampion", "--cluster", own, "--routes", routes.join(",")];
+      return startNats(["-js", "-sd", join(folder, `s${at + 1}`), ...cluster]);
+    }),
+  );
+  return { url: servers.map((one) => one.url).join(","), servers };
 }
 
 const answers = (port: number): Promise<boolean> =>

@@ -2,7 +2,7 @@ import type { KeyEnd, LogWriter, PreparedEntry } from "@lampion/core";
 import { escrowStream, requestDigest, type OpeningFile } from "@lampion/proof";
 import { joinAnswers } from "../custodians/answer.ts";
 import type { SealedSource } from "../custodians/opening.ts";
-import type { FileKeyStore } from "../key-store.file.ts";
+import type { NodeKeyStore } from "../key-place.ts";
 import { native } from "../primitives.ts";
 import { openEscrow, type EscrowFile } from "./escrow-file.ts";
 
@@ -15,7 +15,7 @@ export const escrowSource = (file: EscrowFile): SealedSource => ({
 });
 
 export interface RestorePorts {
-  readonly store: Pick<FileKeyStore, "putBack" | "read">;
+  readonly store: Pick<NodeKeyStore, "putBack" | "read">;
   readonly log: Pick<LogWriter, "add" | "about">;
   prepare(type: "keys", about: string, content: { readonly [name: string]: string | number }): PreparedEntry<"keys">;
   /** Whether the log says that this key was destroyed. */
