@@ -2,7 +2,20 @@ import { randomBytes, randomInt } from "node:crypto";
 import { readFileSync, writeFileSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createNode, departmentOfZone, evidenceOver, safetyFigures, type ChatNode, type Clock, type Desk, type NodePorts, type Pace, type Random } from "@lampion/core";
+import {
+  createNode,
+  departmentOfZone,
+  evidenceOver,
+  publicationCards,
+  reportFile,
+  safetyFigures,
+  type ChatNode,
+  type Clock,
+  type Desk,
+  type NodePorts,
+  type Pace,
+  type Random,
+} from "@lampion/core";
 import { limits, webSocketPath } from "@lampion/protocol";
 import { loadAssets } from "@lampion/safety";
 import { readAssets } from "@lampion/safety/read-assets";
@@ -260,6 +273,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     keys: keysOf(house),
     safetyFigures: () => safetyFigures(house),
     light: () => light.out(),
+    reports: { cards: () => publicationCards(house.state), file: (year, version, name) => reportFile(house, year, version, name) },
     deskAssets: loadStatic(join(here, "../../desk/dist")),
     logFolder: evidence.log.folder,
     opened: (text) => takeHandedIn({ log: evidence.log.writer, node }, text),

@@ -1,4 +1,18 @@
-import type { AppealOutcome, CaseSource, Category, Consequence, LadderGroup, Light, OrderKind, PublishedMode, Scope, Severity, Situation, StaffRole } from "@lampion/protocol";
+import type {
+  AppealOutcome,
+  CaseSource,
+  Category,
+  Consequence,
+  LadderGroup,
+  Light,
+  OrderKind,
+  PublishedMode,
+  ReportCorrection,
+  Scope,
+  Severity,
+  Situation,
+  StaffRole,
+} from "@lampion/protocol";
 
 import type { Means } from "./review-sampler.ts";
 
@@ -219,6 +233,14 @@ export interface Bodies {
   ReviewDrawn: { sample: string; stratum: string; means: Means | null; version: string; language: string; department: string | null; paper: string };
   ReviewJudged: { sample: string; breaks: boolean };
   ReviewUnsure: { sample: string };
+  /** A version of a year's report, and which papers its files are; `texts`: paper with the texts of sheet 11. */
+  ReportPublished: {
+    year: number;
+    version: number;
+    files: readonly { readonly name: string; readonly digest: string; readonly paper: string }[];
+    texts: string;
+    correction: ReportCorrection | null;
+  };
   SubmissionSettled: { statement: string; outcome: "sent" | "parked" | "withheld"; why: string };
   SubmissionReleased: { statement: string; reason: string };
 }
@@ -239,7 +261,7 @@ export type EventOf<K extends EventKind> = Extract<ModerationEvent, { kind: K }>
 export interface Paper {
   readonly id: string;
   readonly case: string | null;
-  readonly kind: "words" | "place" | "contact" | "reasons" | "letter" | "note" | "appeal" | "dispute" | "order" | "subject" | "purpose" | "draft" | "sample";
+  readonly kind: "words" | "place" | "contact" | "reasons" | "letter" | "note" | "appeal" | "dispute" | "order" | "subject" | "purpose" | "draft" | "sample" | "report";
   readonly text: string;
   readonly at: number;
 }

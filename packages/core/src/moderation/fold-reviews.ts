@@ -1,7 +1,7 @@
 import type { ModerationEvent } from "./event.ts";
 import type { DeskState } from "./state.ts";
 
-/** Samples for blind review and what people said of them. */
+/** Samples for blind review and what people said of them; reports that were published. */
 export function foldReviews(state: DeskState, event: ModerationEvent): boolean {
   switch (event.kind) {
     case "ReviewCounted": {
@@ -24,6 +24,9 @@ export function foldReviews(state: DeskState, event: ModerationEvent): boolean {
       state.reviewsWaiting.delete(event.body.sample);
       return true;
     }
+    case "ReportPublished":
+      state.publications.push({ ...event.body, at: event.at });
+      return true;
     default:
       return false;
   }

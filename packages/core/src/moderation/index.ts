@@ -47,6 +47,7 @@ export * from "./partners.ts";
 export type { Person as StaffPerson } from "./person.ts";
 export * from "./policies.ts";
 export * from "./proposals.ts";
+export * from "./publications.ts";
 export * from "./queue.ts";
 export * from "./readings.ts";
 export * from "./regulars.ts";

@@ -46,6 +46,16 @@ export const moderationLogContract = (open: () => Promise<ModerationLog>): reado
     },
   },
   {
+    name: "[LW-40] a paper without a case, of any length, comes back to the byte and ends with no case",
+    async run() {
+      const log = await open();
+      const long: Paper = { id: "long", case: null, kind: "report", text: `"a,b"\r\n${"é".repeat(200_000)}`, at: 1_000 };
+      await log.append(0, [event("a")], [long, paper("p", "C-22222222")]);
+      await log.endPapers(["C-22222222", "", "null"]);
+      mustEqual(await log.papers(["long", "p"]), [long], "what is left");
+    },
+  },
+  {
     name: "papers are found by id and case, and end with their case while the events stay",
     async run() {
       const log = await open();

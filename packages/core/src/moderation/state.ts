@@ -153,6 +153,8 @@ export interface ReviewView {
   readonly unsure: string[];
   judged: { readonly at: number; readonly breaks: boolean } | null;
 }
+/** A version of a year's report; those before it stay. */
+export type PublicationView = Readonly<Bodies["ReportPublished"]> & { readonly at: number };
 export interface ReadingView {
   readonly id: string;
   readonly case: string;
@@ -296,6 +298,8 @@ export interface DeskState {
   readonly reviewsWaiting: Set<string>;
   /** Hours that texts were drawn from, by means: how many there were. */
   readonly strata: Map<string, { readonly at: number; readonly means: Means | null; readonly version: string; readonly of: number }>;
+  /** Reports in the order of their publication. */
+  readonly publications: PublicationView[];
   readonly unapplied: Set<string>;
   /** Changes of the light, oldest first. */
   readonly lights: { readonly at: number; readonly to: Light }[];
@@ -341,6 +345,7 @@ export function emptyState(): DeskState {
     reviews: new Map(),
     reviewsWaiting: new Set(),
     strata: new Map(),
+    publications: [],
     unapplied: new Set(),
     lights: [],
     light: "full",

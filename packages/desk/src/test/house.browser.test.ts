@@ -233,3 +233,30 @@ test("[MD-66] lost keys stand on everybody's screen without a reload, by signs, 
   expect([owner.faults, lead.faults, other.faults]).toEqual([[], [], []]);
   for (const seat of [owner, lead, other]) await seat.leave();
 });
+
+test("[LW-40] a lead publishes a year and corrects it: both versions are public, the second with what changed, why and by which method", async () => {
+  const { page, faults, leave } = await sitAs("demo-lead", "/desk/house/reports");
+  const year = new Date().getUTCFullYear() - 1;
+  await by(page, `report-${year}`).click();
+  await page.locator("#report-text-0").fill("Rooms are judged before delivery.");
+  await by(page, "report-send").click();
+  await by(page, "report").filter({ hasText: "version 1" }).waitFor();
+  await by(page, `report-${year}`).click();
+  expect(await page.locator("#report-text-0").inputValue()).toBe("Rooms are judged before delivery.");
+  await page.locator("#report-text-0").fill("Rooms are judged before anything is delivered.");
+  await page.locator("#report-changed").fill("The first text.");
+  await page.locator("#report-why").fill("It was not clear.");
+  await page.locator("#report-method").fill("Written anew.");
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  await by(page, "report-send").click();
+  await by(page, "report").filter({ hasText: "corrected by version 2" }).waitFor();
+  expect(await by(page, "report").first().innerText()).toMatch(/version 2[\s\S]*correction[\s\S]*11_qualitative.csv[\s\S]*It was not clear/);
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  const texts = await page.evaluate((of) => Promise.all([1, 2].map(async (at) => (await fetch(`/reports/${of}/v${at}/11_qualitative.csv`)).text())), year);
+  expect(texts.map((one) => one.includes("before anything"))).toEqual([false, true]);
+  await page.goto(`${site.url}/reports?lang=fr`);
+  expect(await page.locator("main").innerText()).toMatch(/correction, version 2[\s\S]*Corrigé par la version 2/);
+  expect([await faultsOf(page), await overflowOf(page)]).toEqual([[], 0]);
+  expect(faults).toEqual([]);
+  await leave();
+});

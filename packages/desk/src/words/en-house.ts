@@ -5,7 +5,7 @@ import type { Deep } from "./fr.ts";
 export const enHouse: Deep<typeof frHouse> = {
   title: "House",
   lead: "Who works here, who may do what, who comes through the partners' door.",
-  sections: { people: "People", load: "Load", flaggers: "Trusted flaggers", tokens: "Tokens", submissions: "EU database" },
+  sections: { people: "People", load: "Load", flaggers: "Trusted flaggers", tokens: "Tokens", submissions: "EU database", reports: "Yearly reports" },
   noRole: "You have no role yet. Two leads give you one; this page will see it by itself.",
   touch: "You will be asked for your passkey.",
   reason: "Why",

@@ -24,6 +24,22 @@ export const enPublication: Deep<typeof frPublication> = {
     of: "{a}, and {p} let be",
     few: "–",
   },
+  reports: {
+    lead: "The eleven files of each year, for everybody to read. A correction is a version of its own; the one before stays public.",
+    none: "No report is published yet.",
+    publish: "Publish {year}",
+    correct: "Correct {year}",
+    publishLead: "The files are made from the events of the year. Once published they do not change: what turns out to be wrong is corrected by a new version.",
+    correctLead: "What you write here stands in public beside the new version. The one before stays as it is, and says that it was corrected.",
+    version: "version {n}, {t}",
+    correction: "correction",
+    corrected: "corrected by version {n}",
+    changed: "What changes",
+    why: "Why",
+    method: "By which method",
+    texts: "Texts of the report (sheet 11)",
+    send: "Publish",
+  },
   submissions: {
     lead: "Statements of reasons from rooms go to the European transparency database, with nothing of a person in them. Those from private talk do not.",
     state: {

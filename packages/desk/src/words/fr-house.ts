@@ -2,7 +2,7 @@
 export const frHouse = {
   title: "Maison",
   lead: "Qui travaille ici, qui peut quoi, qui frappe à la porte des partenaires.",
-  sections: { people: "Personnes", load: "Charge", flaggers: "Signaleurs", tokens: "Jetons", submissions: "Base européenne" },
+  sections: { people: "Personnes", load: "Charge", flaggers: "Signaleurs", tokens: "Jetons", submissions: "Base européenne", reports: "Rapports annuels" },
   noRole: "Vous n'avez pas encore de rôle. Deux responsables vous en donnent un ; cette page le verra d'elle-même.",
   touch: "Votre clé d'accès sera demandée.",
   reason: "Pourquoi",

@@ -28,6 +28,22 @@ export const frPublication = {
     of: "{a} et {p} laissés",
     few: "–",
   },
+  reports: {
+    lead: "Les onze fichiers de chaque année, à lire par tout le monde. Une correction est une version à elle ; celle d'avant reste publique.",
+    none: "Aucun rapport n'est encore publié.",
+    publish: "Publier {year}",
+    correct: "Corriger {year}",
+    publishLead: "Les fichiers sont faits des événements de l'année. Une fois publiés ils ne changent plus : ce qui se révèle faux est corrigé par une nouvelle version.",
+    correctLead: "Ce que vous écrivez ici se lit en public à côté de la nouvelle version. Celle d'avant reste telle quelle, et dit qu'elle a été corrigée.",
+    version: "version {n}, {t}",
+    correction: "correction",
+    corrected: "corrigée par la version {n}",
+    changed: "Ce qui change",
+    why: "Pourquoi",
+    method: "Par quelle méthode",
+    texts: "Textes du rapport (feuille 11)",
+    send: "Publier",
+  },
   submissions: {
     lead: "Les exposés des motifs des salons partent vers la base européenne de transparence, sans rien d'une personne. Ceux des conversations privées n'y vont pas.",
     state: {

@@ -61,6 +61,13 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "The keys of this person are announced as lost already.": "Les clés de cette personne sont déjà annoncées perdues.",
   "There is no such announcement.": "Il n'y a pas d'annonce de ce numéro.",
   "A lead stops this, or the person whose keys they are.": "Une personne responsable l'arrête, ou la personne dont ce sont les clés.",
+  "A report is of a year that is over.": "Un rapport est celui d'une année terminée.",
+  "There is nothing of this year to correct.": "Il n'y a rien de cette année à corriger.",
+  "This year was published: a correction says what changed, why, and by which method (LW-40).":
+    "Cette année est publiée : une correction dit ce qui change, pourquoi, et par quelle méthode (LW-40).",
+  "No figure and no text would change.": "Aucun chiffre et aucun texte ne changerait.",
+  "A year has four digits.": "Une année a quatre chiffres.",
+  "Say what changed, why, and by which method.": "Dites ce qui change, pourquoi, et par quelle méthode.",
   "It is over already.": "C'est déjà terminé.",
   "The link is made 24 hours after the announcement, not before.": "Le lien se fait 24 heures après l'annonce, pas avant.",
   "This person has no passkey yet: make the link anew.": "Cette personne n'a pas encore de clé d'accès : refaites le lien.",

@@ -55,3 +55,29 @@ export const NextReviewOut = Type.Object(
 export type NextReviewOut = Static<typeof NextReviewOut>;
 /** `breaks` null: this person cannot say. */
 export const ReviewIn = Type.Object({ breaks: orNull(Type.Boolean()) }, closed);
+
+const said = Words(2_000);
+/** What a correction says, in public (LW-40): what changed, why, and by which method the figures are made. */
+export const ReportCorrection = Type.Object({ changed: said, why: said, method: said }, closed);
+export type ReportCorrection = Static<typeof ReportCorrection>;
+/** `POST reports/:year`: the yearly report, or a correction of it. `texts`: of sheet 11, in the order of `indicators`. */
+export const ReportPublishIn = Type.Object({ texts: Type.Array(Type.String({ maxLength: 5_000 }), { maxItems: 6 }), correction: orNull(ReportCorrection) }, closed);
+/** A published version. `changed`: files that differ from the version before; `correctedBy`: the version after it. */
+export const PublicationCard = Type.Object(
+  {
+    year: Type.Integer(),
+    version: Type.Integer(),
+    at: TimeMs,
+    files: Type.Array(Type.Object({ name: Type.String(), digest: Type.String() }, closed)),
+    correction: orNull(ReportCorrection),
+    changed: Type.Array(Type.String()),
+    correctedBy: orNull(Type.Integer()),
+  },
+  closed,
+);
+export type PublicationCard = Static<typeof PublicationCard>;
+export const ReportsOut = Type.Object(
+  { items: Type.Array(PublicationCard), indicators: Type.Array(Type.String()), years: Type.Array(Type.Object({ year: Type.Integer(), texts: Type.Array(Type.String()) }, closed)) },
+  closed,
+);
+export type ReportsOut = Static<typeof ReportsOut>;

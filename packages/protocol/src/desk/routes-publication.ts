@@ -20,6 +20,22 @@ export const publicationRoutes = {
     out: cases.Done,
     about: "A statement that was set aside goes once more past the same checks, or stays here for good.",
   },
+  reports: {
+    method: "GET",
+    path: "/desk/api/reports",
+    door: { kind: "staff", roles: ["lead", "auditor"] },
+    out: publication.ReportsOut,
+    about: "Yearly reports with every version of each, and the years that could be published.",
+  },
+  publishReport: {
+    method: "POST",
+    path: "/desk/api/reports/:year",
+    door: leads,
+    in: publication.ReportPublishIn,
+    out: cases.Done,
+    touch: true,
+    about: "Publishes the report of a year that is over, or a marked correction; versions before stay public.",
+  },
   reviews: {
     method: "GET",
     path: "/desk/api/reviews",

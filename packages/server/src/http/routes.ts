@@ -96,6 +96,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
     staff: ports.staff,
     rules: ports.rules,
     transparency: ports.transparency,
+    provider: ports.operator?.legalName ?? ports.options.operator,
     vectors: ports.vectors,
     codes,
     nowMs: ports.nowMs,

@@ -21,6 +21,7 @@ export function topicsOf(events: readonly ModerationEvent[]): string[] {
     if (rules.has(event.kind)) topics.add("rules");
     if (event.kind.startsWith("KeyLoss")) topics.add("keys").add("staff");
     if (event.kind.startsWith("Review")) topics.add("reviews");
+    if (event.kind === "ReportPublished") topics.add("reports");
     if (event.kind.startsWith("Submission")) topics.add("submissions");
     if (light.has(event.kind)) topics.add("light");
     if (event.kind.startsWith("Order") || event.kind === "ClarificationAsked" || event.kind === "PersonInformed" || event.kind === "LifeThreatReferred") topics.add("orders");

@@ -47,6 +47,7 @@ beforeAll(async () => {
     ),
     rules: createRuleKeeper({ file: "/nowhere/rules.json", assets: loadAssets(), alarm: () => {}, nowMs: () => startMs }),
     transparency: createTransparency(desk.house, { tier: "micro-small", territory: ["FR"], database: null, alone: alwaysAlone, nowMs: () => startMs }),
+    provider: "Association des lampions",
     vectors: { hours: async function* () {} },
     nowMs: () => startMs,
     codes: createCodeRate(() => startMs),
@@ -133,6 +134,7 @@ describe("who reaches which route", () => {
       endOffice: { reason: "Parti ailleurs." },
       keyLoss: { reason: "Téléphone perdu." },
       keyLink: {},
+      publishReport: { texts: [], correction: null },
       grant: { staff: "bea", role: "moderator", grant: true },
     };
     let asked = 0;

@@ -27,6 +27,8 @@ export interface ModerationPorts {
   /** The judge's rules on this node. */
   readonly rules: RuleKeeper;
   readonly transparency: Transparency;
+  /** Name of the provider, as reports have it. */
+  readonly provider: string;
   /** Signals that rules are replayed over. */
   readonly vectors: Pick<VectorStore, "hours">;
   nowMs(): number;
@@ -68,7 +70,7 @@ export function addModeration(app: Hono<ModerationEnv>, ports: ModerationPorts):
     ...houseHandlers,
     ...administrationHandlers(ports.staff),
     ...ruleHandlers(ports.rules, ports.vectors),
-    ...publicationHandlers(ports.transparency),
+    ...publicationHandlers(ports.transparency, ports.provider),
     ...doorHandlers,
   } as unknown as Readonly<Record<DeskRouteName, AnyHandler>>;
   for (const name of deskRouteNames) {

@@ -7,7 +7,7 @@ import { Hono } from "hono";
 import { ownersFault, readOperator, type OperatorFile } from "../../options/operator-file.ts";
 import { readOptions } from "../../options/options.ts";
 import type { DeskEnv } from "../desk/gate.ts";
-import { addPublicPages } from "./public-pages.ts";
+import { addPublicPages, type PublicPorts } from "./public-pages.ts";
 
 const dayMs = 86_400_000;
 const nowMs = Date.UTC(2026, 10, 26, 12);
@@ -51,7 +51,7 @@ const figures: SafetyFigures = {
   lightHours: { full: 100, dimmed: 20, low: 4, night: 0 },
 };
 
-function site(given: { operator?: OperatorFile | null; figures?: SafetyFigures | null } = {}) {
+function site(given: { operator?: OperatorFile | null; figures?: SafetyFigures | null; reports?: PublicPorts["reports"] } = {}) {
   const read = readOptions([], {});
   if (read.kind !== "options") throw new Error("options");
   const app = new Hono<DeskEnv>();
@@ -61,6 +61,7 @@ function site(given: { operator?: OperatorFile | null; figures?: SafetyFigures |
     logFolder: "/nowhere",
     safetyFigures: () => (given.figures === undefined ? figures : given.figures),
     light: () => light,
+    reports: given.reports ?? { cards: () => [], file: async () => null },
     nowMs: () => nowMs,
   });
   return async (path: string): Promise<string> => (await (await app.request(path)).text()).replaceAll("&#39;", "'");
@@ -155,4 +156,40 @@ test("[OP-7] the light and what is off are said live, and neither how many are o
     expect(page).toMatch(/75/);
     expect(page).not.toMatch(/nobody is on duty|personne n'est de veille|no-second|[0-9]+ (on duty|de veille)/i);
   }
+});
+
+test("[LW-40, AP-22] every version of a year's report stands in public without script: the correction marked and dated, the one before reachable and said to be corrected", async () => {
+  const files = [{ name: "4_notices.csv", digest: "a" }];
+  const correction = { changed: "Two <b>notices</b>.", why: "Counted twice.", method: "Folded anew." };
+  const get = site({
+    reports: {
+      cards: () => [
+        { year: 2027, version: 2, at: Date.UTC(2028, 2, 3, 12), files, correction, changed: ["4_notices.csv"], correctedBy: null },
+        { year: 2027, version: 1, at: Date.UTC(2028, 1, 1, 12), files, correction: null, changed: [], correctedBy: 2 },
+      ],
+      file: async (year, version, name) => (year === 2_027 && name === "4_notices.csv" && version <= 2 ? `version ${version}\r\n` : null),
+    },
+  });
+  for (const [language, words] of [
+    ["fr", ["correction, version 2", "3 mars 2028", "Corrigé par la version 2", "1 février 2028"]],
+    ["en", ["correction, version 2", "3 March 2028", "Corrected by version 2", "1 February 2028"]],
+  ] as const) {
+    const page = await get(`/reports?lang=${language}`);
+    for (const said of [...words, "Counted twice.", "Folded anew.", "Two &lt;b&gt;notices&lt;/b&gt;."]) expect(page).toContain(said);
+    expect(page).not.toContain("<script");
+    // The mark stands with the second alone.
+    expect(page.split("correction, version 2").length).toBe(2);
+    expect(page.indexOf("correction, version 2")).toBeLessThan(page.indexOf("v1/4_notices.csv"));
+  }
+  expect([await get("/reports/2027/v1/4_notices.csv"), await get("/reports/2027/v2/4_notices.csv")]).toEqual(["version 1\r\n", "version 2\r\n"]);
+  for (const wrong of [
+    "/reports/2027/v3/4_notices.csv",
+    "/reports/2027/2/4_notices.csv",
+    "/reports/2027/v1/other.csv",
+    "/reports/2026/v1/4_notices.csv",
+    "/reports/2027/v-1/4_notices.csv",
+  ])
+    expect(await get(wrong)).toContain("404");
+  expect(await get("/safety?lang=en")).toContain('href="/reports?lang=en"');
+  expect(await site()("/reports?lang=en")).toContain("No report is published yet.");
 });

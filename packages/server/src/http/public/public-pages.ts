@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LightOut, SafetyFigures } from "@lampion/protocol";
+import type { LightOut, PublicationCard, SafetyFigures } from "@lampion/protocol";
 import type { Context, Hono } from "hono";
 import type { Options } from "../../options/options.ts";
 import type { OperatorFile } from "../../options/operator-file.ts";
 import type { DeskEnv } from "../desk/gate.ts";
 import { languageOf } from "../paper/layout.ts";
 import { aboutPage, ownersPage } from "./about-page.ts";
+import { reportsPage } from "./reports-page.ts";
 import { safetyCsv, safetyPage } from "./safety-page.ts";
 
 export interface PublicPorts {
@@ -16,6 +17,8 @@ export interface PublicPorts {
   readonly logFolder: string;
   safetyFigures(): SafetyFigures | null;
   light(): LightOut;
+  /** Yearly reports, every version; a file by its name, null when there is none. */
+  readonly reports: { cards(): readonly PublicationCard[]; file(year: number, version: number, name: string): Promise<string | null> };
   nowMs(): number;
 }
 
@@ -35,6 +38,21 @@ export function addPublicPages(app: Hono<DeskEnv>, ports: PublicPorts): void {
         isTest: ports.options.mode !== "production",
       }),
     );
+  });
+  app.get("/reports", (c) => {
+    c.header("cache-control", "no-cache");
+    return c.html(reportsPage(asks(c), ports.reports.cards()));
+  });
+  app.get("/reports/:year/:version/:file", async (c) => {
+    const { year, version, file } = c.req.param();
+    const text = /^v\d{1,4}$/.test(version) ? await ports.reports.file(Number(year), Number(version.slice(1)), file) : null;
+    if (text === null) return c.notFound();
+    // A version never changes again.
+    return c.body(text, 200, {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${year}-${version}-${file}"`,
+      "cache-control": "public, max-age=86400",
+    });
   });
   app.get("/safety.csv", (c) => {
     const figures = ports.safetyFigures();

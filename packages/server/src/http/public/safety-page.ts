@@ -82,6 +82,7 @@ export function safetyPage(asked: Asked, figures: SafetyFigures | null, now: Saf
               </div>
               ${longest === undefined ? "" : tables(t, longest, number)}`
       }
+      <p><a href="/reports?lang=${asked.language}">${publicWords[asked.language].reports.link}</a></p>
       <h2>${t.log}</h2>
       ${
         now.checkpoint === null

@@ -1,7 +1,7 @@
 import { setInFrench } from "../paper/french.ts";
 import type { PaperLanguage } from "../paper/words.ts";
 
-/** Words of `/about`, `/owners` and `/safety`. */
+/** Words of `/about`, `/owners`, `/reports` and `/safety`. */
 const fr = {
   about: {
     title: "Qui tient ce lieu",
@@ -55,6 +55,18 @@ const fr = {
     owners: "Propriétaires qui décident",
     announced: "annoncé",
     none: "Aucune histoire n'est indiquée pour cette installation.",
+  },
+  reports: {
+    title: "Rapports annuels",
+    lead: "Ce que la modération a fait, année par année, dans les onze fichiers que l'Union européenne demande. Un rapport corrigé reste ici à côté de sa correction.",
+    none: "Aucun rapport n'est encore publié.",
+    published: "Publié le {day}.",
+    correction: "correction, version {n}",
+    corrected: "Corrigé par la version {n}",
+    changed: "Ce qui change",
+    why: "Pourquoi",
+    method: "Par quelle méthode",
+    link: "Rapports annuels, avec leurs corrections",
   },
   safety: {
     title: "Chiffres de sécurité",
@@ -167,6 +179,18 @@ const en: PublicWords = {
     owners: "Controlling owners",
     announced: "announced",
     none: "No history is given for this installation.",
+  },
+  reports: {
+    title: "Yearly reports",
+    lead: "What moderation did, year by year, in the eleven files that the European Union asks for. A report that was corrected stays here beside its correction.",
+    none: "No report is published yet.",
+    published: "Published on {day}.",
+    correction: "correction, version {n}",
+    corrected: "Corrected by version {n}",
+    changed: "What changes",
+    why: "Why",
+    method: "By which method",
+    link: "Yearly reports, with their corrections",
   },
   safety: {
     title: "Safety figures",
