@@ -18,13 +18,22 @@ const ownWords: Plugin = {
   },
 };
 
-/** The large script is asked first: it takes the connection that is open already, and the small ones make theirs meanwhile. */
-const largestFirst: Plugin = {
-  name: "lampion-largest-first",
+/**
+ * The large script is asked first: it takes the connection that is open already, and the small ones make theirs meanwhile. Before all of them
+ * stands the one that begins the way to the server for whoever comes back (platform/early.ts).
+ */
+const earlyThenLargest: Plugin = {
+  name: "lampion-early-then-largest",
   enforce: "post",
   transformIndexHtml: {
     order: "post",
-    handler: (html) => html.replace(/( *<script type="module"[^>]*><\/script>\n)((?: *<link rel="modulepreload"[^>]*>\n)+)/, "$2$1"),
+    handler: (html, { bundle, path }) => {
+      const ordered = html.replace(/( *<script type="module"[^>]*><\/script>\n)((?: *<link rel="modulepreload"[^>]*>\n)+)/, "$2$1");
+      const early = Object.values(bundle ?? {}).find((part) => part.type === "chunk" && part.name === "early");
+      return early === undefined || !path.endsWith("index.html")
+        ? ordered
+        : ordered.replace('<meta charset="utf-8" />', `$&\n    <script type="module" async src="/${early.fileName}"></script>`);
+    },
   },
 };
 
@@ -53,7 +62,7 @@ function partOf(id: string, info: (id: string) => Imported | null): string | nul
 export default defineConfig({
   plugins: [
     ownWords,
-    largestFirst,
+    earlyThenLargest,
     svelte(),
     paraglideVitePlugin({ project: "./project.inlang", outdir: "./src/paraglide", strategy: ["globalVariable", "preferredLanguage", "baseLocale"] }),
   ],
@@ -63,7 +72,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Schemas are checked by the server; a browser takes only the tables and limits of the protocol, and no module of these acts by being loaded.
     rolldownOptions: {
-      input: { index: "index.html", style: "style.html", sw: "src/shell/worker.ts" },
+      input: { index: "index.html", style: "style.html", sw: "src/shell/worker.ts", early: "src/platform/early.ts" },
       // A service worker answers for the folder it lies in, under one name for ever.
       output: {
         codeSplitting: { groups: [{ debugName: "parts", name: (id, chunks) => partOf(id, (one) => chunks.getModuleInfo(one)) }] },

@@ -3,3 +3,8 @@ declare module "*.svelte" {
   const component: Component;
   export default component;
 }
+
+interface Window {
+  /** Begun by platform/early.ts, taken by the first dial. */
+  lampionLine?: WebSocket;
+}

@@ -4,8 +4,14 @@ import { device } from "./device-key.ts";
 import { judgeHere } from "./judge.ts";
 import { storage } from "./storage.ts";
 
+/** The connection that was begun before the application was there, once and while it may still be used; else another. */
+function socketTo(url: string): WebSocket {
+  const early = window.lampionLine;
+  delete window.lampionLine;
+  return early !== undefined && early.url === url && early.readyState <= WebSocket.OPEN ? early : new WebSocket(url);
+}
 function dial(url: string): Wire {
-  const socket = new WebSocket(url);
+  const socket = socketTo(url);
   const wire: Wire = {
     send: (text) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
@@ -15,6 +21,7 @@ function dial(url: string): Wire {
     onText: () => {},
     onClose: () => {},
   };
+  if (socket.readyState === WebSocket.OPEN) queueMicrotask(() => wire.onOpen());
   socket.onopen = () => wire.onOpen();
   socket.onmessage = (event) => wire.onText(String(event.data));
   socket.onclose = (event) => wire.onClose(event.code);
