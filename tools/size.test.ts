@@ -1,3 +1,4 @@
+import { loadAssets } from "@lampion/safety";
 import { expect, test } from "bun:test";
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,8 +18,22 @@ test("[AP-30] scripts to the first message are at most 90 kB, and everything at 
   expect(packed(first)).toBeLessThanOrEqual(150);
 });
 
+test("[SF-72] what a browser gets of the judge are its lists and the rules marked for devices: no weight of behaviour, no rule of rooms or of what people did before; the model is a file of its own", () => {
+  const files = readdirSync(join(dist, "assets"));
+  const code = readFileSync(join(dist, "assets", files.find((file) => /^device-[\w-]{8}\.js$/.test(file)) ?? ""), "utf8");
+  const { rules, harms } = loadAssets();
+  expect(rules.filter(({ id, device }) => new RegExp(`\\bid"?:["'\`]${id}["'\`]`).test(code) !== (device === true)).map(({ id }) => id)).toEqual([]);
+  expect(rules.filter(({ device }) => device === true).length).toBeGreaterThan(5);
+  expect(Object.keys(harms.weights).length).toBeGreaterThan(15);
+  for (const text of ['"contact_level":{', "contact_level:{", '"young_share":{', "young_share:{"]) expect([text, code.includes(text)]).toEqual([text, false]);
+  expect(code).not.toContain(".bin");
+  const model = files.filter((file) => /^lampion-1-.*\.bin$/.test(file));
+  expect(model).toHaveLength(1);
+  expect(loadedFirst(dist).filter((file) => /\.bin|judge-model|device-/.test(file))).toEqual([]);
+});
+
 test("[AP-31] judge and word lists are at most 120 kB packed, and nothing that the first message needs loads them", () => {
-  const judge = readdirSync(join(dist, "assets")).filter((file) => /^src-.*\.js$/.test(file));
+  const judge = readdirSync(join(dist, "assets")).filter((file) => /^device-[\w-]{8}\.js$/.test(file));
   expect(judge).toHaveLength(1);
   const [file = ""] = judge;
   expect(readFileSync(join(dist, "assets", file), "utf8")).toContain("createJudge");

@@ -35,7 +35,7 @@ if (import.meta.main) {
   const total = (files: readonly string[]): number => files.reduce((sum, file) => sum + gzipped(join(built, file)), 0);
   // The proof of work runs in a worker of its own before the first word; the judge comes with the first conversation.
   const work = later.filter((file) => basename(file).startsWith("work.worker"));
-  const judge = later.filter((file) => /^src-.*\.js$/.test(basename(file)));
+  const judge = later.filter((file) => /^device-[\w-]{8}\.js$/.test(basename(file)));
   console.log(`first message ${kB(total([...first.filter((file) => file.endsWith(".js")), ...work]))}`);
   console.log(`first message with page and styles ${kB(total([...first, ...work]))}`);
   console.log(`judge on the device ${kB(total(judge))}`);

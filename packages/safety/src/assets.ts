@@ -1,73 +1,9 @@
-import words from "../assets/lexicon.json" with { type: "json" };
-import actsEn from "../assets/acts.en.json" with { type: "json" };
-import actsFr from "../assets/acts.fr.json" with { type: "json" };
-import harmsText from "../assets/harms.json" with { type: "json" };
+import harms from "../assets/harms.json" with { type: "json" };
 import rules from "../assets/rules/published.json" with { type: "json" };
-import type { HarmsText } from "./behaviour/harms.ts";
-import type { ActsText } from "./lexicon/acts.ts";
+import { assetsWith, type AssetFiles, type Assets } from "./lists.ts";
 import type { Rule } from "./rules/rule.ts";
-import type { ActLanes } from "./act-lanes/act-lanes.ts";
-import { digestOf, parseModel, type Model } from "./classifier/model-file.ts";
-import { parseLanguage } from "./language/language-file.ts";
-import type { LanguageModel } from "./language/router.ts";
 
-/** The word lists of the judge, folded: small letters without accents. Reviewed entry by entry. */
-export type WordLists = Readonly<Record<keyof typeof words, readonly string[]>>;
+export type { AssetFiles, Assets, WordLists } from "./lists.ts";
 
-/** Everything that the judge knows beside its code. Without a model the lists judge alone (SF-72), and each judgement says so. */
-export interface Assets {
-  readonly words: WordLists;
-  readonly model: Model | null;
-  readonly language: LanguageModel | null;
-  /** What the act lanes weigh; null as long as the model is. */
-  readonly actLanes: ActLanes | null;
-  readonly acts: readonly ActsText[];
-  readonly harms: HarmsText;
-  /** The shipped rules as conditions in their stored form. */
-  readonly rules: readonly Rule[];
-  /** Names all of it, the rules left out: 8 hexadecimal digits each for lists, model, language and act lanes (SF-67). */
-  readonly digest: string;
-}
-/** Files as bytes; the judge itself reads none (SF-1). */
-export interface AssetFiles {
-  readonly model: Uint8Array;
-  readonly card: Uint8Array;
-  readonly language: Uint8Array;
-  /** Made by `actLanesOf` of `@lampion/safety/act-lanes`, which the lists of a browser do without. */
-  readonly acts: ActLanes;
-}
-
-/** FNV-1a 32 over the UTF-16 units. */
-function hashed(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
-}
-let lists: number | null = null;
-function digestsOf(files: AssetFiles | null): string {
-  lists ??= hashed(JSON.stringify([words, shippedActs, harmsText]));
-  const all = files === null ? [lists, 0, 0, 0] : [lists, digestOf(files.model), digestOf(files.language), files.acts.digest];
-  return all.map((digest) => digest.toString(16).padStart(8, "0")).join("");
-}
-
-const shippedActs: readonly ActsText[] = [actsFr, actsEn];
-
-/** Refuses a set with an entry that the scanner could never meet (not folded, or empty), and a model that is not whole (SF-7). */
-export function loadAssets(files: AssetFiles | null = null): Assets {
-  for (const [name, entries] of Object.entries(words)) {
-    for (const entry of entries) {
-      for (const sign of entry) if (!((sign >= "a" && sign <= "z") || (sign >= "0" && sign <= "9") || sign === " ")) throw new Error(`word list ${name}: "${entry}" is not folded`);
-      if (entry === "") throw new Error(`word list ${name} has an empty entry`);
-    }
-  }
-  return {
-    acts: shippedActs,
-    harms: harmsText,
-    rules: rules as readonly Rule[],
-    words,
-    model: files === null ? null : parseModel(files.model, files.card),
-    language: files === null ? null : parseLanguage(files.language),
-    actLanes: files?.acts ?? null,
-    digest: digestsOf(files),
-  };
-}
+/** The judge's assets on a server: all weights of behaviour and all shipped rules. Throws on a set that is not sound (SF-7). */
+export const loadAssets = (files: AssetFiles | null = null): Assets => assetsWith(harms, rules as readonly Rule[], files);

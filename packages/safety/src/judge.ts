@@ -1,4 +1,4 @@
-import type { Assets } from "./assets.ts";
+import type { Assets } from "./lists.ts";
 import { foldRecord } from "./behaviour/behaviour.ts";
 import { behaviourStage, type LureDigest } from "./behaviour/behaviour-stage.ts";
 import { hear, lately, voiceOf } from "./behaviour/memory.ts";

@@ -1,4 +1,4 @@
-import type { WordLists } from "./assets.ts";
+import type { WordLists } from "./lists.ts";
 import type { Finding, FindingKind } from "./types.ts";
 import { foldSign, leet } from "./views/fold.ts";
 import { scan } from "./views/scan.ts";

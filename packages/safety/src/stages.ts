@@ -1,4 +1,4 @@
-import type { Assets } from "./assets.ts";
+import type { Assets } from "./lists.ts";
 import { isLoweredNoMore } from "./behaviour/behaviour.ts";
 import { createClassifier } from "./classifier/classifier.ts";
 import { isGroupAlone, isGroupOnly, withoutExceptions } from "./classifier/aside.ts";

@@ -265,6 +265,21 @@ test("[NU-4] contact details are not delivered in a knock; the sender is told wh
   expect(bruno.all("knock")).toHaveLength(0);
 });
 
+for (const privateProtection of ["consent", "device"] as const)
+  test(`[SF-71] with privateProtection ${privateProtection} the words of a knock are judged in full before anybody gets them, by the consent of its sender, whatever was chosen in conversations`, async () => {
+    const town = createMemoryTown(71, 1, undefined, undefined, { privateProtection });
+    const [anna, bruno] = [await town.enter("Anna"), await town.enter("Bruno")];
+    for (const [text, reason] of [
+      ["je vais te tuer ce soir", "threat"],
+      ["sale pédé, dégage d'ici", "hate"],
+    ] as const)
+      expect((await knockOn(anna, bruno, text)).frame).toMatchObject({ t: "no", code: "blocked", reason });
+    expect(bruno.all("knock")).toHaveLength(0);
+    expect((await knockOn(anna, bruno, "Une soupe pour ce soir ?")).frame.t).toBe("ok");
+    expect((await town.devices.kept(anna.relation))?.knockConsentAtMs).toBe(town.clock.nowMs());
+    expect(newest(bruno.all("knock")).knock).toMatchObject({ way: "received", text: "Une soupe pour ce soir ?" });
+  });
+
 test("[CV-1] the first knock records its sender's consent to the check, once", async () => {
   const town = createMemoryTown(43);
   const anna = await town.enter("Anna");

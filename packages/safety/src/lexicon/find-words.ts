@@ -1,4 +1,4 @@
-import type { WordLists } from "../assets.ts";
+import type { WordLists } from "../lists.ts";
 import type { ContextCode, Finding, FindingKind } from "../types.ts";
 import type { Token, Views } from "../views/scan.ts";
 import { idleBits, wordIndex } from "./phrases.ts";

@@ -1,4 +1,4 @@
-import type { WordLists } from "../assets.ts";
+import type { WordLists } from "../lists.ts";
 import type { Finding, FindingKind } from "../types.ts";
 import { isDigit, type Token } from "../views/scan.ts";
 

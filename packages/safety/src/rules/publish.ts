@@ -60,6 +60,8 @@ export function faultsOf(rule: Rule): string[] {
 
 const selfHarm: ReadonlySet<string> = new Set(["text.self_harm"]);
 const laneNames: ReadonlySet<string> = new Set(signals.filter((row) => row.stage === "classifier").map((row) => row.name));
+/** What a device knows of a message by itself: its text. */
+const here: ReadonlySet<string> = new Set(signals.filter(({ name }) => name.startsWith("text.") || name.startsWith("link.")).map(({ name }) => name));
 /** What no rule may do: stop somebody for despair (SF-46), or convict by a classifier alone (SF-48). */
 function limitsOf(rule: Rule): string[] {
   const names = [...signalsOf(rule.when)];
@@ -68,6 +70,8 @@ function limitsOf(rule: Rule): string[] {
   if (acts && (names.some((name) => selfHarm.has(name)) || rule.policy === "self_harm.now" || rule.policy === "self_harm.talk"))
     out.push("what somebody says about harming themselves slows, holds and blocks nothing (SF-46)");
   if (rank(rule.then.step) >= rank("block") && names.every((name) => laneNames.has(name))) out.push("a classifier alone reaches mask (SF-48)");
+  if (rule.device === true && (!rule.on.includes("private") || !names.every((name) => here.has(name))))
+    out.push("a rule for devices is one for private talk that reads the text alone: what people did before is weighed on the server (SF-72)");
   return out;
 }
 

@@ -19,6 +19,8 @@ interface Head {
   readonly class: RuleClass;
   readonly policy: FindingKind;
   readonly on: readonly Kind[];
+  /** Shipped to browsers too, for conversations that only the two devices judge (SF-72); what is shipped is public. */
+  readonly device?: true;
   readonly mode: Mode;
   readonly then: {
     readonly step: Step;

@@ -5,6 +5,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import texts from "../../assets/rules/shipped.json" with { type: "json" };
 import { loadAssets } from "../assets.ts";
+import { loadDeviceAssets } from "../device.ts";
 import { canonical, print, type Expr } from "../rules/ast.ts";
 import { typeOf } from "../rules/check.ts";
 import { compile } from "../rules/compile.ts";
@@ -119,6 +120,20 @@ test("[SF-58] every shipped rule passes its hit, miss and unknown, and each chan
   if (first === undefined) throw new Error("no rule");
   const weak: Rule = { ...first, tests: first.tests.map((one) => (one.expect === "hit" ? { ...one, given: { "text.minor": 5 } } : one)) };
   expect(faultsOf(weak).join()).toContain("no test notices");
+});
+
+test("[SF-72] devices get the marked rules and no other; a rule that needs more than the text cannot be marked", () => {
+  const marked = loadAssets().rules.filter(({ device }) => device === true);
+  const device = loadDeviceAssets();
+  expect(canonical(device.rules)).toBe(canonical(marked));
+  expect(marked.map(({ id }) => id)).toContain("urges-self-harm");
+  expect(Object.keys(device.harms.weights)).toEqual([]);
+  const weighed = shipped.rules.find(({ id }) => id === "goes-on-insulting");
+  const text = marked[0];
+  if (weighed === undefined || text === undefined) throw new Error("no rule");
+  expect(faultsOf({ ...weighed, device: true }).join()).toContain("weighed on the server");
+  expect(faultsOf({ ...text, on: ["room"] }).join()).toContain("weighed on the server");
+  expect(faultsOf(text)).toEqual([]);
 });
 
 test("[SF-61] the shipped rules cover each category of the report, but pictures and the one without a category", () => {

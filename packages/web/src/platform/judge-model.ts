@@ -2,7 +2,7 @@ import actsUrl from "@lampion/safety/model/acts-1.bin?url";
 import cardUrl from "@lampion/safety/model/card.md?url";
 import languageUrl from "@lampion/safety/model/language-1.bin?url";
 import modelUrl from "@lampion/safety/model/lampion-1.bin?url";
-import type { AssetFiles } from "@lampion/safety";
+import type { AssetFiles } from "@lampion/safety/device";
 import { actLanesOf } from "@lampion/safety/act-lanes";
 
 /** The files of the classifier, half a megabyte and more: fetched when a conversation that is judged on the devices opens (SF-72), and never before. */

@@ -1,5 +1,5 @@
 import type { ClientPorts } from "@lampion/client";
-import type { AssetFiles } from "@lampion/safety";
+import type { AssetFiles } from "@lampion/safety/device";
 
 type JudgeHere = NonNullable<ClientPorts["judge"]>;
 let judge: JudgeHere | null = null;
@@ -31,8 +31,8 @@ export async function loadModel(): Promise<void> {
 }
 
 async function make(files: AssetFiles | null): Promise<void> {
-  const { createJudge, createMemory, loadAssets, rank } = await import("@lampion/safety");
-  const made = createJudge(loadAssets(files));
+  const { createJudge, createMemory, loadDeviceAssets, rank } = await import("@lampion/safety/device");
+  const made = createJudge(loadDeviceAssets(files));
   judge = (text, { exchanges }) => {
     const { verdict } = made.judge(
       { kind: "private", text, language: "fr", anyway: false },

@@ -29,19 +29,6 @@ export const whyText = (line: Line): string =>
           ? m.nudge_text()
           : "";
 
-/** The text in pieces, so that what a refusal is about stands out. */
-export function piecesOf(line: Line): { text: string; isHit: boolean }[] {
-  if (line.spans.length === 0) return [{ text: line.text, isHit: false }];
-  const cut: { text: string; isHit: boolean }[] = [];
-  let at = 0;
-  for (const [from, to] of [...line.spans].sort((a, b) => a[0] - b[0])) {
-    if (from < at) continue;
-    cut.push({ text: line.text.slice(at, from), isHit: false }, { text: line.text.slice(from, to), isHit: true });
-    at = to;
-  }
-  return [...cut, { text: line.text.slice(at), isHit: false }];
-}
-
 export const noticeText = (line: Line): string =>
   line.notice === "check-on"
     ? m.notice_check_on()

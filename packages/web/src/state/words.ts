@@ -1,10 +1,11 @@
 import type { StreamView } from "@lampion/client";
-import type { No, ReplyCode, Situation, Way } from "@lampion/protocol";
+import type { No, Reason, ReplyCode, Situation, Way } from "@lampion/protocol";
 import { m } from "../paraglide/messages.js";
 import { getLocale } from "../paraglide/runtime.js";
 
 type Words = (values?: never) => string;
-const reasons: Readonly<Record<string, Words>> = {
+/** Every reason has words of its own (SF-86). */
+const reasons: Readonly<Record<Reason, Words>> = {
   contact: m.reason_contact,
   "move-app": m.reason_move_app,
   link: m.reason_link,
@@ -23,9 +24,15 @@ const reasons: Readonly<Record<string, Words>> = {
   doxing: m.reason_doxing,
   sexual: m.reason_sexual,
   "self-harm": m.reason_self_harm,
+  scam: m.reason_scam,
+  spam: m.reason_spam,
+  pressure: m.reason_pressure,
+  rules: m.reason_rules,
+  level: m.reason_level,
   "check-failed": m.reason_check_failed,
 };
-export const reasonText = (reason: string | null | undefined): string => (reason === null || reason === undefined ? "" : (reasons[reason] ?? m.reason_rules)());
+export const reasonText = (reason: string | null | undefined): string =>
+  reason === null || reason === undefined ? "" : (Object.hasOwn(reasons, reason) ? reasons[reason as Reason] : m.reason_rules)();
 
 const codes: Partial<Record<ReplyCode, Words>> = {
   malformed: m.no_malformed,

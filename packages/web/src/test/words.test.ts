@@ -1,3 +1,4 @@
+import { reasons } from "@lampion/protocol";
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -42,4 +43,19 @@ test("[AP-17] French says vous among adults, and tu on the closed door, which a 
   const saysTu = (text: string): boolean => /(^|[^\p{L}])(tu|toi|ton|tes|ta)([^\p{L}]|$)/iu.test(text);
   expect(Object.entries(words.fr).filter(([key, text]) => saysTu(text) && !key.startsWith("closed_"))).toEqual([]);
   expect(saysTu(words.fr["closed_text"] ?? "")).toBe(true);
+});
+
+test("[SF-86] each reason for which a text is stopped has a sentence of its own in every language, short and of short words", () => {
+  const source = readFileSync(join(here, "src/state/words.ts"), "utf8");
+  for (const reason of reasons) {
+    const key = `reason_${reason.replaceAll("-", "_")}`;
+    expect([reason, source.includes(`m.${key},`)]).toEqual([reason, true]);
+    for (const locale of ["fr", "en"] as const) {
+      const text = words[locale][key] ?? "";
+      const longest = Math.max(...(text.match(/[\p{L}]+/gu) ?? []).map((word) => word.length));
+      expect([key, locale, text.length > 10, text.split(/[.:;] /).every((sentence) => sentence.split(" ").length <= 12), longest <= 14]).toEqual([key, locale, true, true, true]);
+    }
+  }
+  const all = reasons.map((reason) => words.fr[`reason_${reason.replaceAll("-", "_")}`]);
+  expect(new Set(all).size).toBe(reasons.length);
 });

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { createSeededRandom, lineOf } from "@lampion/core";
 import { limits } from "@lampion/protocol";
-import type * as Safety from "@lampion/safety";
-import type { AssetFiles } from "@lampion/safety";
+import type * as Safety from "@lampion/safety/device";
+import type { AssetFiles } from "@lampion/safety/device";
 import { root } from "../harness.ts";
 
 /** What people write to each other: ordinary lines of both languages, every tenth as long as a private text may be. */
@@ -22,9 +22,9 @@ const built = (name: RegExp): string => `/assets/${readdirSync(join(root, "packa
 export async function judgeTexts(page: Page, list: readonly string[]): Promise<number[]> {
   const { times, step } = await page.evaluate(
     async ({ judgeUrl, modelUrl, all }) => {
-      const { createJudge, createMemory, loadAssets } = (await import(judgeUrl)) as typeof Safety;
+      const { createJudge, createMemory, loadDeviceAssets } = (await import(judgeUrl)) as typeof Safety;
       const { fetchModel } = (await import(modelUrl)) as { fetchModel: () => Promise<AssetFiles> };
-      const judge = createJudge(loadAssets(await fetchModel()));
+      const judge = createJudge(loadDeviceAssets(await fetchModel()));
       const one = (text: string): string =>
         judge.judge(
           { kind: "private", text, language: "fr", anyway: false },
@@ -39,7 +39,7 @@ export async function judgeTexts(page: Page, list: readonly string[]): Promise<n
       }
       return { times: measured, step: one("appelle-moi au 06 39 98 44 55") };
     },
-    { judgeUrl: built(/^src-.*\.js$/), modelUrl: built(/^judge-model-.*\.js$/), all: [...list] },
+    { judgeUrl: built(/^device-[\w-]{8}\.js$/), modelUrl: built(/^judge-model-.*\.js$/), all: [...list] },
   );
   if (step === "allow") throw new Error("The judge of the page lets a telephone number pass.");
   return times;

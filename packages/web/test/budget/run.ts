@@ -25,7 +25,7 @@ const note = (id: keyof typeof budgets, value: number, runs: number): void => {
 const judgeBytes = (): number => {
   const folder = join(root, "packages/web/dist/assets");
   return readdirSync(folder)
-    .filter((file) => /^src-.*\.js\.br$/.test(file))
+    .filter((file) => /^device-[\w-]{8}\.js\.br$/.test(file))
     .reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
 };
 /** What has no budget of its own and is kept beside the figures. */
@@ -47,7 +47,7 @@ for (let round = 0; round < rounds; round += 1) {
   await walkIn(visit);
   await sendText(visit, `Bonsoir du tour ${String(round)}`);
   const moved = await visit.meter.list();
-  const first = moved.filter((one) => !one.isShell && !/\/src-/.test(one.path));
+  const first = moved.filter((one) => !one.isShell && !/\/device-[\w-]{8}\.js/.test(one.path));
   transfers.push({
     scripts: first.filter((one) => one.path.endsWith(".js")).reduce((sum, one) => sum + one.bytes, 0),
     all: first.reduce((sum, one) => sum + one.bytes, 0),

@@ -1,7 +1,9 @@
 import { html } from "hono/html";
 import type { Options } from "../../options/options.ts";
 import type { OperatorFile } from "../../options/operator-file.ts";
+import { setInFrench } from "../paper/french.ts";
 import { page, type Asked, type Piece } from "../paper/layout.ts";
+import { lookedFor } from "./looked-for.ts";
 import { publicWords } from "./words.ts";
 
 /** What is kept and how long, in words: the rows of the retention table that people ask about (regulation.md C.3). */
@@ -83,7 +85,10 @@ export function aboutPage(asked: Asked, options: Options, operator: OperatorFile
       <p>${t.orderText}</p>
       <h2>${t.rules}</h2>
       <ul class="plain-list">
-        ${t.ruleNames.map((rule) => html`<li>${rule}</li>`)}
+        ${lookedFor.map((one) => {
+          const [what, why] = asked.language === "fr" ? setInFrench(one.fr) : one.en;
+          return html`<li><strong>${what}</strong>${t.because}${why}</li>`;
+        })}
       </ul>
       <h2>${t.kept}</h2>
       <table>

@@ -2,11 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LightOut, SafetyFigures } from "@lampion/protocol";
+import { reasons, type LightOut, type SafetyFigures } from "@lampion/protocol";
 import { Hono } from "hono";
 import { ownersFault, readOperator, type OperatorFile } from "../../options/operator-file.ts";
 import { readOptions } from "../../options/options.ts";
 import type { DeskEnv } from "../desk/gate.ts";
+import { lookedFor } from "./looked-for.ts";
 import { addPublicPages, type PublicPorts } from "./public-pages.ts";
 
 const dayMs = 86_400_000;
@@ -87,6 +88,19 @@ test("[OP-1, AP-22] who runs the place stands on a page without script, in both 
   expect(await get("/about?lang=fr")).toContain("par des dons");
   expect(await get("/about?lang=en")).toContain("by donations");
   expect(await site({ operator: null })("/about?lang=en")).toContain("No contact is given.");
+});
+
+test("[SF-86] what the judge looks for, and why, stands on the page of who runs the place: every reason that an author can be given, in short plain sentences, and no word of its lists", async () => {
+  const said = new Set(lookedFor.flatMap((one) => one.reasons));
+  // A check that failed and a level that is missing are nothing that is looked for.
+  expect(reasons.filter((reason) => !said.has(reason))).toEqual(["check-failed", "level"]);
+  const get = site();
+  for (const language of ["fr", "en"] as const) {
+    const page = (await get(`/about?lang=${language}`)).replaceAll("\u00A0", " ");
+    for (const one of lookedFor) for (const part of one[language]) expect(page).toContain(part);
+    for (const part of lookedFor.flatMap((one) => one[language]))
+      expect([part, part.split(" ").length <= 18, Math.max(...part.split(/[ ,:;']/).map((word) => word.length)) <= 14]).toEqual([part, true, true]);
+  }
 });
 
 test("[OP-2] the ownership history is public from the first day, announced changes are marked", async () => {
