@@ -10,7 +10,7 @@ import { createReads } from "./reads.ts";
 import { createTalkRows } from "./talk-rows.ts";
 import { handAndReport, rowsOf, stubAndReport, type Ends } from "./hand-over.ts";
 import { reduce, typingOver } from "./reduce.ts";
-import { streamsAfter } from "./streams-after.ts";
+import { changedBy, streamsAfter } from "./streams-after.ts";
 import { createTabs } from "./tabs.ts";
 import { createTypingPace } from "./typing-pace.ts";
 import { add, begin, dropOlder, placeAt, skip, type Held } from "./streams.ts";
@@ -140,9 +140,10 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
         if (isOnDevices(frame.s)) deviceTalks.skipped(frame);
         return at.chain.skip(frame) ? undefined : forked(frame.s);
       }
+      case "unseen":
       case "reacted": {
         const view = state.streams.get(frame.s);
-        if (view?.epoch === frame.e) setStream(frame.s, { ...view, reactions: new Map(view.reactions).set(frame.q, frame.signs) });
+        if (view !== undefined) setStream(frame.s, changedBy(view, frame));
         return;
       }
       case "left": {

@@ -1,5 +1,5 @@
 import type { TalkCard } from "@lampion/protocol";
-import type { StreamView } from "./model.ts";
+import type { Line, StreamView } from "./model.ts";
 
 /** How far this guest has read each conversation, and what is unread after it. The server's card counts once; between cards this does. */
 export interface Reads {
@@ -7,17 +7,29 @@ export interface Reads {
   learn(card: TalkCard): void;
   /** True when it is further than before. */
   read(talk: string, seq: number): boolean;
-  /** The card with what is unread now: texts of the other above what was read. */
+  /** The card with what is unread now, texts of the other above what was read, and with the number and time of the last line. */
   count(card: TalkCard, view: StreamView | undefined): TalkCard;
   clear(): void;
 }
 
+/** How far was read by a card: so far that as many texts of the other as it counts stand above, own ones between them or not. */
+function readBy({ seq, unread }: TalkCard, numbered: readonly Line[]): number {
+  let left = unread;
+  for (let at = numbered.length - 1; at >= 0 && left > 0; at -= 1) {
+    const line = numbered[at];
+    if (line === undefined || line.seq > seq || line.kind !== "text" || line.mine) continue;
+    left -= 1;
+    if (left === 0) return line.seq - 1;
+  }
+  return left > 0 ? Math.min(seq - unread, (numbered[0]?.seq ?? 1) - 1) : seq;
+}
+
 export function createReads(): Reads {
   const readTo = new Map<string, number>();
+  /** Cards whose lines were not there yet. */
+  const cards = new Map<string, TalkCard>();
   const reads: Reads = {
-    learn(card) {
-      reads.read(card.id, Math.max(0, card.seq - card.unread));
-    },
+    learn: (card) => void cards.set(card.id, card),
     read(talk, seq) {
       if (seq <= (readTo.get(talk) ?? -1)) return false;
       readTo.set(talk, seq);
@@ -25,14 +37,25 @@ export function createReads(): Reads {
     },
     count(card, view) {
       const numbered = view?.lines.filter((line) => line.seq > 0) ?? [];
-      const to = readTo.get(card.id) ?? 0;
       // A conversation that is not loaded yet is known by its card alone.
-      if (numbered.length === 0) return card;
+      const last = numbered.at(-1);
+      if (last === undefined) return card;
+      const told = cards.get(card.id);
+      const isWhole = told !== undefined && last.seq >= told.seq;
+      if (isWhole) {
+        reads.read(card.id, readBy(told, numbered));
+        cards.delete(card.id);
+      }
+      // Until its last lines are here a card is taken as if they were all of the other.
+      const to = Math.max(readTo.get(card.id) ?? 0, told === undefined || isWhole ? 0 : told.seq - told.unread);
       const unread = numbered.filter((line) => line.seq > to && line.kind === "text" && !line.mine).length;
-      const lastAt = Math.max(card.lastAt, numbered.at(-1)?.at ?? 0);
-      return unread === card.unread && lastAt === card.lastAt ? card : { ...card, unread, lastAt };
+      const [seq, lastAt] = [Math.max(card.seq, last.seq), Math.max(card.lastAt, last.at)];
+      return unread === card.unread && seq === card.seq && lastAt === card.lastAt ? card : { ...card, unread, seq, lastAt };
     },
-    clear: () => readTo.clear(),
+    clear: () => {
+      readTo.clear();
+      cards.clear();
+    },
   };
   return reads;
 }

@@ -16,3 +16,10 @@ export function streamsAfter(frame: Down<"welcome">, isSameSession: boolean, bef
   for (const one of held.values()) one.begun = false;
   return streams;
 }
+
+/** A reaction counted anew, or whom one has just blocked taken from the screen. */
+export function changedBy(view: StreamView, frame: Down<"reacted"> | Down<"unseen">): StreamView {
+  if (frame.t === "reacted") return view.epoch === frame.e ? { ...view, reactions: new Map(view.reactions).set(frame.q, frame.signs) } : view;
+  const gone = new Set(frame.m);
+  return { ...view, lines: view.lines.filter((line) => line.mine || line.by === null || !gone.has(line.by.m)), spoke: view.spoke.filter((by) => !gone.has(by.m)) };
+}

@@ -253,6 +253,8 @@ export type Rows = Static<typeof Rows>;
 export const Again = Type.Object({ t: Type.Literal("again"), s: StreamId, e: Epoch, q: Type.Array(Seq) }, closed);
 /** These numbers are not for you, and are no gap. `c`: how the chain goes on after the last of them. */
 export const Skip = Type.Object({ t: Type.Literal("skip"), s: StreamId, e: Epoch, q: Type.Array(Seq), c: Chain }, closed);
+/** CV-13: whom one has just blocked is taken from the screen; `m` are the numbers that they had in this room. */
+export const Unseen = Type.Object({ t: Type.Literal("unseen"), s: StreamId, m: Type.Array(OpaqueId) }, closed);
 export const Reacted = Type.Object({ t: Type.Literal("reacted"), s: StreamId, e: Epoch, q: Seq, signs: Type.Array(Type.Integer({ minimum: 0 })) }, closed);
 export const Typing = Type.Object({ t: Type.Literal("typing"), talk: OpaqueId }, closed);
 export const ReadTo = Type.Object({ t: Type.Literal("read-to"), talk: OpaqueId, q: Seq }, closed);
@@ -345,6 +347,7 @@ export const downs = {
   stream: Stream,
   msgs: Msgs,
   skip: Skip,
+  unseen: Unseen,
   sealed: Sealed,
   rows: Rows,
   again: Again,

@@ -1,4 +1,5 @@
 import { limits } from "@lampion/protocol";
+import { sendToSession } from "../delivery/outbox.ts";
 import type { Block } from "../guest/device-store.port.ts";
 import type { Blocked, Session } from "../guest/session-state.ts";
 import type { House } from "../node/house.ts";
@@ -70,7 +71,14 @@ export function applyBlock(house: House, session: Session, block: Block, isOn: b
   if (next.length === 0) blocked.delete(other);
   else blocked.set(other, next);
   session.blocked = blocked;
-  for (const room of session.rooms.keys()) house.rooms.get(room)?.reckonBlocks();
+  for (const room of session.rooms.keys()) {
+    const host = house.rooms.get(room);
+    host?.reckonBlocks();
+    // Only on the screens of whoever blocked: the other learns nothing from lines that go (CV-3).
+    if (!isOn || !mine || host?.isHidden(session, other) !== true) continue;
+    const numbers = host.numbersOf(other);
+    if (numbers.length > 0) sendToSession(session, { t: "unseen", s: host.stream, m: numbers });
+  }
 }
 
 /** The blocks of a session as the store has them, both directions. */

@@ -16,6 +16,7 @@ import { freed, knockPlace } from "./stopped-by.ts";
 import { isTooLong } from "./text-length.ts";
 import { outcomes } from "./outcomes.ts";
 import { factsOf, mayNotWrite, refusalOf, somebody } from "./verdicts.ts";
+import { youFrame } from "./you.ts";
 
 const hourMs = 3_600_000;
 
@@ -144,13 +145,15 @@ async function place(house: House, session: Session, n: number, target: Target, 
     throw cause;
   }
   house.counters.knocks += 1;
-  if (session.kept.knockConsentAtMs === null) {
+  const isFirst = session.kept.knockConsentAtMs === null;
+  if (isFirst) {
     session.kept = { ...session.kept, knockConsentAtMs: nowMs };
     await house.ports.devices.saveKept(relation, session.kept);
   }
   const card = house.talks.knockCard(session, knock);
   return [
     ok(n, card === null ? {} : { knock: card }),
+    ...(isFirst ? [{ do: "send" as const, to: session, frame: youFrame(house, session) }] : []),
     house.talks.tell(relation, { kind: "knock", knock: id }),
     ...(waits ? [] : [house.talks.tell(target.relation, { kind: "knock", knock: id })]),
     // WH-14: nobody is behind a decoy, so nobody honest knocks on one.

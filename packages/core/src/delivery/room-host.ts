@@ -112,6 +112,10 @@ export function createRoomHost(plan: RoomPlan, ports: HostPorts): RoomHost {
       if (members.size > 0) ports.publish(passing, encode(frame));
     },
     isHidden: (session, relation) => hides(session, relation, plan.sensitive),
+    numbersOf(relation) {
+      const spoken = [...host.speakers].filter(([, speaker]) => speaker.relation === relation).map(([number]) => number);
+      return [...new Set([...spoken, ...ring.numbersOf(ports.refOf(stream, relation))])];
+    },
   };
 
   async function load(): Promise<void> {

@@ -68,4 +68,6 @@ export interface RoomHost {
   /** To all present; latest-only or ephemeral. */
   tell(frame: Down): void;
   isHidden(session: Session, relation: string): boolean;
+  /** The numbers under which this device wrote here, as far as ring and visits of this node reach. */
+  numbersOf(relation: string): string[];
 }

@@ -1,5 +1,5 @@
 import { fromBase64Url, toBase64Url } from "@lampion/proof";
-import { limits, type StreamId } from "@lampion/protocol";
+import { limits, type Message, type StreamId } from "@lampion/protocol";
 import type { RecordProof, StoredRecord } from "../room/message-store.port.ts";
 import { encodeRecord } from "./message-frame.ts";
 
@@ -55,6 +55,8 @@ export interface RoomRing {
   message(seq: number): Delivered | null;
   /** Numbers of messages that were withdrawn or hidden: their words go to nobody any more (RO-4, RO-16). */
   taken(): ReadonlySet<number>;
+  /** Numbers that an author bore in what is here. */
+  numbersOf(ref: string): string[];
   reset(epoch: number, head: number, chain: Chain): void;
 }
 
@@ -99,6 +101,7 @@ export function createRoomRing(stream: StreamId, epoch: number, head: number): R
       return found === undefined || found.kind !== 1 || taken.has(seq) ? null : found;
     },
     taken: () => taken,
+    numbersOf: (ref) => items.filter((item) => item.ref === ref && item.kind === 1).map((item) => (JSON.parse(item.json) as Message & { readonly k: "text" }).by.m),
     reset(nextEpoch, nextHead, nextChain) {
       items = [];
       chain = nextChain;
