@@ -30,6 +30,31 @@ const columns: Readonly<Record<string, readonly (readonly [figure: string, headi
     ["deliveriesPerS", "deliveries/s", 0],
     ["lagP99", "generator late, p99 us", 0],
   ],
+  "PF-4": [
+    ["core", "share of the core", 2],
+    ["deliveriesPerS", "deliveries/s, all rooms", 0],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
+  "PF-5": [
+    ["cpuPerMessage", "CPU us per message", 0],
+    ["mainPerMessage", "main thread, us per message", 0],
+    ["core", "share of the core", 2],
+    ["messagesPerS", "messages/s", 0],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
+  "PF-15": [
+    ["perS", "guests/s", 0],
+    ["cpuPerGuest", "CPU us per guest", 0],
+    ["core", "share of the core", 2],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
+  "PF-17": [
+    ["listensMs", "answers, ms", 0],
+    ["solvesMs", "work of the guest, ms", 0],
+    ["entersMs", "inside, ms", 0],
+    ["deliversMs", "delivered, ms", 0],
+    ["allMs", "all, ms", 0],
+  ],
   "PF-20": [
     ["cpuPerDelivery", "CPU us per delivery", 2],
     ["core", "share of the core", 2],

@@ -3,21 +3,16 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { calibrate, verdict, type Calibration } from "./load/calibrate.ts";
 import { writeReport } from "./report.ts";
-import { accept } from "./scenarios/pf-09-accept.ts";
-import { idle } from "./scenarios/pf-01-idle.ts";
-import { rooms } from "./scenarios/pf-02-rooms.ts";
-import { many } from "./scenarios/pf-03-many.ts";
-import { peers } from "./scenarios/peers.ts";
-import { passes, type Result, type Scenario, type Size } from "./scenarios/result.ts";
+import { scenarios } from "./scenarios/list.ts";
+import { passes, type Result, type Size } from "./scenarios/result.ts";
 import { machine } from "./stats/machine.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const scenarios: readonly Scenario[] = [idle, rooms, many, accept, peers];
 const args = process.argv.slice(2);
 const size: Size = args.includes("--quick") ? "quick" : args.includes("--short") ? "short" : "full";
 const asJson = args.includes("--json");
 const isSuite = args.includes("--suite");
-const wanted = isSuite ? scenarios.filter((one) => one !== peers).map((one) => one.id) : args.filter((arg) => !arg.startsWith("--")).map((arg) => arg.toUpperCase());
+const wanted = isSuite ? scenarios.filter((one) => one.id !== "PF-20").map((one) => one.id) : args.filter((arg) => !arg.startsWith("--")).map((arg) => arg.toUpperCase());
 
 if (wanted.includes("PF-12")) {
   await import("./scenarios/pf-12-roster.ts");

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { obey, readPlan, tell } from "./plan.ts";
+import { obey, readPlan, roomsOfGuests, tell } from "./plan.ts";
 
 /**
  * The floor that Lampion is measured against: Bun's own WebSocket server, which parses a frame and publishes it to a topic.
@@ -18,8 +18,8 @@ const message = (seq: number, text: string): string =>
   `{"k":"text","q":${seq},"at":${Date.now()},"by":{"m":"QmFyZVNlcnZlckd1ZXN0MQ","name":"Lanterne","mark":1234,"gender":"other"},"text":${JSON.stringify(text)}}`;
 
 const lines: string[] = [];
-for (let guest = 0; guest < plan.guests; guest += 1) {
-  const room = `FR-${10_000 + Math.floor((guest * plan.rooms) / plan.guests)}`;
+for (const at of roomsOfGuests(plan)) {
+  const room = `FR-${10_000 + at}`;
   lines.push(`${room}\t${JSON.stringify({ t: "hello", room, text: "" })}`);
   if (!rings.has(room))
     rings.set(
@@ -45,7 +45,7 @@ if (plan.windowMs !== undefined && plan.windowMs > 0)
 
 const server = Bun.serve<{ seq: number }>({
   hostname: "127.0.0.1",
-  port: 0,
+  port: plan.port ?? 0,
   fetch: (request, own) => (own.upgrade(request, { data: { seq: 0 } }) ? undefined : new Response("A WebSocket is expected here.", { status: 426 })),
   websocket: {
     maxPayloadLength: 16_384,

@@ -4,7 +4,7 @@ import { helloText, protocolVersion, roomStream, type Door } from "@lampion/prot
 import { createApp } from "@lampion/server";
 import { readOptions } from "@lampion/server/options";
 import { newcomerLines } from "./newcomers.ts";
-import { obey, readPlan, tell } from "./plan.ts";
+import { obey, readPlan, roomsOfGuests, tell } from "./plan.ts";
 
 /**
  * Lampion itself, with its judge, its store on disk and its replies, on the loopback. Rates are wider than a person's, because the
@@ -72,9 +72,9 @@ await Promise.all(rooms.map((room) => fill(ports, room, random)));
 const startedAtMs = Date.now();
 const today = Math.floor(startedAtMs / dayMs);
 const lines: string[] = [];
-for (let guest = 0; guest < plan.guests; guest += 1) {
+for (const [guest, at] of roomsOfGuests(plan).entries()) {
   const device = ports.secrets.deviceIds(`bench-device-${guest}`);
-  const town = rooms[Math.floor((guest * plan.rooms) / plan.guests)] ?? "";
+  const town = rooms[at] ?? "";
   const said = { age: 20 + (guest % 50), gender: (["woman", "man", "other"] as const)[guest % 3] ?? "other", town };
   await ports.devices.saveTrust(device.trust, {
     ...newTrust(startedAtMs - 10 * dayMs),

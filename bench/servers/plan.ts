@@ -12,6 +12,16 @@ export interface ServerPlan {
   readonly newcomers: number;
   /** How long the bare server holds a room's messages, ms; Lampion opens its own window. */
   readonly windowMs?: number;
+  /** Where the bare server listens; without it, wherever it likes. */
+  readonly port?: number;
+  /** Guests of each room, where rooms are not of one size; `rooms` and `guests` are then their count and sum. */
+  readonly sizes?: readonly number[];
+}
+
+/** The room of every guest, by number: guests of one room stand together. */
+export function roomsOfGuests({ guests, rooms, sizes }: Pick<ServerPlan, "guests" | "rooms" | "sizes">): number[] {
+  if (sizes !== undefined) return sizes.flatMap((size, room) => Array<number>(size).fill(room));
+  return Array.from({ length: guests }, (_, guest) => Math.floor((guest * rooms) / guests));
 }
 
 /** The line a server prints when it is ready. */
