@@ -224,6 +224,7 @@ const unread = (draft: Draft, scene: Scene, ended: Ended, stopped: boolean): Sig
   hasLink: false,
   lure: null,
   advert: false,
+  advertPlace: null,
   ages: [scene.author.typedAge ?? 0, scene.to?.facts.typedAge ?? 0],
   isExempt: scene.author.isExempt === true,
   sums: [],

@@ -177,6 +177,8 @@ export interface SignalRecord {
   readonly lure: string | null;
   /** The text advertises paid company. */
   readonly advert: boolean;
+  /** Digest of the place that such an advert names. */
+  readonly advertPlace: string | null;
   /** Typed ages of the author and of those in `to`, 0 unknown. */
   readonly ages: readonly number[];
   readonly isExempt: boolean;

@@ -166,6 +166,22 @@ test("[AR-33] one advert for paid company from three devices in an evening: bloc
   for (const one of devices) expect(one.all("you").every((frame) => frame.closed === null)).toBe(true);
 });
 
+test("[AR-33] three adverts in three wordings that name one meeting place are one pattern too", async () => {
+  const town = createMemoryTown(34);
+  const adverts = [
+    "escort dispo ce soir 150 euros, hôtel du Cygne près de la gare",
+    "belle brune escorte 100 roses en douceur, hotel du cygne gare",
+    "prestation 200 euros la nuit : hôtel du Cygne, la gare",
+  ];
+  for (const [at, name] of ["Rosa", "Perle", "Jade"].entries()) {
+    const one = await town.enter(name);
+    await one.ask("join", { room: "theme-music" });
+    expect(await one.ask("say", { room: "theme-music", text: adverts[at] ?? "" })).toMatchObject({ t: "no", code: "blocked", help: "sale" });
+    await town.pass(20 * minuteMs, minuteMs);
+  }
+  expect(findings(town)).toEqual([{ situation: "exploitation", severity: "S1", words: "" }]);
+});
+
 test("[AR-24, NU-5] another app asked for within ten minutes warns the receiver; contact details wait until both agreed, after ten minutes and ten messages each", async () => {
   const town = createMemoryTown(24);
   const a = await town.enter("Solène");

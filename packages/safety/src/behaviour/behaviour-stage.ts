@@ -4,7 +4,7 @@ import type { Stage, StageInput } from "../stage.ts";
 import type { Act } from "../types.ts";
 import { behave, recordOf } from "./behaviour.ts";
 import { readyHarms, type HarmsText } from "./harms.ts";
-import { placeWords } from "./lure.ts";
+import { advertPlaceWords, placeWords } from "./lure.ts";
 
 /** Digest of a place and a time under the key of the week that the time lies in; only the caller has the key (SF-45). */
 export type LureDigest = (text: string, atMs: number) => string;
@@ -24,7 +24,8 @@ export function behaviourStage(harms: HarmsText, lureDigest: LureDigest = ownDig
     run(input) {
       const { draft, scene, reading } = input;
       if (draft.kind === "nickname" || draft.kind === "room-name" || scene.from === "") return { steps: 1 };
-      const started = recordOf(input, reading.acts, reading.findings, harassmentOf(input), lureOf(input, lureDigest));
+      const places = { lure: lureOf(input, lureDigest), advertPlace: advertPlaceOf(input, lureDigest) };
+      const started = recordOf(input, reading.acts, reading.findings, harassmentOf(input), places);
       const { result, record } = behave(input, weights, started);
       return { ...result, record };
     },
@@ -51,4 +52,11 @@ function lureOf({ draft, scene, views, reading }: StageInput, digest: LureDigest
   const to = Math.max(...spans.map((span) => span[1])) + 24;
   const place = placeWords(words, from, to);
   return place === "" ? null : digest(`${place}|${Math.floor(scene.nowMs / (12 * slotMs))}`, scene.nowMs);
+}
+
+/** The meeting place of an advert for paid company, as a digest: several devices that name one belong together, whatever their words. */
+function advertPlaceOf({ scene, views, reading }: StageInput, digest: LureDigest): string | null {
+  if (!reading.findings.some(({ kind, p }) => kind === "sex.sale" && p >= 0.5)) return null;
+  const place = advertPlaceWords(actWords(views.tokens, nothing));
+  return place === "" ? null : digest(`advert|${place}`, scene.nowMs);
 }

@@ -8,7 +8,7 @@ import { key24 } from "./decay.ts";
 import { foldAuthor, foldNear, foldPair, noteRelay, type Rows4 } from "./fold.ts";
 import { levelOf, levelRank, valuesOf, weigh, type Harms } from "./harms.ts";
 import { pair, pairWidth, senderWidth, targetWidth } from "./layout.ts";
-import { advertisers, invitedTo, noteAdvert, noteLure } from "./lure.ts";
+import { advertisers, invitedTo, noteAdvert, noteLure, type Advert } from "./lure.ts";
 import type { Memory } from "./memory.ts";
 import { pairSignals, relayedSums, senderSignals, type PairSignals, type SenderSignals } from "./signals.ts";
 
@@ -64,8 +64,10 @@ export function foldRecord(memory: Memory, record: SignalRecord): void {
   }
   foldNear(record, me, record.to.length === 1 ? memory.pairs.find(`${record.from}>${record.to[0] ?? ""}`) : null, now);
   if (record.lure !== null) noteLure(memory.lures, record.lure, record.from, record.to, record.atMs);
-  if (record.advert && record.near !== null) noteAdvert(memory.lures, { near: record.near, by: record.from, atMs: record.atMs });
+  if (record.advert) noteAdvert(memory.lures, advertOf(record));
 }
+
+const advertOf = ({ near, advertPlace, from, atMs }: SignalRecord): Advert => ({ near, place: advertPlace, by: from, atMs });
 
 /** Whether context may lower nothing of the author towards the reader for the rest of a day (SF-39). */
 export function isLoweredNoMore(memory: Memory, { from, to, nowMs }: Scene): boolean {
@@ -81,7 +83,13 @@ function riskOf({ scene }: StageInput): number {
 }
 
 /** The record of a text before its verdict is known: acts, marks and digests, never words (SF-5). */
-export function recordOf(input: Omit<StageInput, "reading">, acts: readonly Act[], findings: readonly Finding[], harassment: number, lure: string | null): SignalRecord {
+export function recordOf(
+  input: Omit<StageInput, "reading">,
+  acts: readonly Act[],
+  findings: readonly Finding[],
+  harassment: number,
+  { lure, advertPlace }: Pick<SignalRecord, "lure" | "advertPlace">,
+): SignalRecord {
   const { draft, scene, views } = input;
   const others: readonly Somebody[] = scene.to !== null ? [scene.to] : (scene.room?.near ?? []).slice(0, 4);
   const seen = (kind: Finding["kind"]): boolean => findings.some((finding) => finding.kind === kind && finding.p >= 0.5);
@@ -103,6 +111,7 @@ export function recordOf(input: Omit<StageInput, "reading">, acts: readonly Act[
     hasLink,
     lure,
     advert: seen("sex.sale"),
+    advertPlace,
     ages: [scene.author.typedAge ?? 0, ...others.map((one) => one.facts.typedAge ?? 0)],
     isExempt: scene.author.isExempt === true,
     sums: [],
@@ -200,7 +209,7 @@ export function behave(input: StageInput, text: Harms, started: SignalRecord): B
   // NU-11: everybody who was invited to that place is warned, not only who is spoken to now.
   if (places >= 3 && invited !== null)
     for (const id of invited.mine) if (!started.to.includes(id)) alerts.push({ harm: "ambush", level: "case", p: 0.8, about: scene.from, to: id, signals: ["lure.places"] });
-  const advert = started.advert && started.near !== null ? advertisers(memory.lures, started.near, scene.from, scene.nowMs) : 0;
+  const advert = started.advert ? advertisers(memory.lures, advertOf(started)) : 0;
   if (advert >= 3) findings.push(finding("pimping.shared", 0.9, []));
 
   fillSlots(input, slots, worst, toAll ?? senderSignals(started, me, started.to.length === 0 ? null : (theirs[0]?.there ?? null), now), {

@@ -11,7 +11,8 @@ export interface Lure {
   readonly invited: { readonly by: string; readonly whom: string; readonly atMs: number }[];
 }
 export interface Advert {
-  readonly near: readonly [number, number];
+  readonly near: readonly [number, number] | null;
+  readonly place: string | null;
   readonly by: string;
   readonly atMs: number;
 }
@@ -49,11 +50,15 @@ export function noteLure(lures: Lures, digest: string, by: string, whom: readonl
   }
 }
 
-/** Devices that posted nearly this advert within 72 h, the author included. */
-export function advertisers(lures: Lures, near: readonly [number, number], by: string, nowMs: number): number {
-  const devices = new Set([by]);
-  for (const advert of lures.adverts) if (still(advert.atMs, nowMs) && nearDistance(advert.near, near) <= 3) devices.add(advert.by);
-  return devices.size;
+/** Devices that posted nearly this advert, or one with its meeting place, within 72 h, the author included: the larger of the two (`pimping.shared`). */
+export function advertisers(lures: Lures, { near, place, by, atMs }: Advert): number {
+  const [same, there] = [new Set([by]), new Set([by])];
+  for (const advert of lures.adverts) {
+    if (!still(advert.atMs, atMs)) continue;
+    if (near !== null && advert.near !== null && nearDistance(advert.near, near) <= 3) same.add(advert.by);
+    if (place !== null && advert.place === place) there.add(advert.by);
+  }
+  return Math.max(same.size, there.size);
 }
 export function noteAdvert(lures: Lures, advert: Advert): void {
   lures.adverts = lures.adverts.filter((one) => still(one.atMs, advert.atMs)).slice(-499);
@@ -65,6 +70,16 @@ const dull = new Set(
     " ",
   ),
 );
+const houses = new Set("hotel motel appart appartement studio rue avenue boulevard residence immeuble place impasse street road".split(" "));
+/** Letters after the word for a house that may name it. */
+const nameTo = 32;
+/** The words that name the place of an advert, in one order; empty when none or a house without a name is in it. */
+export function advertPlaceWords(words: readonly ActWord[]): string {
+  const house = words.find((word) => houses.has(word.forms.at(-1) ?? ""));
+  if (house === undefined) return "";
+  const place = placeWords(words, house.span[0], house.span[1] + nameTo);
+  return place.includes(" ") ? place : "";
+}
 /** The words that name a place, in one order whatever the sentence: those around the act that set it. */
 export function placeWords(words: readonly ActWord[], from: number, to: number): string {
   const out = new Set<string>();

@@ -282,3 +282,22 @@ test("[SF-5] a record is plain data without a word of the text", () => {
   expect(JSON.parse(JSON.stringify(one?.record))).toEqual(one?.record as never);
   expect(JSON.stringify(one?.record)).not.toContain("tralala");
 });
+
+test("[SF-42, AR-33] adverts for paid company belong together by their words or by their place: the third device within 72 hours is told, the same device again, another place and a later one are not", () => {
+  const adverts = [
+    "escort dispo ce soir 150 euros, hôtel du Cygne près de la gare",
+    "belle brune escorte 100 roses en douceur, hotel du cygne gare",
+    "prestation 200 euros la nuit : hôtel du Cygne, la gare",
+  ];
+  const shared = (list: readonly Event[]): number => last(list, "pimping.shared");
+  const by = (names: readonly string[], texts = adverts, apartS = 600): Event[] => names.map((name, at) => [at * apartS, name, `x${String(at)}`, texts[at] ?? ""]);
+  expect(shared(by(["a", "b", "c"]))).toBe(3);
+  const one = played(by(["a", "b", "c"])).at(-1);
+  expect(one?.verdict).toMatchObject({ policy: "pimping.shared", raise: [{ policy: "pimping.shared", severity: "S1" }] });
+  expect(JSON.stringify(one?.record.advertPlace)).not.toBe("null");
+  expect(shared(by(["a", "a", "a"]))).toBe(1);
+  expect(shared(by(["a", "b", "c"], adverts, 80 * 3_600))).toBe(1);
+  expect(shared(by(["a", "b", "c"], [adverts[0] ?? "", "belle brune escorte 100 roses en douceur, hotel des lilas", "prestation 200 euros la nuit, 12 rue des tanneurs"]))).toBe(1);
+  // A house without a name is no place.
+  expect(shared(by(["a", "b", "c"], ["escort dispo ce soir 150 euros hotel", "belle brune escorte 100 roses en hotel", "prestation 200 euros la nuit hotel"]))).toBe(1);
+});
