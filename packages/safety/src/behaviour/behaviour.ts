@@ -1,7 +1,7 @@
 import { actIndex } from "../lexicon/act-table.ts";
 import { nearOf } from "../near-text.ts";
 import { alertVerdict } from "../policy/alerts.ts";
-import { failed, skipped, slotAt, slotCount } from "../rules/signal-table.ts";
+import { failed, signals, skipped, slotAt, slotCount } from "../rules/signal-table.ts";
 import type { StageInput, StageResult } from "../stage.ts";
 import { harms, type Act, type Alert, type Finding, type Harm, type Scene, type SignalRecord, type Somebody, type Verdict } from "../types.ts";
 import { key24 } from "./decay.ts";
@@ -354,4 +354,8 @@ function fillSlots(
   slots[slotAt["pimping.shared"]] = more.advert;
   slots[slotAt["author.proven"]] = Number(scene.author.isProvenAdult);
   if (scene.room !== null) slots[slotAt["room.level"]] = scene.room.level;
+  for (const [slot, most] of counted) if ((slots[slot] as number) > most) slots[slot] = most;
 }
+
+/** What is counted, with the largest number that is declared for it (SF-65). */
+const counted = signals.flatMap(({ type, range }, slot) => (type === "int" ? [[slot, range[1]] as const] : []));

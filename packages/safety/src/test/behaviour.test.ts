@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { createJudge, createMemory, loadAssets, slotOfName, type Facts, type Judgement, type Memory } from "../index.ts";
+import { createJudge, createMemory, loadAssets, signals, slotOfName, type Facts, type Judgement, type Memory } from "../index.ts";
 import { decayed, probability } from "../behaviour/decay.ts";
 import { pairWidth, senderWidth } from "../behaviour/layout.ts";
 import { createRows } from "../behaviour/rows.ts";
@@ -300,4 +300,37 @@ test("[SF-42, AR-33] adverts for paid company belong together by their words or 
   expect(shared(by(["a", "b", "c"], [adverts[0] ?? "", "belle brune escorte 100 roses en douceur, hotel des lilas", "prestation 200 euros la nuit, 12 rue des tanneurs"]))).toBe(1);
   // A house without a name is no place.
   expect(shared(by(["a", "b", "c"], ["escort dispo ce soir 150 euros hotel", "belle brune escorte 100 roses en hotel", "prestation 200 euros la nuit hotel"]))).toBe(1);
+});
+
+test("[SF-65] what is counted of people and places is declared with its largest number, counted exactly and once each, held there, and forgotten within 72 hours", () => {
+  const many = (count: number, one: (at: number) => Event): Event[] => Array.from({ length: count }, (_, at) => one(at));
+  const sentence = (at: number): string =>
+    `${["pommes", "trains", "livres", "nuages", "vélos", "forêts"][at % 6] ?? ""} ${"abcdefghijklmnopqrstuvwxyz"[at % 26] ?? ""}${String(at * 7919)}`;
+  /** Each counter with what raises it by one, and by whom nothing new is added. */
+  const raising: Readonly<Record<string, (at: number) => Event>> = {
+    "sender.first_contacts_10m": (at) => [at * 10, "a", `n${String(at)}`, `bonjour les ${sentence(at)}`],
+    "sender.first_contacts_24h": (at) => [at * 10, "a", `n${String(at)}`, `bonjour les ${sentence(at)}`],
+    "sender.same_opening": (at) => [at * 30, "a", `n${String(at)}`, "envie de parler du cinéma italien des années trente ?"],
+    "sender.image_asks_24h": (at) => [at * 60, "a", `n${String(at)}`, `envoie une photo de toi stp, les ${sentence(at)}`],
+    "target.pile_on": (at) => [at * 10, `n${String(at)}`, "x", "t'es qu'une merde"],
+    "lure.places": (at) => [at * 60, "a", `n${String(at)}`, "rdv au parking souterrain de Grandval ce soir"],
+    "lure.shared": (at) => [at * 60, `d${String(at)}`, `n${String(at)}`, "rdv au parking souterrain de Grandval ce soir"],
+    "pimping.shared": (at) => [at * 60, `d${String(at)}`, `n${String(at)}`, "escort dispo ce soir 150 euros, hôtel du Cygne près de la gare"],
+  };
+  const counters = signals.filter(({ name, type, stage }) => type === "int" && stage === "behaviour" && !["pair.minutes", "sender.links_1h", "text.links"].includes(name));
+  expect(Object.keys(raising).sort()).toEqual(counters.map(({ name }) => name).sort());
+  for (const { name, range } of counters) {
+    const one = raising[name] as (at: number) => Event;
+    const [, most] = range;
+    const few = Math.min(4, most);
+    expect([name, signal(played(many(few, one)).at(-1), name)]).toEqual([name, few]);
+    // The same again is no more.
+    const again = one(few - 1);
+    expect([name, signal(played([...many(few, one), [again[0] + 5, again[1], again[2], again[3]]]).at(-1), name)]).toEqual([name, few]);
+    const full = played(many(most + 3, one)).at(-1);
+    expect([name, signal(full, name) <= most && signal(full, name) >= Math.min(most, 26)]).toEqual([name, true]);
+    const [, from, to, text] = one(most + 4);
+    const late = signal(played([...many(few, one), [72 * 3_600 + few * 60 + 1, from, to, text]]).at(-1), name);
+    expect([name, late <= 1]).toEqual([name, true]);
+  }
 });

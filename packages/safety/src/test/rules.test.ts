@@ -136,6 +136,19 @@ test("[SF-72] devices get the marked rules and no other; a rule that needs more 
   expect(faultsOf(text)).toEqual([]);
 });
 
+test("[AR-11, SF-72] a device refuses talk of acting on somebody unaware and raises it, by the lists and rules that it has alone", () => {
+  const here = createJudge(loadDeviceAssets());
+  for (const text of [
+    "je lui donne un somnifère et vous venez",
+    "ma femme dort, elle saura rien, qui veut venir ce soir",
+    "i put something in her drink, she won't notice, come over",
+  ])
+    expect([text, here.judge({ ...draft(text), kind: "private" }, scene({ room: null }), createMemory()).verdict]).toEqual([
+      text,
+      expect.objectContaining({ step: "escalate", reason: "threat" }),
+    ]);
+});
+
 test("[SF-61] the shipped rules cover each category of the report, but pictures and the one without a category", () => {
   const covered = new Set(shipped.rules.map((rule) => policies[rule.policy].category));
   for (const category of [
