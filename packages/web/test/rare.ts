@@ -47,6 +47,8 @@ export interface RareWords {
   readonly phone: string;
   readonly offline: string;
   readonly despair: string;
+  /** What may hurt, said by somebody else in the room. */
+  readonly hurt: string;
   readonly decision: { readonly fr: string; readonly en: string };
 }
 const say = async (page: Page, text: string): Promise<void> => {
@@ -55,13 +57,17 @@ const say = async (page: Page, text: string): Promise<void> => {
 };
 const shut = (page: Page): Promise<void> => page.locator("dialog[open] .x").click();
 
-/** What most guests never see. Begins in an open conversation, and ends at the closed door. */
-export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot: (screen: string) => Promise<void>): Promise<void> {
+/** What most guests never see. Begins in an open conversation, and ends at the closed door. `other`: somebody else in the landing room. */
+export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot: (screen: string) => Promise<void>, other: Page): Promise<void> {
   const talk = line.newest("talk")?.talk.id ?? "";
   await say(page, words.number);
   await page.locator(".trouble").waitFor();
   await shot("held");
-  await page.locator(".trouble button:not(.quiet)").last().click();
+  await by(page, "contest-open").click();
+  await page.locator("dialog[open] textarea").waitFor();
+  await shot("contest");
+  await shut(page);
+  await by(page, "message-drop").click();
   line.show({ t: "card", s: `talk:${talk}`, card: "exchange-asked" });
   await by(page, "exchange-decline").waitFor();
   await shot("exchange-asked");
@@ -88,6 +94,11 @@ export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot
   await say(page, words.despair);
   await by(page, "care-help").waitFor();
   await shot("care");
+  await page.locator("header .menu > button").click();
+  await by(page, "block-open").click();
+  await by(page, "block-confirm").waitFor();
+  await shot("block");
+  await shut(page);
   const card = line.newest("talk")?.talk;
   if (card !== undefined) line.show({ t: "talk", talk: { ...card, state: "closed", mayResume: false } });
   await by(page, "recall-offer").waitFor();
@@ -101,6 +112,8 @@ export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot
 
   await tab(page, words.people).click();
   await by(page, "person-row").first().waitFor();
+  // The list of this visit comes with the answer to it; what was there is shown meanwhile.
+  await page.waitForTimeout(1_000);
   line.show({ t: "people", zone: null, count: null, rows: [], seen: true, othersLeft: 0, way: null });
   await page.waitForTimeout(200);
   await shot("few-people");
@@ -111,6 +124,15 @@ export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot
     .first()
     .click();
   await by(page, "composer-input").waitFor();
+  // The way to the first unread word has come to rest; nobody writes before.
+  await page.waitForTimeout(400);
+  await say(other, words.hurt);
+  const anyway = other.locator(".trouble button").last();
+  await anyway.or(by(other, "message-folded")).first().waitFor();
+  if (await anyway.isVisible()) await anyway.click();
+  await by(other, "message-folded").waitFor();
+  await by(page, "message").locator(".bubble button").first().waitFor();
+  await shot("folded");
   await say(page, words.phone);
   await page.locator(".trouble").waitFor();
   await shot("refused");
@@ -121,7 +143,7 @@ export async function walkRare(page: Page, line: OwnLine, words: RareWords, shot
   await shot("raid");
   line.show({ t: "light", light: "full", off: [] });
   for (const room of rooms) if (room.joined) line.show({ t: "room", room: { ...room, level: 0, slowMs: 30_000 } });
-  await page.locator(".trouble button:not(.quiet)").last().click();
+  await by(page, "message-drop").click();
   await page.waitForTimeout(200);
   await shot("slow");
   for (const room of rooms) if (room.joined) line.show({ t: "room", room });

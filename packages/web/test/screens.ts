@@ -45,6 +45,7 @@ const rareWords: Readonly<Record<Look["locale"], RareWords>> = {
     phone: "Appelez-moi au 06 39 98 11 22",
     offline: "Le train entre dans un tunnel.",
     despair: "Je voudrais en finir avec la vie.",
+    hurt: "Tais-toi, pauvre conne.",
     decision,
   },
   "en-GB": {
@@ -53,6 +54,7 @@ const rareWords: Readonly<Record<Look["locale"], RareWords>> = {
     phone: "Call me on 06 39 98 11 22",
     offline: "The train is in a tunnel.",
     despair: "I want to end my life.",
+    hurt: "Shut up, you stupid cow.",
     decision,
   },
 };
@@ -127,7 +129,10 @@ for (const look of every.filter(({ name }) => (isAll ? wanted : chosen).includes
   const own = (screen: string): Promise<void> => shot(device.page, screen);
   const walked = async (): Promise<void> => {
     await walk(device.page, look, own);
-    if (isAll || rare.includes(name)) await walkRare(device.page, line, rareWords[look.locale], own);
+    if (!isAll && !rare.includes(name)) return;
+    const other = await newDevice(site, options);
+    await enter(other.page, { nickname: `Sacha ${letter()}`, age: "38" });
+    await walkRare(device.page, line, rareWords[look.locale], own, other.page).finally(() => other.context.close());
   };
   await walked().catch((cause: unknown) => console.error(`${name}, after ${last}: ${String(cause).split("\n").slice(0, 4).join(" ")}`));
   await device.context.close();

@@ -31,3 +31,17 @@ test("[AP-33, EN-15] whoever comes back has one connection, begun before the app
   expect(faults).toEqual([]);
   await context.close();
 }, 60_000);
+
+test("[AP-14] what is hidden while it has the focus gives it away, also when nothing changes in the page after that", async () => {
+  const { page, context } = await newDevice(site);
+  await enter(page, { nickname: "Louise" });
+  // Whatever else moves in the page has come to rest: no further change may bring the focus back.
+  await page.waitForTimeout(1_000);
+  await by(page, "composer-input").focus();
+  await page.evaluate(() => {
+    const form = document.querySelector<HTMLElement>("[data-testid='composer-input']")?.closest("form");
+    if (form !== undefined && form !== null) form.style.display = "none";
+  });
+  await page.waitForFunction(() => document.activeElement !== null && document.activeElement !== document.body && document.activeElement.checkVisibility());
+  await context.close();
+}, 60_000);
