@@ -51,5 +51,7 @@ export const labels = {
   item: "lampion/item/1",
   /** What a custodian signs or is shown as the digest of a request. */
   request: "lampion/opening-request/1",
+  /** What a desk signs of a request. */
+  deskRequest: "lampion/desk-request/1",
 } as const;
 export type Label = (typeof labels)[keyof typeof labels];

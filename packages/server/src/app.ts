@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { readFileSync, writeFileSync, existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -44,6 +44,7 @@ import { testWallet } from "./guest/test-wallet.ts";
 import { isOwnMachine } from "./http/own-machine.ts";
 import { createEvidenceReader } from "./desk/evidence-reader.ts";
 import { openDeskStore } from "./desk/open-desk.ts";
+import { createDeskOpenings } from "./desk/openings.ts";
 import { alwaysAlone, figuresOf } from "./desk/transparency.ts";
 import { createTransparencyHttp } from "./desk/transparency-http.ts";
 import { keysOf, rolesAt, seat } from "./desk/seat-staff.ts";
@@ -67,6 +68,7 @@ import { createDeviceStore, createKnockPurse } from "./store/device-store.ts";
 import { openStaff, type Staff } from "./staff/index.ts";
 import { openDatabase } from "./store/database.ts";
 import { blocksOfNamed, conversationsOfNamed } from "./store/named-in.ts";
+import { birthDay } from "./store/birth-day.ts";
 import { lockFolder } from "./store/folder-lock.ts";
 import { startWriterThreads } from "./store/message-store.sqlite.ts";
 import { sqliteTables } from "./store/tables.sqlite.ts";
@@ -243,6 +245,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     pace: overrides.pace ?? ordinaryPace,
   });
   opened.give(node.hands);
+  const openings = createDeskOpenings({ house: opened.desk.house, evidence, history: options.privateHistory, vault: reports, node, nowMs: clock.nowMs, alarm });
   const staff = openStaff(main, random.id, clock.nowMs);
   const { house, light } = opened.desk;
   staff.sessions.ask(rolesAt(house));
@@ -281,6 +284,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     degraded: () => shared?.degraded() ?? [],
     figures: () => ({ ...node.figures(), ...shared?.figures(), ...figuresOf(house, opened.transparency) }),
     transparency: opened.transparency,
+    openings,
     vectors: signals,
     nowMs: clock.nowMs,
     prefixOf: (request) => prefixes.mark(addressOf(request)),
@@ -336,6 +340,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     evidence.keep().catch((cause: unknown) => alarm("evidence", cause));
     ending.tick().catch((cause: unknown) => alarm("end of evidence", cause));
     endingAudit.tick().catch((cause: unknown) => alarm("end of the audit", cause));
+    openings.follow().catch((cause: unknown) => alarm("openings of the desk", cause));
     decisions.follow(clock.nowMs()).catch((cause: unknown) => alarm("decisions into the log", cause));
   }, 20_000);
   const port = server.port ?? options.port;
@@ -389,12 +394,4 @@ async function listen(
       `Port ${options.port} on ${options.host} cannot be used (${cause instanceof Error ? cause.message : "unknown"}). Is Lampion running already? Stop it, or choose another port: PORT=4401 npm start`,
     );
   }
-}
-
-/** The first day of this instance, kept in the data folder (WH-2). */
-function birthDay(path: string, nowMs: number): number {
-  if (!existsSync(path)) writeFileSync(path, String(nowMs));
-  const born = Number(readFileSync(path, "utf8").trim());
-  // A damaged file must not make a young town look old: then today is the first day.
-  return Number.isInteger(born) && born > 0 ? born : nowMs;
 }

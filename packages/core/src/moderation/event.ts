@@ -21,7 +21,20 @@ export interface Actor {
   readonly as: "guest" | "staff" | "rule" | "clock" | "authority" | "flagger" | "installation";
   readonly id: string;
 }
-export type ActKind = "decision" | "disclosure" | "order-refusal" | "court-ban" | "grant" | "flagger" | "authority" | "exposure" | "suspension" | "rules" | "key-loss";
+export type ActKind =
+  | "decision"
+  | "disclosure"
+  | "order-refusal"
+  | "court-ban"
+  | "grant"
+  | "flagger"
+  | "authority"
+  | "exposure"
+  | "suspension"
+  | "rules"
+  | "opening"
+  | "order-opening"
+  | "key-loss";
 export type ReportKind = "room" | "talk" | "knock" | "row" | "nothing" | "finding";
 export type LimitName = "grave-items" | "grave-time" | "s2-time" | "pause" | "third-s1";
 
@@ -161,6 +174,26 @@ export interface Bodies {
   ReadingSeconded: { reading: string; device: string; until: number };
   ReadingRefused: { reading: string };
   ReadingEnded: { reading: string; why: "given-back" | "clock" };
+  /** `hours`: ms UTC; `way`: what case or order calls the conversation, never itself; `executor`: a public key of one use; `node`: key of the log that will have it. */
+  OpeningAsked: {
+    opening: string;
+    proposal: string;
+    set: "words" | "lines";
+    order: string | null;
+    way: string;
+    hours: readonly number[];
+    purpose: string;
+    executor: string;
+    node: string;
+    receipts: string | null;
+  };
+  OpeningAgreed: { opening: string };
+  /** The request stands in the log: its digest, the place of its entry, and until when custodians answer. `paper`: the request itself. */
+  OpeningLogged: { opening: string; request: string; digest: string; entry: string; index: number; sheets: number; until: number; paper: string };
+  OpeningShared: { opening: string; holder: string };
+  OpeningDone: { opening: string; records: number; authenticated: boolean; digest: string };
+  /** `reason`: a paper, or what the check of the request said. */
+  OpeningEnded: { opening: string; why: "nothing" | "given-up"; reason: string };
   OrderReceived: {
     order: string;
     type: OrderKind;
@@ -261,7 +294,7 @@ export type EventOf<K extends EventKind> = Extract<ModerationEvent, { kind: K }>
 export interface Paper {
   readonly id: string;
   readonly case: string | null;
-  readonly kind: "words" | "place" | "contact" | "reasons" | "letter" | "note" | "appeal" | "dispute" | "order" | "subject" | "purpose" | "draft" | "sample" | "report";
+  readonly kind: "words" | "place" | "contact" | "reasons" | "letter" | "note" | "appeal" | "dispute" | "order" | "subject" | "purpose" | "draft" | "sample" | "report" | "opening";
   readonly text: string;
   readonly at: number;
 }

@@ -229,7 +229,7 @@ function foldOrder(state: DeskState, event: ModerationEvent): boolean {
     if (one !== undefined) one.informedAt = event.at;
     return true;
   }
-  if (input === undefined || !("order" in event.body)) return event.kind === "LifeThreatReferred";
+  if (input === undefined || !("order" in event.body) || event.kind === "OpeningAsked") return event.kind === "LifeThreatReferred";
   const one: OrderView | undefined = state.orders.get(event.body.order);
   if (one === undefined) return true;
   const moved = move(orderTable, "order", one.state, input);

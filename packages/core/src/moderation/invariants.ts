@@ -36,6 +36,11 @@ export function violations(state: DeskState, events: readonly ModerationEvent[])
     const decision = state.decisions.get(id);
     if (decision === undefined || decision.restriction !== null || decision.statement !== null) say("MD-62", `${id} waits and has begun`);
   }
+  for (const one of state.openings.values()) {
+    if (one.agreed?.by === one.staff) say("EV-26", `${one.id} was agreed to by who asked`);
+    if (one.agreed === null && (one.logged !== null || one.shares.length > 0 || one.done !== null)) say("EV-26", `${one.id} went on without a second`);
+    if (one.logged === null && (one.shares.length > 0 || one.done !== null)) say("EV-24", `${one.id} was opened outside the log`);
+  }
   for (const one of state.appeals.values()) {
     if (one.state !== "answered") continue;
     const decidedBy = events.find((event) => event.kind === "AppealDecided" && event.body.appeal === one.id)?.actor;

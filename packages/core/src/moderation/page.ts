@@ -12,7 +12,7 @@ import { openReading, readingCard, readingsFor } from "./readings.ts";
 import { isGrave, may } from "./roles.ts";
 import type { CaseView, DecisionView, DeskState, ProposalView } from "./state.ts";
 import type { Person } from "./person.ts";
-import { isToldByDetails, proposalDetails } from "./proposal-details.ts";
+import { isToldByDetails, proposalDetails, wordsOf } from "./proposal-details.ts";
 
 /** Everything on the page of a case, and nothing without the ticket: a look is recorded before it happens (MD-12, MD-37). */
 export async function casePage(house: DeskHouse, person: Person, id: string): Promise<CasePage | Refused> {
@@ -82,7 +82,7 @@ async function page(house: DeskHouse, person: Person, one: CaseView, _ticket: Au
       })),
     reading: reading === undefined ? null : readingCard(state, person, reading, text(reading.purpose)),
     options: offered(one.situation).map((policy, at) => optionOf(house, policy, one, at + 1, nowMs)),
-    proposals: proposals.map((each) => proposalCard(house, person, each, text(each.draft?.reasons ?? null))),
+    proposals: proposals.map((each) => proposalCard(house, person, each, text(wordsOf(state, each)))),
     decisions: one.decisions
       .map((id) => state.decisions.get(id))
       .filter((each) => each !== undefined)
@@ -163,14 +163,14 @@ export function proposalCard(house: DeskHouse, person: Person, one: ProposalView
     proposal: one.id,
     act: one.act,
     case: one.case,
-    order: one.act === "disclosure" || one.act === "order-refusal" ? one.about : null,
+    order: one.act === "disclosure" || one.act === "order-refusal" ? one.about : (state.openings.get(one.about)?.order ?? null),
     at: one.at,
     until: one.until,
     by: state.staff.get(one.staff)?.sign ?? "",
     mine: one.staff === person.staff,
     maySecond: maySecond(state, person, one, house.nowMs()) === true,
     about: one.act === "decision" ? reasons : isToldByDetails(one) ? "" : one.about,
-    details: proposalDetails(state, one, house.nowMs()),
+    details: proposalDetails(state, one, house.nowMs(), reasons),
     plan: plan === null || isRefused(plan) ? null : plan,
   };
 }

@@ -9,8 +9,8 @@ import type { DeskState, ProposalView } from "./state.ts";
 type Detail = ProposalCard["details"][number];
 const row = (name: Detail["name"], value: string): Detail[] => (value === "" ? [] : [{ name, value }]);
 
-/** What an act without a case is about, field by field, as its second has to see it (MD-36). */
-export function proposalDetails(state: DeskState, one: ProposalView, nowMs: number): Detail[] {
+/** What an act without a plan is about, field by field, as its second has to see it (MD-36). `words`: those of the paper that `wordsOf` names. */
+export function proposalDetails(state: DeskState, one: ProposalView, nowMs: number, words = ""): Detail[] {
   if (one.act === "grant") {
     const [what = "", role = "", ...staff] = one.about.split("/");
     const id = staff.join("/");
@@ -38,8 +38,13 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
       ...row("ledger", entries.join(", ")),
     ];
   }
+  const opening = one.act === "opening" || one.act === "order-opening" ? state.openings.get(one.about) : undefined;
+  if (opening !== undefined)
+    return [...row("opens", opening.set), ...row("ground", opening.order === null ? "recall" : "order"), ...row("hours", opening.hours.join(" ")), ...row("purpose", words)];
   return one.act === "rules" ? [...(JSON.parse(one.about) as ProposedRule).details] : [];
 }
 /** Acts whose own record is for the machine: people see the rows of `proposalDetails` instead. */
-export const isToldByDetails = (one: ProposalView): boolean =>
-  one.act === "grant" || one.act === "flagger" || one.act === "suspension" || one.act === "rules" || one.act === "key-loss";
+const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set(["grant", "flagger", "suspension", "rules", "opening", "order-opening", "key-loss"]);
+export const isToldByDetails = (one: ProposalView): boolean => toldByDetails.has(one.act);
+/** The paper with the words of whoever proposes; null when there is none. */
+export const wordsOf = (state: DeskState, one: ProposalView): string | null => one.draft?.reasons ?? state.openings.get(one.about)?.purpose ?? null;

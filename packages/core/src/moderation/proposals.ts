@@ -19,6 +19,8 @@ export const secondOf: Readonly<Record<ActKind, Act>> = {
   suspension: "second-senior",
   rules: "publish-rule",
   "key-loss": "lead-act",
+  opening: "second-senior",
+  "order-opening": "order-second",
 };
 /** Whether this person on this device can be the second: another person, another passkey, in time, with the right (MD-13, MD-36). */
 export function maySecond(state: DeskState, person: Person, proposal: ProposalView, nowMs: number): true | Refused {

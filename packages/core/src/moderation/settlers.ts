@@ -3,6 +3,7 @@ import type { ActKind } from "./event.ts";
 import { settleGrant } from "./house-acts.ts";
 import { settleKeyLoss } from "./lost-keys.ts";
 import { settleSuspension } from "./misuse-acts.ts";
+import { settleOpening } from "./openings.ts";
 import { settleDisclosure, settleRefusal } from "./orders.ts";
 import { settleFlagger } from "./partners.ts";
 import type { Settle } from "./proposals.ts";
@@ -17,4 +18,6 @@ export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => 
   suspension: settleSuspension(house),
   rules: settleRules,
   "key-loss": settleKeyLoss(house),
+  opening: settleOpening,
+  "order-opening": settleOpening,
 });

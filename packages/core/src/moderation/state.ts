@@ -2,6 +2,7 @@ import type { AppealOutcome, CaseSource, CaseState, Consequence, LadderGroup, Li
 import type { Actor, ActKind, Bodies, DecisionDraft, Intake, LimitName } from "./event.ts";
 import type { Means } from "./review-sampler.ts";
 import type { AppealState, DecisionState, DisputeState, KeyLossState, ReadingState, ReportState } from "./machines.ts";
+import type { OpeningView } from "./opening-view.ts";
 
 export interface ReportView extends Omit<Intake, "act"> {
   /** As it was chosen, until the person said that they are safe (MD-62). */
@@ -281,6 +282,7 @@ export interface DeskState {
   readonly readings: Map<string, ReadingView>;
   readonly proposals: Map<string, ProposalView>;
   readonly orders: Map<string, OrderView>;
+  readonly openings: Map<string, OpeningView>;
   readonly staff: Map<string, StaffView>;
   readonly keyLosses: Map<string, KeyLossView>;
   readonly flaggers: Map<string, FlaggerView>;
@@ -331,6 +333,7 @@ export function emptyState(): DeskState {
     readings: new Map(),
     proposals: new Map(),
     orders: new Map(),
+    openings: new Map(),
     staff: new Map(),
     keyLosses: new Map(),
     flaggers: new Map(),

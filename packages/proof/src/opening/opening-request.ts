@@ -1,8 +1,8 @@
 import { ascii, fromBase64Url, fromHex, same, toHex } from "../bytes.ts";
 import { canonicalBytes, type Json, type JsonObject } from "../canonical.ts";
-import { cosignedAt, isSignedBy, parseCheckpoint, parseNoteKey } from "../checkpoint.ts";
+import { cosignedAt, isSignedBy, parseCheckpoint, parseNoteKey, type Checkpoint } from "../checkpoint.ts";
 import { labels } from "../labels.ts";
-import { entryOf } from "../log-entry.ts";
+import { entryOf, type EntryType } from "../log-entry.ts";
 import type { Hashing, Signatures } from "../primitives.ts";
 import { leafHash, verifyInclusion } from "../tree.ts";
 
@@ -32,13 +32,25 @@ export interface OpeningRequest {
   readonly sheets: readonly { readonly sheet: string; readonly stream: string; readonly hourMs: number }[];
   /** One-time key of the one who executes, P-256, base64url of 65 bytes. */
   readonly executor: string;
+  /** Number of the opening at the desk, where two people of the house asked with their keys; absent for a request by a command, whose names were typed. */
+  readonly opening?: string;
+}
+
+/** An entry of the log as a file shows it: what it says, and its path to the root of the checkpoint. */
+export interface ShownEntry {
+  readonly index: number;
+  readonly salt: string;
+  readonly content: JsonObject;
+  readonly path: readonly string[];
 }
 
 /** What a custodian gets: the request, the proof that it is in the log, and shares that only custodians open. */
 export interface OpeningFile {
   readonly format: typeof openingFormat;
   readonly request: OpeningRequest;
-  readonly entry: { readonly index: number; readonly salt: string; readonly content: JsonObject; readonly path: readonly string[] };
+  readonly entry: ShownEntry;
+  /** The key of the desk as `/log/desk` shows it, the log's entry `keys` that names it, and its signature over the request, base64url of 64 bytes. */
+  readonly desk: { readonly key: string; readonly entry: ShownEntry; readonly signature: string };
   readonly checkpoint: string;
   /** Wraps of shares of H, base64url, by holder. */
   readonly shares: readonly { readonly sheet: string; readonly holder: string; readonly wrap: string }[];
@@ -79,6 +91,10 @@ const refusals = {
     "Elle n'est pas dans le journal public. Ne l'ouvrez pas et prévenez les autres gardiens.",
     "It is not in the public log. Do not open it and tell the other custodians.",
   ],
+  "not-from-desk": [
+    "Elle n'est pas signée par la clé de la veille que le journal public nomme. Ne l'ouvrez pas et prévenez les autres gardiens.",
+    "It is not signed by the key of the desk that the public log names. Do not open it and tell the other custodians.",
+  ],
   "log-not-signed": [
     "L'état du journal n'est pas signé par la clé que vous connaissez. Ne l'ouvrez pas.",
     "The state of the log is not signed by the key that you know. Do not open it.",
@@ -96,6 +112,17 @@ const refused = (why: RequestRefusal): RequestCheck => ({ kind: "refused", why, 
 /** Digest of a request, hex: what the log's entry `opening` names and what custodians answer to. */
 export function requestDigest(hashing: Hashing, request: OpeningRequest): string {
   return toHex(hashing.sha256(ascii(labels.request), canonicalBytes(JSON.parse(JSON.stringify(request)) as Json)));
+}
+
+/** What a desk signs: label and digest of the request. */
+export const signedByDesk = (digest: string): Uint8Array => ascii(`${labels.deskRequest} ${digest}`);
+
+/** Whether this entry of this type stands in the tree of the checkpoint. */
+function isLogged(hashing: Hashing, type: EntryType, entry: ShownEntry, { size, root }: Checkpoint): boolean {
+  const salt = fromBase64Url(entry.salt, 16);
+  const path = entry.path.map((one) => fromHex(one, 32));
+  if (salt === null || path.some((one) => one === null)) return false;
+  return verifyInclusion(hashing, { index: entry.index, size, path: path as Uint8Array[] }, leafHash(hashing, entryOf(hashing, type, salt, entry.content)), root);
 }
 
 /**
@@ -116,11 +143,13 @@ export function checkRequest(primitives: Hashing & Signatures, text: string, pin
   const log = parseNoteKey(primitives, pinned.logKey);
   const signed = parseCheckpoint(checkpoint);
   if (log === null || signed === null || signed.checkpoint.origin !== log.name || !isSignedBy(primitives, signed, log)) return refused("log-not-signed");
-  const salt = fromBase64Url(entry.salt, 16);
-  const path = entry.path.map((one) => fromHex(one, 32));
-  if (salt === null || path.some((one) => one === null) || entry.content["request"] !== requestDigest(primitives, request)) return refused("not-logged");
-  const leaf = leafHash(primitives, entryOf(primitives, "opening", salt, entry.content));
-  if (!verifyInclusion(primitives, { index: entry.index, size: signed.checkpoint.size, path: path as Uint8Array[] }, leaf, signed.checkpoint.root)) return refused("not-logged");
+  const digest = requestDigest(primitives, request);
+  if (entry.content["request"] !== digest || !isLogged(primitives, "opening", entry, signed.checkpoint)) return refused("not-logged");
+  const desk = parseNoteKey(primitives, file.desk.key);
+  const signature = fromBase64Url(file.desk.signature, 64);
+  if (desk === null || signature === null || file.desk.entry.content["desk"] !== file.desk.key || !isLogged(primitives, "keys", file.desk.entry, signed.checkpoint))
+    return refused("not-from-desk");
+  if (!primitives.verify(desk.publicKey, signedByDesk(digest), signature)) return refused("not-from-desk");
   const witnesses = pinned.witnesses.map((one) => parseNoteKey(primitives, one));
   if (witnesses.length > 0 && !witnesses.some((one) => one !== null && cosignedAt(primitives, signed, one) !== null)) return refused("not-witnessed");
   if (nowMs > request.atMs + requestLivesMs || nowMs < request.atMs - 86_400_000) return refused("expired");
@@ -165,11 +194,17 @@ const isTime = (value: unknown): value is number => typeof value === "number" &&
 const isList = (value: unknown, most: number, one: (value: Record<string, unknown>) => boolean): boolean =>
   Array.isArray(value) && value.length <= most && value.every((each) => objectOf(each) !== null && one(each as Record<string, unknown>));
 
+function isEntry(value: unknown): boolean {
+  const entry = objectOf(value);
+  if (entry === null || !isTime(entry["index"]) || !isText(entry["salt"]) || objectOf(entry["content"]) === null) return false;
+  return Array.isArray(entry["path"]) && entry["path"].length <= 64 && entry["path"].every(isText);
+}
+
 function readFile(text: string): OpeningFile | null {
   const file = objectOf(parse(text));
   const request = objectOf(file?.["request"]);
-  const entry = objectOf(file?.["entry"]);
-  if (file === null || request === null || entry === null || file["format"] !== openingFormat || !isText(file["checkpoint"])) return null;
+  const desk = objectOf(file?.["desk"]);
+  if (file === null || request === null || desk === null || file["format"] !== openingFormat || !isText(file["checkpoint"])) return null;
   const isRequest =
     [request["id"], request["purpose"], request["basis"], request["requester"], request["executor"]].every(isText) &&
     (request["set"] === "words" || request["set"] === "lines") &&
@@ -180,14 +215,8 @@ function readFile(text: string): OpeningFile | null {
     isList(request["selectors"], 1_000, (one) => isText(one["stream"]) && isTime(one["fromMs"]) && isTime(one["toMs"])) &&
     isList(request["sheets"], 1_000, (one) => isText(one["sheet"]) && isText(one["stream"]) && isTime(one["hourMs"])) &&
     same(fromBase64Url(String(request["executor"]), 65)?.slice(0, 1) ?? new Uint8Array(), new Uint8Array([4]));
-  const isEntry =
-    isTime(entry["index"]) &&
-    isText(entry["salt"]) &&
-    objectOf(entry["content"]) !== null &&
-    Array.isArray(entry["path"]) &&
-    entry["path"].length <= 64 &&
-    entry["path"].every(isText);
-  return isRequest && isEntry && isList(file["shares"], 200, (one) => isText(one["sheet"]) && isText(one["holder"]) && isText(one["wrap"]))
+  const isDesk = isText(desk["key"]) && isText(desk["signature"]) && isEntry(desk["entry"]) && (request["opening"] === undefined || isText(request["opening"]));
+  return isRequest && isDesk && isEntry(file["entry"]) && isList(file["shares"], 200, (one) => isText(one["sheet"]) && isText(one["holder"]) && isText(one["wrap"]))
     ? (file as unknown as OpeningFile)
     : null;
 }

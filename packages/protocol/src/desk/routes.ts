@@ -7,6 +7,7 @@ import * as misuse from "./misuse.ts";
 import * as orders from "./orders.ts";
 import * as paper from "./paper.ts";
 import { keyRoutes } from "./routes-keys.ts";
+import { openingRoutes } from "./routes-openings.ts";
 import { publicationRoutes } from "./routes-publication.ts";
 import * as partners from "./partners.ts";
 import * as rules from "./rules.ts";
@@ -244,6 +245,7 @@ export const deskRoutes = {
     out: orders.OrderTaken,
     about: "Starts a drill: same clocks and pages, nothing leaves.",
   },
+  ...openingRoutes,
   // The house.
   duty: { method: "POST", path: "/desk/api/duty", door: seconds, in: staff.DutyIn, out: staff.DutyOut, about: "Answers the presence question." },
   light: { method: "GET", path: "/desk/api/light", door: anybody, out: staff.LightOut, about: "The light with its causes." },

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { prepareEntry } from "@lampion/core";
 import { ascii, labels, toBase64Url, toHex, type CustodianSet, type OpeningFile } from "@lampion/proof";
 import { split } from "shamir-secret-sharing";
 import { joinAnswers } from "../evidence/custodians/answer.ts";
@@ -17,7 +16,7 @@ import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
 import { escrowCommand, escrowHelp } from "./escrow.ts";
-import { notSigned, waitForFile } from "./opening-command.ts";
+import { deskOf, notSigned, preparing, waitForFile } from "./opening-command.ts";
 import { handInCommand } from "./recall-openings.ts";
 import { joinCommand, openCommand, openingsHelp } from "./openings.ts";
 
@@ -131,12 +130,12 @@ export async function runCustodians(command: CustodianCommand): Promise<number> 
     const hourMs = Math.floor(nowMs() / 3_600_000) * 3_600_000;
     const source: SealedSource = { sheets: async () => [{ sheet: toHex(sheet), stream: "canary", hourMs, shares }] };
     return withLog(async (log, files) => {
+      const desk = await deskOf(data, log, files, nowMs);
       const asked = await askOpening(
         {
           source,
           log,
-          prepare: (type, about, content) =>
-            prepareEntry(native, new Uint8Array(randomBytes(16)), { id: randomBytes(16).toString("base64url"), type, atMs: nowMs(), about, content }),
+          prepare: preparing(nowMs),
           nowMs,
         },
         {
@@ -150,7 +149,7 @@ export async function runCustodians(command: CustodianCommand): Promise<number> 
         },
       );
       if (asked.kind === "refused") return refuse(asked.say);
-      const made = await waitForFile(asked, log, files);
+      const made = await waitForFile(asked, log, files, desk);
       if (made === null) return refuse(notSigned);
       writeFileSync(values.out!, JSON.stringify(made), { mode: 0o600 });
       const book = readCanaries(canariesPath, nowMs());

@@ -1,8 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { prepareEntry } from "@lampion/core";
-import { noteKinds, type CustodianSet, type EntryType, type JsonObject, type OpeningFile } from "@lampion/proof";
+import { noteKinds, type CustodianSet, type OpeningFile } from "@lampion/proof";
 import { readCustodians } from "../evidence/custodians/custodians-file.ts";
 import { askOpening, type OpeningAsked } from "../evidence/custodians/opening.ts";
 import { escrowAt, escrowPath, readEscrow, sealEscrow, escrowed, type EscrowFile } from "../evidence/escrow/escrow-file.ts";
@@ -15,11 +13,10 @@ import { openNoteSigner } from "../evidence/log/log-key.ts";
 import { createLogSigner } from "../evidence/log/log-signer.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { readWitness } from "../evidence/open-log.ts";
-import { native } from "../evidence/primitives.ts";
 import { writeWhole } from "../evidence/write-whole.ts";
 import { openDatabase } from "../store/database.ts";
 import { holdFolder } from "../store/folder-lock.ts";
-import { notSigned, textOf, waitForFile } from "./opening-command.ts";
+import { deskOf, notSigned, preparing, textOf, waitForFile } from "./opening-command.ts";
 import { readKey } from "./openings.ts";
 
 export const escrowHelp = `lampion custodians escrow make                    renews the copies of the key store that custodians can open; the service does it by itself
@@ -171,16 +168,16 @@ export async function escrowCommand(command: EscrowCommand, words: readonly stri
   function besideLog(database: ReturnType<typeof openDatabase>) {
     const writer = createLogWriter(database);
     const files = openLogFiles(join(data, "log"));
-    const prepare = <Type extends EntryType>(type: Type, about: string, content: JsonObject) =>
-      prepareEntry(native, new Uint8Array(randomBytes(16)), { id: randomBytes(16).toString("base64url"), type, atMs: nowMs(), about, content });
+    const prepare = preparing(nowMs);
     return {
       writer,
       prepare,
       isShredded: shreddedIn(database),
       /** While the service runs it signs; a service that cannot start without its keys cannot, and then this does. */
       async fileOf(asked: Extract<OpeningAsked, { kind: "logged" }>): Promise<OpeningFile | null> {
+        const desk = await deskOf(data, writer, files, nowMs);
         const release = holdFolder(data);
-        if (release === null) return waitForFile(asked, writer, files);
+        if (release === null) return waitForFile(asked, writer, files, desk);
         try {
           const [name = ""] = (textOf(join(files.folder, "key")) ?? "").split("+");
           const witnesses = command.witnesses.map(readWitness);
@@ -199,7 +196,7 @@ export async function escrowCommand(command: EscrowCommand, words: readonly stri
             alarm: (what, detail) => complain(`${what}: ${detail}`),
           }).tick();
           if (ticked.kind === "refused") throw new Error(`The log was not signed (${ticked.why}): see the alarms in docs/operating.md, then ask again.`);
-          return await waitForFile(asked, writer, files);
+          return await waitForFile(asked, writer, files, desk);
         } finally {
           release();
         }

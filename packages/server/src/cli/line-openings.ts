@@ -1,7 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { prepareEntry } from "@lampion/core";
 import { fromBase64Url, fromHex } from "@lampion/proof";
 import { askLines, noLine, type LinesRequest } from "../evidence/lines/ask-lines.ts";
 import { createLineSource, type SealedLine } from "../evidence/lines/line-source.ts";
@@ -14,7 +12,7 @@ import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
 import { createModerationLog } from "../store/moderation-log.ts";
 import { openVaults, type Vaults } from "../store/open-vaults.ts";
-import { notSigned, waitForFile, type OpeningCommand } from "./opening-command.ts";
+import { deskOf, notSigned, preparing, waitForFile, type OpeningCommand } from "./opening-command.ts";
 
 /** Lines lie in the folder of the node that the connection came to, and nowhere else. */
 const otherNodes = "Each node has the lines of its own connections: ask in the folder of each of the others.";
@@ -37,13 +35,14 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
     const keys = createFileKeyStore(command.keyring, nowMs);
     const source = createLineSource(lines, keys);
     const writer = createLogWriter(log);
+    const files = openLogFiles(join(data, "log"));
+    const desk = await deskOf(data, writer, files, nowMs);
     const outcome = await askLines(
       {
         source,
         keys,
         log: writer,
-        prepare: (type, about, content) =>
-          prepareEntry(native, new Uint8Array(randomBytes(16)), { id: randomBytes(16).toString("base64url"), type, atMs: nowMs(), about, content }),
+        prepare: preparing(nowMs),
         nowMs,
       },
       permitted.permit,
@@ -51,7 +50,7 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
       executorKey,
     );
     if (outcome.kind === "refused") return refuse(outcome.say === noLine && command.databaseUrl !== "" ? `${outcome.say} ${otherNodes}` : outcome.say);
-    const made = await waitForFile(outcome, writer, openLogFiles(join(data, "log")));
+    const made = await waitForFile(outcome, writer, files, desk);
     if (made === null) return refuse(notSigned);
     writeFileSync(out, JSON.stringify(made), { mode: 0o600 });
     writeFileSync(`${out}.rows`, JSON.stringify(made.request.sheets.map((one) => source.rows(one.sheet))), { mode: 0o600 });

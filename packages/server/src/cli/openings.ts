@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { prepareEntry, type Report } from "@lampion/core";
+import type { Report } from "@lampion/core";
 import { openRow, writeRecords, type OpeningFile, type OpeningRequest } from "@lampion/proof";
 import { handInHelp, readRecalled, recallRequest } from "./recall-openings.ts";
 import { joinAnswers } from "../evidence/custodians/answer.ts";
@@ -18,7 +17,7 @@ import { openDatabase } from "../store/database.ts";
 import { openVaults, type Vaults } from "../store/open-vaults.ts";
 import { vaultStatements } from "../store/vault-statements.ts";
 import { openLinesCommand, readLines } from "./line-openings.ts";
-import { notSigned, textOf, waitForFile, type OpeningCommand } from "./opening-command.ts";
+import { deskOf, notSigned, preparing, textOf, waitForFile, type OpeningCommand } from "./opening-command.ts";
 
 export const openingsHelp = `lampion custodians open ASKED.json --executor KEY.json --out REQUEST.json
                                                   logs a request to open and writes the file for the custodians, and REQUEST.json.rows for the executor
@@ -52,12 +51,13 @@ export async function openCommand(command: OpeningCommand, path: string | undefi
       return 1;
     }
     const writer = createLogWriter(log);
+    const files = openLogFiles(join(data, "log"));
+    const desk = await deskOf(data, writer, files, nowMs);
     const outcome = await askOpening(
       {
         source,
         log: writer,
-        prepare: (type, about, content) =>
-          prepareEntry(native, new Uint8Array(randomBytes(16)), { id: randomBytes(16).toString("base64url"), type, atMs: nowMs(), about, content }),
+        prepare: preparing(nowMs),
         nowMs,
       },
       { ...asked, executor: executor.publicKey },
@@ -66,7 +66,7 @@ export async function openCommand(command: OpeningCommand, path: string | undefi
       complain(outcome.say);
       return 1;
     }
-    const made = await waitForFile(outcome, writer, openLogFiles(join(data, "log")));
+    const made = await waitForFile(outcome, writer, files, desk);
     if (made === null) {
       complain(notSigned);
       return 1;

@@ -13,6 +13,7 @@ import { createLineKeeper, type LineKeeper } from "./lines/line-keeper.ts";
 import { openEvidenceKeys, type EvidenceKeys } from "./open-keys.ts";
 import { openLog, type LogOptions, type OpenLog } from "./open-log.ts";
 import { mindCanaries } from "./custodians/canary.ts";
+import { createSealedSource, type ReadSealed } from "./custodians/sealed-source.ts";
 import { keepEscrow, refuseLostKeys } from "./escrow/keep-escrow.ts";
 import { proofAttacher } from "./export/sheet-proofs.ts";
 import { createHoldVault, type HoldVault } from "./holds/hold-vault.ts";
@@ -42,6 +43,8 @@ export interface Evidence {
   readonly custodians: readonly CustodianKey[];
   /** Throws on a node that shares a database until it has the tables (`share`). */
   readonly holds: HoldVault;
+  /** What lies sealed of conversations, for custodians. Throws as `holds` does. */
+  readonly sealed: ReadSealed;
   /** Connections as the law asks for them; null where it does not. */
   readonly lines: LineKeeper | null;
   readonly log: OpenLog;
@@ -104,6 +107,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
     return {
       vault: reportTables,
       talks: talkTables,
+      sealed: createSealedSource(talkTables, keys.store),
       holds: createHoldVault(talkTables, keys.store, options.custodians.length === 3),
       attachProofs: proofAttacher(reportTables, talkTables),
     };
@@ -170,6 +174,9 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
     custodians: options.custodians,
     get holds() {
       return placed().holds;
+    },
+    get sealed() {
+      return placed().sealed;
     },
     lines: options.lineCustodians === null ? null : lines,
     log,

@@ -5,6 +5,7 @@ import { formatNoteKey, noteKinds, parseNoteKey, type EntryType, type JsonObject
 import { causeOf, log } from "../observability/log.ts";
 import { openDatabase } from "../store/database.ts";
 import { shreddedIn } from "./escrow/shredded.ts";
+import { openDeskKey, type DeskSigner } from "./log/desk-key.ts";
 import { openLogFiles } from "./log/log-files.ts";
 import { openNoteSigner } from "./log/log-key.ts";
 import { createLogSigner, minuteMs, type Ticked } from "./log/log-signer.ts";
@@ -33,6 +34,8 @@ export interface OpenLog {
   readonly folder: string;
   /** Public key of the log, as `/log/key` shows it. */
   readonly key: string;
+  /** Signs what the desk asks of custodians; its key stands in the log and at `/log/desk`. */
+  readonly desk: DeskSigner;
   /** Prepares an entry with fresh salt and id. */
   prepare<Type extends EntryType>(type: Type, about: string, content: JsonObject): ReturnType<typeof prepareEntry<Type>>;
   /** Whether the log says that this key was destroyed. */
@@ -68,6 +71,7 @@ export async function openLog(options: LogOptions): Promise<OpenLog> {
     const prepare: OpenLog["prepare"] = (type, about, content) =>
       prepareEntry(native, new Uint8Array(randomBytes(16)), { id: randomBytes(16).toString("base64url"), type, atMs: nowMs(), about, content });
     await writer.add(prepare("rules", "", { at: nowMs(), key, ...options.rules }));
+    const desk = await openDeskKey(data, origin, { log: writer, prepare, files });
     const sign = async (): Promise<Ticked> => {
       try {
         return await signer.tick();
@@ -83,6 +87,7 @@ export async function openLog(options: LogOptions): Promise<OpenLog> {
       writer,
       folder: files.folder,
       key,
+      desk,
       prepare,
       isShredded: shreddedIn(database),
       sign,

@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import type { HttpEnv } from "./routes.ts";
 
 /** The only names there are: nothing else of the disk can be asked for. */
-const fixed = /^(?:checkpoint|key|witnesses)$/;
+const fixed = /^(?:checkpoint|key|desk|witnesses)$/;
 const lasting = /^(?:tile\/(?:[0-9]{1,2}|entries)\/(?:x[0-9]{3}\/){0,5}[0-9]{3}(?:\.p\/[1-9][0-9]{0,2})?|timestamp\/[0-9]{4}-[0-9]{2}-[0-9]{2}\.(?:tsr|checkpoint))$/;
 
 /** The public files of the transparency log (EV-48, C2SP tlog-tiles): anybody counts and checks without asking us. */

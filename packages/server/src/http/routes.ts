@@ -14,7 +14,7 @@ import { addEvents } from "./desk/events.ts";
 import { safeHeaders } from "./headers.ts";
 import { requireStaff, takeTouch } from "./desk/gate.ts";
 import { addModeration } from "./moderation/routes.ts";
-import { addOpened, openedPath } from "./opened.ts";
+import { addOpened, isOpenedResult, openedMaxBytes, openedPath } from "./opened.ts";
 import { addLog } from "./log.ts";
 import { openApi } from "./openapi.ts";
 import { createCodeRate } from "./moderation/code-rate.ts";
@@ -24,6 +24,7 @@ import { addPublicPages, type PublicPorts } from "./public/public-pages.ts";
 import { createRate } from "./rates.ts";
 import type { RuleKeeper } from "../rules/rule-keeper.ts";
 import type { VectorStore } from "../rules/vector-store.ts";
+import type { DeskOpenings } from "../desk/openings.ts";
 import type { Transparency } from "../desk/transparency.ts";
 
 export interface HttpEnv {
@@ -37,6 +38,7 @@ export interface HttpPorts extends Omit<DeskPorts, "options" | "nowMs">, Omit<Pu
   readonly desk: Desk;
   readonly rules: RuleKeeper;
   readonly transparency: Transparency;
+  readonly openings: DeskOpenings;
   readonly vectors: Pick<VectorStore, "hours">;
   readonly random: Random;
   readonly node: ChatNode;
@@ -71,7 +73,9 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
   });
   const small = bodyLimit({ maxSize: 16_384, onError: (c) => c.json({ code: "too-large", message: "At most 16 KiB may be sent." }, 413) });
   // A form of the paper desk may be longer, and answers in words of its own.
-  app.use((c, next) => (isPaper(c.req.path) || c.req.path === openedPath ? next() : small(c, next)));
+  // So is what custodians opened, which only somebody signed in may bring.
+  app.use((c, next) => (isPaper(c.req.path) || c.req.path === openedPath || isOpenedResult(c.req.path) ? next() : small(c, next)));
+  app.use("/desk/api/openings/:opening/result", bodyLimit({ maxSize: openedMaxBytes, onError: (c) => c.json({ code: "too-large", message: "At most 64 MiB may be sent." }, 413) }));
   app.get("/door", async (c) => {
     const wait = doorRate(c.get("prefix"));
     if (wait > 0) return c.json({ code: "too-often", message: "Too many came through this network at once.", retryMs: wait }, 429);
@@ -97,6 +101,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
     rules: ports.rules,
     transparency: ports.transparency,
     provider: ports.operator?.legalName ?? ports.options.operator,
+    openings: ports.openings,
     vectors: ports.vectors,
     codes,
     nowMs: ports.nowMs,

@@ -3,7 +3,22 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cosignedAt, isEntryOf, isSignedBy, noble, nodesOfTiles, parseCheckpoint, parseNoteKey, readEntries, rootFrom, same, tilePath, type NoteKey } from "@lampion/proof";
+import {
+  cosignedAt,
+  fromBase64Url,
+  isEntryOf,
+  isSignedBy,
+  noble,
+  nodesOfTiles,
+  parseCheckpoint,
+  parseNoteKey,
+  readEntries,
+  rootFrom,
+  same,
+  tilePath,
+  type JsonObject,
+  type NoteKey,
+} from "@lampion/proof";
 import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
 import { createApp } from "../app.ts";
 import { readTimestamp } from "../evidence/timestamp/read-timestamp.ts";
@@ -60,7 +75,7 @@ async function until<T>(look: () => Promise<T | null>): Promise<T> {
 }
 
 describe("the log of a running service", () => {
-  test("[EV-44, EV-45, EV-48] a start is logged, signed, cosigned by a witness in another process, and checked from outside with the public files alone", async () => {
+  test("[EV-44, EV-45, EV-48, EV-24] a start is logged, signed, cosigned by a witness in another process, and checked from outside with the public files alone", async () => {
     const data = join(folder, "service");
     // The first start makes the key that the witness is told.
     const first = await run({ LAMPION_DATA: data });
@@ -76,7 +91,7 @@ describe("the log of a running service", () => {
     });
     expect(isSignedBy(noble, signed, logKey)).toBe(true);
     const { size, root, origin } = signed.checkpoint;
-    expect([origin, size]).toEqual(["localhost/log", 2]);
+    expect([origin, size]).toEqual(["localhost/log", 3]);
     const tile = new Uint8Array(await (await fetch(`${service.url}/log/${tilePath({ level: 0, index: 0, width: size })}`)).arrayBuffer());
     expect(
       same(
@@ -88,9 +103,14 @@ describe("the log of a running service", () => {
         root,
       ),
     ).toBe(true);
-    const entries = readEntries(new Uint8Array(await (await fetch(`${service.url}/log/tile/entries/000.p/2`)).arrayBuffer()))!;
-    expect(entries.map((entry) => entry[0])).toEqual([10, 10]);
-    for (const path of ["log.key", "../log.key", "%2e%2e/log.key", "tile/0/../../../log.key", "tile/0/000.p/0", "checkpoint.new", "", "tile"]) {
+    const entries = readEntries(new Uint8Array(await (await fetch(`${service.url}/log/tile/entries/000.p/3`)).arrayBuffer()))!;
+    expect(entries.map((entry) => entry[0])).toEqual([10, 12, 10]);
+    // The desk's key stands at its address with what the log says of it, and that is what the public entry holds.
+    const [named, ...more] = (await text(`${service.url}/log/desk`)).trim().split("\n");
+    const { key: deskKey, index, salt, content } = JSON.parse(named ?? "") as { key: string; index: number; salt: string; content: JsonObject };
+    expect([more, index, content, parseNoteKey(noble, deskKey)?.name]).toEqual([[], 1, { act: "desk-key", desk: deskKey, former: null }, "localhost/desk"]);
+    expect(isEntryOf(noble, entries[1]!, "keys", fromBase64Url(salt)!, content)).toBe(true);
+    for (const path of ["log.key", "../log.key", "../desk.key", "%2e%2e/log.key", "tile/0/../../../log.key", "tile/0/000.p/0", "checkpoint.new", "", "tile"]) {
       const response = await fetch(`${service.url}/log/${path}`);
       expect([404, 200]).toContain(response.status);
       if (response.status === 200) expect(await response.text()).not.toContain("PRIVATE");
@@ -116,7 +136,7 @@ describe("the log of a running service", () => {
     });
     for (let n = 0; n < 2; n += 1) {
       const service = await run({ LAMPION_DATA: data, LOG_WITNESSES: witness.option });
-      await until(async () => (parseCheckpoint(await text(`${service.url}/log/checkpoint`))?.checkpoint.size === 2 + n ? true : null));
+      await until(async () => (parseCheckpoint(await text(`${service.url}/log/checkpoint`))?.checkpoint.size === 3 + n ? true : null));
       await until(async () => ((parseCheckpoint(await text(`${service.url}/log/checkpoint`))?.signatures.length ?? 0) === 2 ? true : null));
       await service.kill("SIGTERM");
     }
@@ -146,7 +166,7 @@ describe("the log of a running service", () => {
     const stamp = new Uint8Array(await (await fetch(`${app.url}/log/timestamp/2026-11-02.tsr`)).arrayBuffer());
     expect(authority.accepts(Buffer.from(note), stamp)).toBe(true);
     expect(same(readTimestamp(stamp)!.digest, noble.sha256(Buffer.from(note)))).toBe(true);
-    expect(await app.log.writer.size()).toBe(1);
+    expect(await app.log.writer.size()).toBe(2);
     await app.stop();
     await authority.stop();
   });
@@ -157,7 +177,7 @@ describe("the log of a running service", () => {
     const app = await createApp(read.options);
     const prepared = app.log.prepare("decision", "case-9", { decision: "none" });
     const logged = await app.log.writer.add(prepared);
-    expect(logged.index).toBe(1);
+    expect(logged.index).toBe(2);
     expect(isEntryOf(noble, new Uint8Array(Buffer.from(logged.entry, "base64")), "decision", new Uint8Array(Buffer.from(logged.salt, "base64url")), logged.content)).toBe(true);
     await app.stop();
   });

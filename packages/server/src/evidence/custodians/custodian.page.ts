@@ -125,6 +125,27 @@ async function look(): Promise<void> {
     "The request is in the public log, at place " + check.file.entry.index + ".",
     "green",
   );
+  const deskKey = check.file.desk.key;
+  say(
+    "asked",
+    `Elle est signée par la clé de la veille que le journal public nomme : ${deskKey}`,
+    `It is signed by the key of the desk that the public log names: ${deskKey}`,
+    "green",
+  );
+  if (request.opening === undefined)
+    say(
+      "asked",
+      "Elle a été tapée comme une commande sur la machine de l'opérateur : ces noms n'ont touché aucune clé. Demandez-leur.",
+      "It was typed as a command on the operator's machine: these names touched no key. Ask them.",
+      "amber",
+    );
+  else
+    say(
+      "asked",
+      `Deux personnes de la veille l'ont demandée, chacune avec sa clé : ${request.opening}.`,
+      `Two people of the desk asked for it, each with their own key: ${request.opening}.`,
+      "green",
+    );
   ready = { file: check.file, key };
   (page.getElementById("give") as HTMLButtonElement).disabled = false;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createMemoryLogWriter, prepareEntry } from "@lampion/core";
+import { createMemoryLogWriter, prepareEntry, type LogWriter } from "@lampion/core";
 import {
   ascii,
   checkRequest,
@@ -20,6 +20,7 @@ import {
   requestLivesMs,
   rootFrom,
   signCheckpoint,
+  signedByDesk,
   toBase64Url,
   toHex,
   type OpeningFile,
@@ -27,6 +28,7 @@ import {
 } from "@lampion/proof";
 import { logSigner, testSigner, witnessSigner } from "@lampion/proof/testing";
 import { split } from "shamir-secret-sharing";
+import type { DeskSigner } from "../log/desk-key.ts";
 import { native } from "../primitives.ts";
 import { answerRequest, joinAnswers } from "./answer.ts";
 import { latePairs, mindCanaries, pairOf, pairs, quarterMs, readCanaries, saveCanaries, withResult, type CanaryBook } from "./canary.ts";
@@ -63,6 +65,13 @@ async function sealedSheets(keys: readonly CustodianKeyFile[], count: number): P
   }
   return { sheets, secrets };
 }
+const deskKey = testSigner("town.example/desk", 1, new Uint8Array(32).fill(5));
+/** The desk's key, with the entry of the log that names it. */
+async function namedDesk(log: LogWriter, signer = deskKey): Promise<DeskSigner> {
+  const key = formatNoteKey(signer.key);
+  const entry = prepareEntry(noble, new Uint8Array(16).fill(7), { id: `key ${key}`, type: "keys", atMs: nowMs, about: "desk-key", content: { desk: key } });
+  return { key, entryId: (await log.add(entry)).id, sign: (digest) => toBase64Url(signer.sign(signedByDesk(digest))) };
+}
 /** Logs a request and gives what custodians get, with a checkpoint that a witness has seen. */
 async function asked(sheets: readonly SealedSheet[], executor: string, more: Partial<OpeningRequest> = {}) {
   const log = createMemoryLogWriter();
@@ -86,11 +95,12 @@ async function asked(sheets: readonly SealedSheet[], executor: string, more: Par
     });
   const file = async (outcome: OpeningAsked, signer = logSigner, isWitnessed = true): Promise<OpeningFile> => {
     if (outcome.kind === "refused") throw new Error(outcome.say);
+    const desk = await namedDesk(log);
     const leaves = log.entries.map((one) => leafHash(noble, entryOf(noble, one.type, fromBase64Url(one.salt, 16)!, one.content)));
     const node = nodesOf(noble, leaves);
     let note = signCheckpoint({ origin: signer.key.name, size: leaves.length, root: rootFrom(noble, node, leaves.length) }, signer.key, signer.sign);
     if (isWitnessed) note += cosign(parseCheckpoint(note)!.text, witnessSigner.key, nowMs / 1_000, witnessSigner.sign);
-    const made = await openingFile(log, { nodes: () => node }, note, outcome);
+    const made = await openingFile(log, { nodes: () => node }, note, outcome, desk);
     if (made === null) throw new Error("not in the log yet");
     return made;
   };
@@ -154,7 +164,7 @@ describe("custodians", () => {
     expect([pairsTried, opened]).toEqual([15, 300]);
   });
 
-  test("[EV-24] the page's check refuses what is not logged, signed, witnessed, within its hours, approved by another, or meant for it", async () => {
+  test("[EV-24] the page's check refuses what is not logged, signed by log and desk, witnessed, within its hours, approved by another, or meant for it", async () => {
     const [key, other] = (await threeKeys()) as [CustodianKeyFile, CustodianKeyFile];
     const { sheets } = await sealedSheets(await threeKeys(), 2);
     const { ask, file } = await asked(sheets, (await newKeyPair()).publicKey);
@@ -180,6 +190,25 @@ describe("custodians", () => {
       expect(why(request(more))).toBe("not-logged");
     expect(why({ ...good, entry: { ...good.entry, index: good.entry.index + 1 } })).toBe("not-logged");
     expect(why({ ...good, entry: { ...good.entry, content: { ...good.entry.content, sheets: 1 } } })).toBe("not-logged");
+    // Signed by no desk, by another one, for another request, or by a key that the log names otherwise.
+    const another = await file(await ask());
+    const foreign = testSigner("town.example/desk", 1, new Uint8Array(32).fill(6));
+    const digest = requestDigest(noble, good.request);
+    for (const desk of [
+      { ...good.desk, signature: toBase64Url(new Uint8Array(64)) },
+      { ...good.desk, signature: another.desk.signature },
+      { ...good.desk, key: formatNoteKey(foreign.key), signature: toBase64Url(foreign.sign(signedByDesk(digest))) },
+      {
+        ...good.desk,
+        entry: { ...good.desk.entry, content: { desk: formatNoteKey(foreign.key) } },
+        key: formatNoteKey(foreign.key),
+        signature: toBase64Url(foreign.sign(signedByDesk(digest))),
+      },
+      { ...good.desk, entry: good.entry },
+    ])
+      expect(why({ ...good, desk })).toBe("not-from-desk");
+    const { desk: _, ...unsigned } = good;
+    expect(why(JSON.stringify(unsigned))).toBe("form");
     const stranger = testSigner(logSigner.key.name, 1, new Uint8Array(32).fill(9));
     const outcome = await ask();
     expect(why(await file(outcome, stranger))).toBe("log-not-signed");
@@ -224,7 +253,7 @@ describe("custodians", () => {
     const outcome = await ask();
     if (outcome.kind === "refused") throw new Error(outcome.say);
     const empty = signCheckpoint({ origin: logSigner.key.name, size: 0, root: noble.sha256() }, logSigner.key, logSigner.sign);
-    expect(await openingFile(log, { nodes: () => () => new Uint8Array(32) }, empty, outcome)).toBeNull();
+    expect(await openingFile(log, { nodes: () => () => new Uint8Array(32) }, empty, outcome, await namedDesk(log))).toBeNull();
   });
 
   test("[EV-25] an answer serves its request and executor only; the same custodian twice, another request or another key join nothing", async () => {

@@ -1,5 +1,5 @@
 import type { ChatNode, LogWriter, Taken } from "@lampion/core";
-import { fromBase64Url, readRecords, requestDigest, type OpeningRequest } from "@lampion/proof";
+import { fromBase64Url, readRecords, requestDigest, toHex, type OpeningRequest } from "@lampion/proof";
 import { native } from "../primitives.ts";
 
 /** What a request by a recall code stands on: custodians read it, and what they opened finds its report by it. */
@@ -14,18 +14,28 @@ export interface HandedIn {
 }
 export type HandedOutcome = Taken | { readonly kind: "refused"; readonly why: "not-readable" | "not-logged" };
 
+interface TakePorts {
+  readonly log: Pick<LogWriter, "about">;
+  readonly node: Pick<ChatNode, "takeOpened">;
+}
 /** Records that two custodians opened become evidence of the report that asked: only of a request that is in the log, and judged as those of a device are. */
-export async function takeHandedIn(ports: { readonly log: Pick<LogWriter, "about">; readonly node: Pick<ChatNode, "takeOpened"> }, text: string): Promise<HandedOutcome> {
+export async function takeHandedIn(ports: TakePorts, text: string): Promise<HandedOutcome> {
   const handed = read(text);
-  const report = handed === null ? null : reportOf(handed.request.basis);
-  const records = handed === null ? null : readRecords(fromBase64Url(handed.records) ?? new Uint8Array());
-  if (handed === null || report === null || records === null) return { kind: "refused", why: "not-readable" };
-  const digest = requestDigest(native, handed.request);
-  const entries = await ports.log.about(handed.request.id, 10);
+  return handed === null ? { kind: "refused", why: "not-readable" } : takeRecords(ports, handed);
+}
+
+/** What lies in another sheet than those of the request is left out: custodians opened these and no others. */
+export async function takeRecords(ports: TakePorts, { request, records: text }: HandedIn): Promise<HandedOutcome> {
+  const report = reportOf(request.basis);
+  const records = readRecords(fromBase64Url(text) ?? new Uint8Array());
+  if (report === null || records === null) return { kind: "refused", why: "not-readable" };
+  const digest = requestDigest(native, request);
+  const entries = await ports.log.about(request.id, 10);
   if (!entries.some((one) => one.type === "opening" && one.content["request"] === digest)) return { kind: "refused", why: "not-logged" };
+  const sheets = new Set(request.sheets.map((one) => one.sheet));
   return ports.node.takeOpened(
     report,
-    records.map((one) => one.held),
+    records.map((one) => one.held).filter((held) => sheets.has(toHex(held.record.slice(18, 34)))),
   );
 }
 

@@ -1,8 +1,6 @@
-import { may, type ModerationLog } from "@lampion/core";
+import { may, opensByKind, type ModerationLog } from "@lampion/core";
 import type { OrderKind, StaffRole } from "@lampion/protocol";
 
-/** LW-110: these open lines, nothing else does. */
-const opensLines: ReadonlySet<OrderKind> = new Set<OrderKind>(["dsa10", "epoc", "fr-requisition", "art18-life", "uk-nca"]);
 const chunk = 500;
 
 /** An order of the desk that opens lines, with the two people who stand for it. Only `linePermit` makes one (EV-42). */
@@ -43,7 +41,7 @@ export async function linePermit(desk: Pick<ModerationLog, "after">, order: stri
   const idOf = (name: string): string | null => [...people].find(([id, one]) => id === name || one.sign === name)?.[0] ?? null;
   if (kind === null) return refused(`There is no order ${order} at the desk. Lines are opened for an order of the desk only (EV-42).`);
   if (isDrill) return refused("In a drill nothing is opened.");
-  if (!opensLines.has(kind)) return refused(`An order of the kind ${kind} opens no lines (LW-110).`);
+  if (!opensByKind(kind)) return refused(`An order of the kind ${kind} opens no lines (LW-110).`);
   if (acceptedBy === null) return refused(`The order ${order} is not accepted, or was refused, executed or closed already.`);
   const [checkedBy, approvedBy] = [idOf(asker), idOf(approver)];
   if (checkedBy !== acceptedBy) return refused("The person who asks is not the one who checked and accepted the order.");

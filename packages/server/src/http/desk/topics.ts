@@ -24,6 +24,7 @@ export function topicsOf(events: readonly ModerationEvent[]): string[] {
     if (event.kind === "ReportPublished") topics.add("reports");
     if (event.kind.startsWith("Submission")) topics.add("submissions");
     if (light.has(event.kind)) topics.add("light");
+    if (event.kind.startsWith("Opening")) topics.add("openings");
     if (event.kind.startsWith("Order") || event.kind === "ClarificationAsked" || event.kind === "PersonInformed" || event.kind === "LifeThreatReferred") topics.add("orders");
   }
   return [...topics];

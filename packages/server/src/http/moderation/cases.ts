@@ -27,6 +27,7 @@ import {
   secondReading,
   settlers,
   take,
+  wordsOf,
 } from "@lampion/core";
 import type { Handlers } from "./asked.ts";
 
@@ -116,9 +117,9 @@ export const caseHandlers: Handlers<
     const waiting = proposalsFor(house.state, person, house.nowMs());
     const papers = await papersOf(
       desk,
-      waiting.flatMap((one) => (one.draft === null ? [] : [one.draft.reasons])),
+      waiting.flatMap((one) => wordsOf(house.state, one) ?? []),
     );
-    return { items: waiting.map((one) => proposalCard(house, person, one, papers.get(one.draft?.reasons ?? "") ?? "")) };
+    return { items: waiting.map((one) => proposalCard(house, person, one, papers.get(wordsOf(house.state, one) ?? "") ?? "")) };
   },
   secondProposal: ({ house }, { person, param, body }) => second(house, person, param("proposal"), body.agree, reason(body.reason), settlers(house)),
 };

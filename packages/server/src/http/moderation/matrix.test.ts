@@ -31,6 +31,9 @@ const session = (staff: string, roles: readonly StaffRole[], more: Partial<Staff
   ...more,
 });
 
+/** Nothing to open: what custodians can do is proven in `desk-openings.e2e.test.ts`. */
+const noGround = { ways: [], closed: "no-ground", check: async () => null } as const;
+
 beforeAll(async () => {
   desk = await openMemoryDesk({ clock: { nowMs: () => startMs } }, 7);
   app = new Hono<ModerationEnv>();
@@ -48,6 +51,15 @@ beforeAll(async () => {
     rules: createRuleKeeper({ file: "/nowhere/rules.json", assets: loadAssets(), alarm: () => {}, nowMs: () => startMs }),
     transparency: createTransparency(desk.house, { tier: "micro-small", territory: ["FR"], database: null, alone: alwaysAlone, nowMs: () => startMs }),
     provider: "Association des lampions",
+    openings: {
+      node: "log",
+      ofCase: async () => noGround,
+      ofOrder: async () => noGround,
+      isReady: () => false,
+      file: async () => null,
+      take: async () => ({ kind: "refused", why: "not-logged" }),
+      follow: async () => {},
+    },
     vectors: { hours: async function* () {} },
     nowMs: () => startMs,
     codes: createCodeRate(() => startMs),
@@ -66,7 +78,10 @@ beforeAll(async () => {
 });
 
 const address = (route: DeskRoute): string =>
-  route.path.replaceAll(/:(\w+)/g, (_all, name: string) => `${{ case: "C", reading: "A", proposal: "P", appeal: "L", order: "O", notice: "N" }[name] ?? "X"}-22222222`);
+  route.path.replaceAll(
+    /:(\w+)/g,
+    (_all, name: string) => `${{ case: "C", reading: "A", proposal: "P", appeal: "L", order: "O", notice: "N", opening: "K" }[name] ?? "X"}-22222222`,
+  );
 async function ask(name: DeskRouteName, headers: Record<string, string>, body: unknown = {}): Promise<number> {
   const route: DeskRoute = deskRoutes[name];
   const answer = await app.request(address(route), {
@@ -79,6 +94,8 @@ async function ask(name: DeskRouteName, headers: Record<string, string>, body: u
   if (answer.status >= 400) expect([typeof told.code, typeof told.message]).toEqual(["string", "string"]);
   return answer.status;
 }
+
+const opening = { way: "report/r-1", hours: [3_600_000], purpose: "Lire la menace.", executor: "x".repeat(87) };
 
 describe("who reaches which route", () => {
   test("[MD-10, MD-24] role by route: only the roles of the table get past the door, alone or together", async () => {
@@ -136,6 +153,10 @@ describe("who reaches which route", () => {
       keyLink: {},
       publishReport: { texts: [], correction: null },
       grant: { staff: "bea", role: "moderator", grant: true },
+      askOpening: { ...opening, lease: { number: 1, token: "x".repeat(22) } },
+      askOrderOpening: opening,
+      openingFile: {},
+      openingResult: { kind: "digest", records: 1, digest: "a".repeat(64) },
     };
     let asked = 0;
     for (const name of deskRouteNames) {
@@ -181,6 +202,7 @@ describe("whose object it is", () => {
     note: { words: "Vu." },
     letter: { lease, to: "x", words: "Vu.", asksFacts: false },
     askReading: { lease, purpose: "Vérifier." },
+    askOpening: { ...opening, lease },
   };
   const ofCase = deskRouteNames.filter((name) => deskRoutes[name].path.includes(":case"));
   const incoming = (report: string, department: string | null) =>

@@ -10,9 +10,11 @@ import type { Asked } from "./asked.ts";
 import { caseHandlers } from "./cases.ts";
 import { doorHandlers } from "./doors.ts";
 import { houseHandlers } from "./house.ts";
+import { openingHandlers } from "./openings.ts";
 import { publicationHandlers } from "./publication.ts";
 import { ruleHandlers } from "./rules.ts";
 import type { VectorStore } from "../../rules/vector-store.ts";
+import type { DeskOpenings } from "../../desk/openings.ts";
 import type { Transparency } from "../../desk/transparency.ts";
 import type { RuleKeeper } from "../../rules/rule-keeper.ts";
 import type { createCodeRate } from "./code-rate.ts";
@@ -29,6 +31,7 @@ export interface ModerationPorts {
   readonly transparency: Transparency;
   /** Name of the provider, as reports have it. */
   readonly provider: string;
+  readonly openings: DeskOpenings;
   /** Signals that rules are replayed over. */
   readonly vectors: Pick<VectorStore, "hours">;
   nowMs(): number;
@@ -71,6 +74,7 @@ export function addModeration(app: Hono<ModerationEnv>, ports: ModerationPorts):
     ...administrationHandlers(ports.staff),
     ...ruleHandlers(ports.rules, ports.vectors),
     ...publicationHandlers(ports.transparency, ports.provider),
+    ...openingHandlers(ports.openings),
     ...doorHandlers,
   } as unknown as Readonly<Record<DeskRouteName, AnyHandler>>;
   for (const name of deskRouteNames) {

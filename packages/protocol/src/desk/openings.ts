@@ -1,0 +1,93 @@
+import { Type, type Static } from "typebox";
+import { TimeMs } from "../ids.ts";
+import { literals, PublicNumber, Words } from "./words.ts";
+
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(inner: T) => Type.Union([inner, Type.Null()]);
+
+/** Hours of one opening (EV-26), as many as sheets are given out at once. */
+export const openingHoursMax = 24;
+/** Where an opening stands: a first half waits, two agreed, custodians answered, what was opened came in; it was refused; its time is over or it was given up. */
+export const openingStates = ["asked", "agreed", "shares", "opened", "refused", "over"] as const;
+export type OpeningState = (typeof openingStates)[number];
+/** Words of conversations, or lines of connections: other custodians, other pages (EV-5). */
+export const openingSets = ["words", "lines"] as const;
+/** On what it stands: a report by a recall code (EV-36), or an order. */
+export const openingGrounds = ["recall", "order"] as const;
+
+/** Name of one side of one conversation as case or order name it: a report, or a place among the selectors of the order. Never the conversation itself. */
+const Way = Type.String({ pattern: "^(report/[A-Za-z0-9_-]{1,64}|selector/[0-9]{1,2}|receipts)$" });
+/** Hours, ms UTC of their beginning. */
+const Hours = Type.Array(TimeMs, { minItems: 1, maxItems: openingHoursMax, uniqueItems: true });
+/** P-256, base64url of 65 bytes: the one-time key of who executes; its other half never leaves that browser. */
+const ExecutorKey = Type.String({ pattern: "^[A-Za-z0-9_-]{87}$" });
+
+/** What the ground lets be opened: nothing beyond these hours may be asked for. */
+export const OpeningWay = Type.Object({ way: Way, set: literals(openingSets), ground: literals(openingGrounds), hours: Type.Array(TimeMs) }, closed);
+export type OpeningWay = Static<typeof OpeningWay>;
+
+export const OpeningCard = Type.Object(
+  {
+    opening: PublicNumber,
+    case: orNull(PublicNumber),
+    order: orNull(PublicNumber),
+    set: literals(openingSets),
+    ground: literals(openingGrounds),
+    way: Way,
+    hours: Type.Array(TimeMs),
+    purpose: Type.String(),
+    state: literals(openingStates),
+    /** Signs of who asked and who agreed; null while nobody did. */
+    by: Type.String(),
+    agreedBy: orNull(Type.String()),
+    askedAt: TimeMs,
+    /** End of what it waits for: of the first half, then of the request. */
+    until: TimeMs,
+    /** Place of the request in the public log; null before it stands there. */
+    entry: orNull(Type.Integer({ minimum: 0 })),
+    /** A signed checkpoint has it: the file for the custodians can be made. */
+    ready: Type.Boolean(),
+    sheets: Type.Integer({ minimum: 0 }),
+    /** Custodians whose answers the executor has. */
+    shares: Type.Array(Type.String()),
+    records: orNull(Type.Integer({ minimum: 0 })),
+    authenticated: orNull(Type.Boolean()),
+    /** Why it was refused or is over; empty where the state says it. */
+    why: Type.String(),
+    /** This person asked, and executes. */
+    mine: Type.Boolean(),
+  },
+  closed,
+);
+export type OpeningCard = Static<typeof OpeningCard>;
+
+/** `mayAsk`: whether this person may ask here; `closed`: why nothing can be opened at all. */
+export const OpeningsOut = Type.Object(
+  {
+    ways: Type.Array(OpeningWay),
+    items: Type.Array(OpeningCard),
+    mayAsk: Type.Boolean(),
+    closed: orNull(literals(["no-custodians", "device-only", "no-ground"])),
+  },
+  closed,
+);
+export type OpeningsOut = Static<typeof OpeningsOut>;
+
+const lease = Type.Object({ number: Type.Integer({ minimum: 1 }), token: Type.String({ minLength: 20, maxLength: 44 }) }, closed);
+const asked = { way: Way, hours: Hours, purpose: Words(300), executor: ExecutorKey };
+export const OpeningIn = Type.Object({ ...asked, lease }, closed);
+export type OpeningIn = Static<typeof OpeningIn>;
+export const OrderOpeningIn = Type.Object(asked, closed);
+export type OrderOpeningIn = Static<typeof OrderOpeningIn>;
+
+/** The file for the custodians, and the sealed rows for who executes: nothing in them opens without two custodians. */
+export const OpeningFileOut = Type.Object({ request: Type.String(), rows: Type.String() }, closed);
+export type OpeningFileOut = Static<typeof OpeningFileOut>;
+export const OpeningShareIn = Type.Object({ holder: Type.String({ pattern: "^custodian-[123]$" }) }, closed);
+/** Records with receipts as a file of records, base64url, into the case; of an order only how many and the digest of the file, which goes into the bundle. */
+export const OpeningResultIn = Type.Union([
+  Type.Object({ kind: Type.Literal("records"), records: Type.String({ minLength: 8, maxLength: 48 * 1_024 * 1_024, pattern: "^[A-Za-z0-9_-]+$" }) }, closed),
+  Type.Object({ kind: Type.Literal("digest"), records: Type.Integer({ minimum: 0, maximum: 1_000_000 }), digest: Type.String({ pattern: "^[0-9a-f]{64}$" }) }, closed),
+]);
+export type OpeningResultIn = Static<typeof OpeningResultIn>;
+export const OpeningEndIn = Type.Object({ reason: Words(300) }, closed);
