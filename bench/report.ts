@@ -9,7 +9,7 @@ import { spread } from "./stats/spread.ts";
 const here = dirname(fileURLToPath(import.meta.url));
 export const page = join(here, "../docs/benchmarks.md");
 const titles = Object.fromEntries(Object.entries(peerList).map(([name, { title }]) => [name, title])) as Record<PeerName, string>;
-const names = { lampion: "Lampion", "bare-topic": "bare topic server", sink: "C fan-out", ...titles };
+const names = { lampion: "Lampion", "bare-topic": "bare topic server", "bare-insert": "bare insert loop", sink: "C fan-out", ...titles };
 
 /** Columns of each scenario's table: figure, heading, decimals. Latencies come from the merged histogram of all rounds. */
 const columns: Readonly<Record<string, readonly (readonly [figure: string, heading: string, digits: number])[]>> = {
@@ -36,6 +36,17 @@ const columns: Readonly<Record<string, readonly (readonly [figure: string, headi
     ["lagP99", "generator late, p99 us", 0],
   ],
   "PF-5": [
+    ["cpuPerMessage", "CPU us per message", 0],
+    ["mainPerMessage", "main thread, us per message", 0],
+    ["core", "share of the core", 2],
+    ["messagesPerS", "messages/s", 0],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
+  "PF-7": [
+    ["messagesPerS", "messages/s", 0],
+    ["cpuPerMessage", "CPU us per message", 0],
+  ],
+  "PF-8": [
     ["cpuPerMessage", "CPU us per message", 0],
     ["mainPerMessage", "main thread, us per message", 0],
     ["core", "share of the core", 2],

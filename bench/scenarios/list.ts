@@ -4,10 +4,12 @@ import { rooms } from "./pf-02-rooms.ts";
 import { many } from "./pf-03-many.ts";
 import { big } from "./pf-04-big.ts";
 import { inwards } from "./pf-05-inwards.ts";
+import { recorded } from "./pf-07-record.ts";
+import { pairs } from "./pf-08-pairs.ts";
 import { accept } from "./pf-09-accept.ts";
 import { resumes } from "./pf-15-resume.ts";
 import { start } from "./pf-17-start.ts";
 import type { Scenario } from "./result.ts";
 
 /** All that run against servers of their own, in the order of their ids; the peers last. */
-export const scenarios: readonly Scenario[] = [idle, rooms, many, big, inwards, accept, resumes, start, peers];
+export const scenarios: readonly Scenario[] = [idle, rooms, many, big, inwards, recorded, pairs, accept, resumes, start, peers];

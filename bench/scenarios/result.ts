@@ -3,7 +3,7 @@ import type { Machine } from "../stats/machine.ts";
 
 /** One run of one server. Times are microseconds unless the name says otherwise. */
 export interface Run {
-  readonly server: ServerName;
+  readonly server: ServerName | "bare-insert";
   /** The load, as the report's row names it. */
   readonly step: string;
   readonly round: number;

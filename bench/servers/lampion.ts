@@ -4,6 +4,7 @@ import { helloText, protocolVersion, roomStream, type Door } from "@lampion/prot
 import { createApp } from "@lampion/server";
 import { readOptions } from "@lampion/server/options";
 import { newcomerLines } from "./newcomers.ts";
+import { openPair } from "./pairs.ts";
 import { obey, readPlan, roomsOfGuests, tell } from "./plan.ts";
 
 /**
@@ -72,6 +73,8 @@ await Promise.all(rooms.map((room) => fill(ports, room, random)));
 const startedAtMs = Date.now();
 const today = Math.floor(startedAtMs / dayMs);
 const lines: string[] = [];
+/** The conversation of the last guest, where guests stand in pairs. */
+let talk = "";
 for (const [guest, at] of roomsOfGuests(plan).entries()) {
   const device = ports.secrets.deviceIds(`bench-device-${guest}`);
   const town = rooms[at] ?? "";
@@ -81,7 +84,7 @@ for (const [guest, at] of roomsOfGuests(plan).entries()) {
     lastSeenMs: startedAtMs,
     activeDays: Array.from({ length: 10 }, (_, day) => today - 9 + day),
     deliveredMessages: 80,
-    provenUntilMs: guest % 2 === 0 ? startedAtMs + 20 * dayMs : null,
+    provenUntilMs: guest % 2 === 0 || plan.pairs !== undefined ? startedAtMs + 20 * dayMs : null,
     said,
   });
   const ticket = sealTicket(ports.secrets, {
@@ -96,7 +99,8 @@ for (const [guest, at] of roomsOfGuests(plan).entries()) {
     startedAtMs,
     untilMs: startedAtMs + ticketLivesMs,
   });
-  lines.push(`${town}\t${JSON.stringify({ t: "hello", v: protocolVersion, tab: "bench-tab", ticket, positions: [[roomStream(town), 1, 0]] })}`);
+  if (plan.pairs !== undefined && guest % 2 === 0) talk = await openPair(ports, [device, ports.secrets.deviceIds(`bench-device-${guest + 1}`)], plan.pairs, startedAtMs);
+  lines.push(`${plan.pairs === undefined ? town : talk}\t${JSON.stringify({ t: "hello", v: protocolVersion, tab: "bench-tab", ticket, positions: [[roomStream(town), 1, 0]] })}`);
 }
 if (plan.newcomers > 0) {
   const origin = `http://127.0.0.1:${app.port}`;

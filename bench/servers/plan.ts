@@ -12,6 +12,8 @@ export interface ServerPlan {
   readonly newcomers: number;
   /** How long the bare server holds a room's messages, ms; Lampion opens its own window. */
   readonly windowMs?: number;
+  /** Guests stand in pairs, each in a conversation in which both chose this check; the first column of their lines is its id. */
+  readonly pairs?: "yes" | "no";
   /** Where the bare server listens; without it, wherever it likes. */
   readonly port?: number;
   /** Guests of each room, where rooms are not of one size; `rooms` and `guests` are then their count and sum. */
