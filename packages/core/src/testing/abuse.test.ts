@@ -87,7 +87,7 @@ async function here(she: Townsperson, _by: Townsperson, seen: { room: string; me
   return seen;
 }
 
-test("[AR-13] one who reads the list for a day learns no id twice, no zone under k, no network, and no arrival within a minute", async () => {
+test("[AR-13, SC-16] one who reads the list for a day learns no id twice, no zone under k, no network, and no arrival within a minute", async () => {
   const { town, people } = await peopledTown(13, 40);
   const [bot, ...others] = people;
   if (bot === undefined) throw new Error("nobody");
@@ -115,7 +115,7 @@ test("[AR-13] one who reads the list for a day learns no id twice, no zone under
   expect(others.length).toBeGreaterThan(30);
 }, 60_000);
 
-test("[AR-14] three places and a hundred moves tell nothing: moving is slow, and no row, count or order depends on a distance", async () => {
+test("[AR-14, SC-16] three places and a hundred moves tell nothing: moving is slow, and no row, count or order depends on a distance", async () => {
   const { people } = await peopledTown(14, 40);
   const [spy] = people;
   if (spy === undefined) throw new Error("nobody");
