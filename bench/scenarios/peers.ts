@@ -59,7 +59,7 @@ async function runOnce(server: ServerName, round: number, quick: boolean): Promi
       n: guests,
       size: perRoom,
       steps: (quick ? rates.slice(0, 2) : rates).map((rate) => rate / perRoom).join(","),
-      warm: quick ? 1 : 8,
+      warm: quick ? 1 : 6,
       warmRate: 50,
       lead: 0.4,
       seconds: quick ? 1 : 3,
