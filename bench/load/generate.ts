@@ -30,6 +30,8 @@ interface Use {
 }
 /** One schedule; the counts of what was sent and came are since the start. */
 export interface WindowOutcome extends Use {
+  /** Sends that the server refused. */
+  readonly refused: number;
   readonly sent: number;
   readonly sentInWindow: number;
   readonly deliveries: number;

@@ -602,7 +602,7 @@ static int runWindow(Window *w) {
 }
 static void printWindow(const Window *w) {
   printUse(&w->from, &w->to);
-  printf("\"sent\":%lu,\"sentInWindow\":%lu,\"deliveries\":%lu,\"framesInWindow\":%lu,\"expected\":%lu,\"received\":%lu,\"gaps\":%lu,\"numberGaps\":%lu,\"duplicates\":%lu,\"reorders\":%lu,\"foreign\":%lu,", sent, w->sent, inWindow,
+  printf("\"refused\":%lu,\"sent\":%lu,\"sentInWindow\":%lu,\"deliveries\":%lu,\"framesInWindow\":%lu,\"expected\":%lu,\"received\":%lu,\"gaps\":%lu,\"numberGaps\":%lu,\"duplicates\":%lu,\"reorders\":%lu,\"foreign\":%lu,", noes, sent, w->sent, inWindow,
     w->frames, expectedNow(), received, gaps, numberGaps, duplicates, reorders, foreign);
   for (int i = 0; i < groupCount; i++) {
     char name[16];

@@ -13,11 +13,11 @@ const limitMs = 250;
 const label = (rate: number): string => `${guests / perRoom} rooms of ${perRoom}, ${rate.toLocaleString("en")} messages/s in`;
 
 function asRuns(server: ServerName, round: number, outcome: StepsOutcome): Run[] {
-  let faultsBefore = 0;
+  let [faultsBefore, refusedBefore] = [0, 0];
   return outcome.steps.map((step) => {
     const all = (server === "lampion" ? step.numberGaps : step.gaps) + step.duplicates + step.reorders + step.foreign;
-    const faults = all - faultsBefore;
-    faultsBefore = all;
+    const [faults, refused] = [all - faultsBefore, step.refused - refusedBefore];
+    [faultsBefore, refusedBefore] = [all, step.refused];
     const missing = step.expected - step.received;
     return {
       server,
@@ -37,10 +37,10 @@ function asRuns(server: ServerName, round: number, outcome: StepsOutcome): Run[]
           ? `order: ${faults} gaps, doubles or out of order`
           : missing > 0
             ? `${missing} deliveries did not come in 5 s`
-            : step.latency.p99 > limitMs * 1_000
-              ? `saturated: p99 over ${limitMs} ms`
-              : outcome.noes > 0 && step === outcome.steps.at(-1)
-                ? `${outcome.noes} sends refused, nothing lost: ${outcome.problem}`
+            : refused > 0
+              ? `saturated: ${refused} sends refused, nothing lost`
+              : step.latency.p99 > limitMs * 1_000
+                ? `saturated: p99 over ${limitMs} ms`
                 : "schedule",
       others: step.othersUs / step.wallUs / navigator.hardwareConcurrency,
       latency: pack(step.latency.buckets),

@@ -13,10 +13,11 @@ interface Place {
   readonly pairs: number;
   readonly check: "yes" | "no";
   readonly round: number;
-  readonly noes: number;
-  readonly problem: string;
+  /** Since the step before: wrong or lost deliveries, and sends that were refused. */
+  readonly faults: number;
+  readonly refused: number;
 }
-function asRun(step: WindowOutcome & { readonly rate: number }, faults: number, isLast: boolean, { pairs, check, round, noes, problem }: Place): Run {
+function asRun(step: WindowOutcome & { readonly rate: number }, { pairs, check, round, faults, refused }: Place): Run {
   const missing = step.expected - step.received;
   const messages = Math.max(1, step.deliveries / 2);
   return {
@@ -37,8 +38,8 @@ function asRun(step: WindowOutcome & { readonly rate: number }, faults: number, 
         ? `order: ${faults} gaps, doubles or out of order`
         : missing > 0
           ? `${missing} deliveries did not come in 5 s`
-          : noes > 0 && isLast
-            ? `${noes} sends refused, nothing lost: ${problem}`
+          : refused > 0
+            ? `saturated: ${refused} sends refused, nothing lost`
             : step.latency.p99 > limitMs * 1_000
               ? `saturated: p99 over ${limitMs} ms`
               : "schedule",
@@ -70,11 +71,11 @@ export const pairs: Scenario = {
             { n: count * 2, size: 2, steps: rates.join(","), warm: 20, warmRate: count / 20, lead: 1, seconds, settle: 2, limitMs, numbers: 1 },
           );
           if (outcome.steps.length === 0) throw new Error(`only ${outcome.joined} joined: ${outcome.problem}`);
-          let before = 0;
+          let [before, refusedBefore] = [0, 0];
           for (const step of outcome.steps) {
             const all = step.numberGaps + step.duplicates + step.reorders + step.foreign;
-            const run = asRun(step, all - before, step === outcome.steps.at(-1), { pairs: count, check, round, noes: outcome.noes, problem: outcome.problem });
-            before = all;
+            const run = asRun(step, { pairs: count, check, round, faults: all - before, refused: step.refused - refusedBefore });
+            [before, refusedBefore] = [all, step.refused];
             runs.push(run);
             say(`${run.step}: p99 ${((run.figures["p99"] ?? 0) / 1_000).toFixed(1)} ms, ${run.figures["cpuPerMessage"]?.toFixed(0)} us each, ended by ${run.stoppedBy}`);
           }
