@@ -100,6 +100,8 @@ export const TalkCard = Type.Object(
     state: literals(["choosing", "open", "paused", "closed"]),
     /** Paused by one's own hand: one may let it go on. */
     mayResume: Type.Boolean(),
+    /** A rule or a device stopped this side: it goes on once a person let it and this side has proven its age since (NU-7, NU-10). The other side is told nothing of it. */
+    stopped: Type.Optional(Type.Literal(true)),
     me: OpaqueId,
     them: By,
     check: literals(["undecided", "server", "devices"]),

@@ -1,4 +1,5 @@
 import { limits } from "@lampion/protocol";
+import { tellPaused } from "../conversation/release.ts";
 import { countingAge } from "../guest/ladder.ts";
 import type { Action } from "./action.ts";
 import { no, ok } from "./effect.ts";
@@ -26,6 +27,8 @@ export const prove: Action<"prove"> = (house, session, command) => {
         if (session.closed === "under-age") session.closed = null;
         standing(house, session);
         house.presence.changed(session);
+        // A conversation that waited for a new proof may go on from here (NU-7).
+        tellPaused(house, session);
         return [
           ok(n),
           { do: "send", to: session, frame: youFrame(house, session) },

@@ -1,7 +1,8 @@
 import { limits, talkStream } from "@lampion/protocol";
 import { devicesOf } from "../conversation/sealed-streams.ts";
 import type { TalkRecord } from "../conversation/conversation-store.port.ts";
-import { choose as chosen, closed, mayResume, otherSide, ownSide, readTo, resumed, type Chosen } from "../conversation/talk-decide.ts";
+import { asked, choose as chosen, closed, mayResume, otherSide, ownSide, readTo, resumed, type Chosen } from "../conversation/talk-decide.ts";
+import { isReleased } from "../conversation/release.ts";
 import type { Session } from "../guest/session-state.ts";
 import type { House } from "../node/house.ts";
 import { sheddingSteps } from "../limits/shedding.ts";
@@ -10,6 +11,7 @@ import { storedFrom } from "../room/stored.ts";
 import type { Action, Ask } from "./action.ts";
 import { no, ok, type Effect } from "./effect.ts";
 import { ownTalk } from "./own-talk.ts";
+import { programReport } from "./program-report.ts";
 
 /** The choice of one of the two; recorded with its time and the version of the text (CV-7, CV-8). */
 export const choose: Action<"choose"> = (house, session, command, ask) => [
@@ -101,8 +103,9 @@ export const pauseTalk: Action<"pause"> = (house, session, command) => {
 };
 
 /**
- * NU-9: whoever stopped the conversation by hand lets it go on, and nobody else, nor time: the other reads one line without a name. A pause by a rule or by
- * a device (NU-7, NU-10) is not a guest's to lift, whichever side asks.
+ * NU-9: whoever stopped the conversation by hand lets it go on, and nobody else, nor time: the other reads one line without a name. After a pause by a rule or
+ * by a device (NU-7, NU-10) the side that was stopped does, once a person has let it and it has proven its age again. Who asks before that is told that
+ * it is paused; of a device's pause a person hears then for the first time, by its state alone.
  */
 export const resumeTalk: Action<"resume"> = (house, session, command, ask) => [
   {
@@ -111,12 +114,14 @@ export const resumeTalk: Action<"resume"> = (house, session, command, ask) => [
       const { n } = command;
       const known = ownTalk(house, session, command.talk);
       if (known === null) return [no(n, "not-found")];
-      const changed = await house.talks.change(known.id, (talk) => resumed(talk, session.device.relation));
+      const changed = await house.talks.change(known.id, (talk) => resumed(talk, session.device.relation, isReleased(house, session, talk)));
       if (changed === null) {
         const now = house.talks.cached(known.id);
         if (now?.state === "closed") return [no(n, "talk-closed")];
-        if (now === null || mayResume(now, session.device.relation)) return [no(n, "busy", { retryMs: 1_000 })];
-        return [now.state === "paused" ? no(n, "talk-paused") : ok(n)];
+        if (now === null || mayResume(now, session.device.relation, isReleased(house, session, now))) return [no(n, "busy", { retryMs: 1_000 })];
+        if (now.state !== "paused") return [ok(n)];
+        const told = await house.talks.change(known.id, asked, "quietly");
+        return [no(n, "talk-paused"), ...(told === null ? [] : [programReport(house, { situation: "other", stream: talkStream(known.id), whom: null, severity: "S2" })])];
       }
       return changed.after.state === "paused" ? [ok(n)] : line(house, session, changed.after, "resumed", null, ask, n);
     },

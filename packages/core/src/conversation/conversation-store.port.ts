@@ -40,11 +40,13 @@ export interface Knock {
 
 /**
  * What stopped the words of both: `guest` by the button (NU-9), and it may be lifted by whoever asked for it; `device`, the judge of a conversation that
- * is checked on the devices (NU-10), and `rule`, the judge of the service (NU-7), which no guest lifts.
+ * is checked on the devices (NU-10), and `rule`, the judge of the service (NU-7), which no guest lifts before a person did.
  */
 export interface Pause {
   readonly by: "guest" | "device" | "rule";
   readonly atMs: number;
+  /** Of a device's pause: a guest asked that it end, and a person at the desk was told, once. */
+  readonly asked?: true;
 }
 export interface TalkSide {
   readonly relation: string;

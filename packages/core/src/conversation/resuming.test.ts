@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { talkStream } from "@lampion/protocol";
+import { createNoCare } from "../node/care.port.ts";
 import { createMemoryTown } from "../testing/memory-town.ts";
 import { heard, hourMs, minuteMs, newest, talkBetween } from "../testing/talking.ts";
 
@@ -69,4 +70,52 @@ test("[NU-7, NU-10] no guest leads out of a pause of a rule or of a device, not 
       expect(await one.ask("tell", { talk, text: "Encore là ?" })).toMatchObject({ t: "no", code: "talk-paused" });
     }
   }
+});
+
+test("[NU-7, NU-10] what a rule or a device stopped goes on when a person let it and the side that was stopped has proven its age since; never for the other side", async () => {
+  for (const by of ["rule", "device"] as const) {
+    let releasedAtMs: number | null = null;
+    const town = createMemoryTown(94, 1, undefined, undefined, {}, { ...createNoCare(), releasedAt: () => releasedAtMs });
+    const [a, b] = [await town.enter("Anna"), await town.enter("Bruno")];
+    const talk = await talkBetween(a, b, by === "rule" ? ["yes", "yes"] : ["no", "no"]);
+    await town.pass(minuteMs);
+    if (by === "rule") await a.ask("tell", { talk, text: "J'ai 15 ans en fait." });
+    else await a.ask("pause", { talk, device: true });
+    const told = town.vault.reports.length;
+    // Who asks is told nothing but that it is paused; of a device's pause a person hears now, once, and not of anybody.
+    for (const one of [a, b, a]) expect(await one.ask("resume", { talk })).toMatchObject({ t: "no", code: "talk-paused" });
+    const asked = town.vault.reports.slice(told);
+    expect(asked.map(({ source, whom, severity, words }) => ({ source, whom, severity, words }))).toEqual(
+      by === "rule" ? [] : [{ source: "program", whom: null, severity: "S2", words: "" }],
+    );
+    const proves = (one: typeof a) => one.ask("prove", { provider: "memory", answer: "adult" });
+    // A proof alone is not enough, and a person alone is not either: the proof of the entry is older than the pause.
+    await town.pass(minuteMs);
+    await proves(a);
+    expect(await a.ask("resume", { talk })).toMatchObject({ t: "no", code: "talk-paused" });
+    releasedAtMs = town.clock.nowMs();
+    await proves(b);
+    expect(await b.ask("resume", { talk })).toMatchObject({ t: "no", code: "talk-paused" });
+    expect(stateOf(b)).toEqual({ state: "paused", mayResume: false });
+    await proves(a);
+    expect(stateOf(a)).toEqual({ state: "paused", mayResume: true });
+    expect(await a.ask("resume", { talk })).toMatchObject({ t: "ok" });
+    for (const one of [a, b]) expect(stateOf(one)).toEqual({ state: "open", mayResume: false });
+    // What is stopped after that waits for another decision.
+    await town.pass(minuteMs);
+    await a.ask("pause", { talk, device: true });
+    await proves(a);
+    expect(await a.ask("resume", { talk })).toMatchObject({ t: "no", code: "talk-paused" });
+  }
+});
+
+test("[NU-7] a person alone lets nothing go on: without a proof since the pause it stays", async () => {
+  let releasedAtMs: number | null = null;
+  const town = createMemoryTown(95, 1, undefined, undefined, {}, { ...createNoCare(), releasedAt: () => releasedAtMs });
+  const [a, b] = [await town.enter("Anna"), await town.enter("Bruno")];
+  const talk = await talkBetween(a, b);
+  await town.pass(minuteMs);
+  await a.ask("tell", { talk, text: "J'ai 15 ans en fait." });
+  releasedAtMs = town.clock.nowMs();
+  for (const one of [a, b]) expect(await one.ask("resume", { talk })).toMatchObject({ t: "no", code: "talk-paused" });
 });

@@ -134,7 +134,7 @@ test("[NU-9] whatever the order of pauses, a conversation goes on exactly when e
       const stands = new Map<string, string>();
       for (const { who, act } of steps) {
         const before = now;
-        now = (act === "resume" ? resumed(now, who) : pausedBy(now, who, act as "guest", 5)) ?? now;
+        now = (act === "resume" ? resumed(now, who, false) : pausedBy(now, who, act as "guest", 5)) ?? now;
         const mine = stands.get(who);
         if (act === "resume") {
           if (mine === "guest") stands.delete(who);
@@ -142,16 +142,16 @@ test("[NU-9] whatever the order of pauses, a conversation goes on exactly when e
         if (act !== "resume" && (mine === undefined || mine === "guest")) stands.set(who, act);
         expect(now.state).toBe(stands.size === 0 ? "open" : "paused");
         expect(now === before || now.version === before.version + 1).toBe(true);
-        for (const one of ["a", "b"]) expect(mayResume(now, one)).toBe(stands.get(one) === "guest");
+        for (const one of ["a", "b"]) expect(mayResume(now, one, false)).toBe(stands.get(one) === "guest");
         expect(isPausedByGuest(now)).toBe(stands.size > 0 && ![...stands.values()].includes("rule"));
       }
     }),
   );
   const over = closed(talk({ state: "open" }));
-  expect([pausedBy(over, "a", "guest", 1), resumed(over, "a")]).toEqual([null, null]);
+  expect([pausedBy(over, "a", "guest", 1), resumed(over, "a", false)]).toEqual([null, null]);
   // Stopped before both chose, it goes back to the choice.
   const early = pausedBy(talk(), "a", "guest", 1);
-  expect(early === null ? "" : resumed(early, "a")?.state).toBe("choosing");
+  expect(early === null ? "" : resumed(early, "a", false)?.state).toBe("choosing");
   expect(early === null ? "" : otherSide(early, "a").paused).toBeUndefined();
 });
 

@@ -45,12 +45,22 @@ export function pausedBy(talk: TalkRecord, relation: string, by: Pause["by"], at
   const side = (one: TalkSide): TalkSide => (one.relation === relation ? { ...one, paused: { by, atMs } } : one);
   return { ...talk, state: "paused", sides: [side(talk.sides[0]), side(talk.sides[1])], version: talk.version + 1 };
 }
-/** Whether this side stopped the conversation by hand, and may let it go on. */
-export const mayResume = (talk: TalkRecord, relation: string): boolean => talk.state === "paused" && ownSide(talk, relation).paused?.by === "guest";
+/** Whether this side may let the conversation go on: it stopped it by hand, or it was stopped and `isReleased` since (NU-7, NU-10). */
+export const mayResume = (talk: TalkRecord, relation: string, isReleased: boolean): boolean => {
+  const { paused: own } = ownSide(talk, relation);
+  return talk.state === "paused" && own !== undefined && (own.by === "guest" || isReleased);
+};
+/** A pause by a device of which no person was told yet is noted as told; null when there is none. */
+export function asked(talk: TalkRecord): TalkRecord | null {
+  const waits = (side: TalkSide): boolean => side.paused?.by === "device" && side.paused.asked !== true;
+  if (talk.state !== "paused" || !talk.sides.some(waits)) return null;
+  const side = (one: TalkSide): TalkSide => (one.paused !== undefined && waits(one) ? { ...one, paused: { ...one.paused, asked: true } } : one);
+  return { ...talk, sides: [side(talk.sides[0]), side(talk.sides[1])], version: talk.version + 1 };
+}
 
-/** The own pause by hand ends; the conversation goes on where it was when no other pause stands. Null when there is none of one's own. */
-export function resumed(talk: TalkRecord, relation: string): TalkRecord | null {
-  if (!mayResume(talk, relation)) return null;
+/** The own pause ends; the conversation goes on where it was when no other pause stands. Null when there is none of one's own. */
+export function resumed(talk: TalkRecord, relation: string, isReleased: boolean): TalkRecord | null {
+  if (!mayResume(talk, relation, isReleased)) return null;
   const side = (one: TalkSide): TalkSide => (one.relation === relation ? { ...one, paused: undefined } : one);
   const sides = [side(talk.sides[0]), side(talk.sides[1])] as const;
   const stays = sides.some((one) => one.paused !== undefined);

@@ -15,6 +15,7 @@ import { senderState, stepKnock } from "./knock-decide.ts";
 import { checkOf, closed, mayResume, otherSide, ownSide, paused, pausedBy } from "./talk-decide.ts";
 import { createPassedRecords, type Passed } from "./sealed-streams.ts";
 import { askOther, mended } from "./mending.ts";
+import { isReleased } from "./release.ts";
 import { createTalkStreams } from "./talk-streams.ts";
 
 /** A row before and after a change that was saved. */
@@ -164,7 +165,8 @@ export function createTalkDesk(house: House): TalkDesk {
       return {
         id: talk.id,
         state: talk.state,
-        mayResume: mayResume(talk, session.device.relation),
+        mayResume: mayResume(talk, session.device.relation, isReleased(house, session, talk)),
+        ...(talk.state === "paused" && mine.paused !== undefined && mine.paused.by !== "guest" ? { stopped: true as const } : {}),
         me: mine.member,
         them: { m: theirs.member, name: theirs.name, mark: theirs.mark, gender: theirs.gender },
         check: checkOf(talk, house.settings.privateProtection),

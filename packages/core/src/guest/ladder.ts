@@ -30,6 +30,10 @@ export function isProven(trust: TrustRecord, nowMs: number): boolean {
   return trust.provenUntilMs !== null && trust.provenUntilMs > nowMs;
 }
 
+/** Whether the proof in force was given after this moment: one lasts 30 days at most, and what lasts longer than it may was given later. */
+export const isProvenSince = (trust: TrustRecord, sinceMs: number, nowMs: number): boolean =>
+  isProven(trust, nowMs) && (trust.provenUntilMs ?? 0) - limits.proof.livesMs >= sinceMs;
+
 export function activeDaysIn(trust: TrustRecord, days: number, nowMs: number): number {
   const first = dayOf(nowMs) - days + 1;
   return trust.activeDays.filter((day) => day >= first).length;

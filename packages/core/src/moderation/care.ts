@@ -97,6 +97,11 @@ export function createCare(desk: Desk): Care {
       }
       return until;
     },
+    releasedAt(stream) {
+      const id = state.releases.size === 0 ? undefined : state.releases.get(`talk:${ports.alias("desk/stream", stream)}`);
+      const decision = id === undefined ? undefined : state.decisions.get(id);
+      return decision === undefined || decision.state === "reversed" || state.deferred.has(decision.id) ? null : decision.at;
+    },
     light: () => light.now(),
     judged: (text) => desk.sampler.note(text, house.nowMs()),
     bring: (text) => bringStopped(house, text),

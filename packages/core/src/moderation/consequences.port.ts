@@ -106,6 +106,8 @@ export function planOf(wanted: Consequence, key: string, place: { readonly strea
         "full",
         world.stream?.startsWith("talk:") === true ? null : "the case has no conversation",
       );
+    case "resume-talk":
+      return plan({ ...nobody, people: 2, talks: 1 }, "partial", world.stream?.startsWith("talk:") === true ? null : "the case has no conversation");
     case "slow-room":
     case "lock-room":
     case "close-room":

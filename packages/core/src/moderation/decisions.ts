@@ -6,7 +6,7 @@ import { windows } from "./clocks.ts";
 import { permitFor, planOf, type Plan } from "./consequences.port.ts";
 import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
 import type { Bodies, DecisionDraft, Paper } from "./event.ts";
-import { isReversibleStep, ladder, needsSecond, offeredStep, stepFor } from "./ladder.ts";
+import { isNoBurden, isReversibleStep, ladder, needsSecond, offeredStep, stepFor } from "./ladder.ts";
 import { offered, policyOf, type Policy } from "./policies.ts";
 import { isGrave, may } from "./roles.ts";
 import { statementWords } from "./statement.ts";
@@ -97,7 +97,7 @@ export async function decide(house: DeskHouse, person: Person, id: string, wante
       ruleset: null,
       reasons: paper,
       leaving: isLeaving,
-      strike: wanted.consequence.kind === "none" ? null : ladder[policy.group].strike,
+      strike: isNoBurden(wanted.consequence) ? null : ladder[policy.group].strike,
     };
     // Why the ladder is left is for the desk: it stands in a note and in no statement.
     const papers: Omit<Paper, "at">[] = [{ id: paper, case: id, kind: "reasons", text: wanted.reasons }];
@@ -234,7 +234,7 @@ export function issue(
 export function beginning(house: DeskHouse, one: OfCase, decision: string, made: Pick<DecisionDraft, "consequence" | "strike">, nowMs: number): Draft[] {
   const events: Draft[] = [];
   const plan = planFor(house, one, made.consequence, decision, nowMs);
-  if (made.consequence.kind !== "none") {
+  if (!isNoBurden(made.consequence)) {
     const restricts = made.consequence.kind !== "warn" && made.consequence.kind !== "stop";
     if (restricts)
       events.push(

@@ -102,6 +102,10 @@ function changedBy(house: DeskHouse, event: ModerationEvent): { readonly subject
   const { state } = house;
   if (event.kind === "RestrictionStarted") return { subject: event.body.subject, stream: event.body.stream };
   if (event.kind === "RestrictionEnded") return state.restrictions.get(event.body.restriction) ?? null;
+  if (event.kind === "DecisionIssued" || event.kind === "DecisionReversed" || event.kind === "DeferralEnded") {
+    const decision = state.decisions.get(event.body.decision);
+    return decision?.consequence.kind === "resume-talk" ? { subject: null, stream: state.cases.get(decision.case)?.stream ?? null } : null;
+  }
   if (event.kind === "AppealDecided") return { subject: state.decisions.get(state.appeals.get(event.body.appeal)?.decision ?? "")?.subject ?? null, stream: null };
   if (event.kind === "StatementIssued") return { subject: event.body.subject, stream: null };
   if (event.kind === "StatementCollected") return { subject: state.statements.get(event.body.statement)?.subject ?? null, stream: null };

@@ -68,6 +68,7 @@ export function foldDecision(state: DeskState, event: ModerationEvent): boolean 
       const one = event.case === null ? undefined : state.cases.get(event.case);
       if (one !== undefined) {
         one.decisions.push(decision.id);
+        if (body.consequence.kind === "resume-talk" && one.stream !== null) state.releases.set(one.stream, decision.id);
         for (const staff of body.deciders) if (!one.took.includes(staff)) one.took.push(staff);
       }
       return true;

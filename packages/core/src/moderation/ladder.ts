@@ -42,6 +42,8 @@ export function lengthOf(wanted: Consequence): number | null {
   if (!("minutes" in wanted)) return 0;
   return wanted.minutes === null ? null : wanted.minutes * 60_000;
 }
+/** Whether it burdens nobody: no restriction, no strike, nothing to state the reasons of. */
+export const isNoBurden = (wanted: Consequence): boolean => wanted.kind === "none" || wanted.kind === "resume-talk";
 /** Whether it allows no contact with who reported. */
 export const keepsApart = (wanted: Consequence): boolean => wanted.kind === "part" || (wanted.kind === "pause" && wanted.part === true);
 /** Whether a second person is needed (MD-36, MD-44): over 30 days or without end, closing a large room, what cannot be undone. */

@@ -269,6 +269,8 @@ export interface DeskState {
   readonly activeOf: Map<string, Set<string>>;
   /** Restrictions of a room or conversation that stand. */
   readonly byStream: Map<string, Set<string>>;
+  /** The decision by which a stopped conversation may go on, by stream (NU-7). */
+  readonly releases: Map<string, string>;
   /** Restrictions in force that keep the author and who reported apart. */
   readonly parting: Set<string>;
   readonly ending: Set<string>;
@@ -322,6 +324,7 @@ export function emptyState(): DeskState {
     bySubject: new Map(),
     activeOf: new Map(),
     byStream: new Map(),
+    releases: new Map(),
     parting: new Set(),
     ending: new Set(),
     strikes: new Map(),

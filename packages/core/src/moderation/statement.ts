@@ -62,6 +62,11 @@ export function statementWords(wanted: Consequence, span: { readonly since: numb
         );
       case "freeze-talk":
         return two("Une conversation est en pause.", "A conversation is paused.");
+      case "resume-talk":
+        return two(
+          "Une conversation en pause peut reprendre, après une nouvelle preuve de majorité de la personne dont un texte l'a arrêtée.",
+          "A paused conversation may go on, after a new proof of age of the person whose text stopped it.",
+        );
       case "slow-room":
         return two("Le salon est ralenti.", "The room is slowed.");
       case "lock-room":

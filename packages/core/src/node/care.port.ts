@@ -33,6 +33,8 @@ export interface Care {
   room(stream: StreamId, nowMs: number): RoomByDecision;
   /** Until when a conversation is frozen; null when it is not. */
   frozenUntil(stream: StreamId, nowMs: number): number | null;
+  /** When a person decided that a conversation which a rule or a device stopped may go on (NU-7, NU-10); null where nobody did, or somebody took it back. */
+  releasedAt(stream: StreamId): number | null;
   light(): Light;
   /** A text of a room that was judged, for the samples of blind review; costs nothing to speak of. */
   judged(text: JudgedText): void;
@@ -52,6 +54,7 @@ export function createNoCare(): Care {
     apart: () => [],
     room: () => open,
     frozenUntil: () => null,
+    releasedAt: () => null,
     light: () => "full",
     judged: () => {},
     received: async () => {},

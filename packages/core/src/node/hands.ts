@@ -2,6 +2,7 @@ import { limits, type RoomId } from "@lampion/protocol";
 import { closeByDecision, reckonRestrictions } from "../actions/restricted.ts";
 import { lightFrame } from "../actions/light-off.ts";
 import { standing } from "../actions/standing.ts";
+import { tellPaused } from "../conversation/release.ts";
 import { steer } from "../actions/room-notice.ts";
 import { leaveUnfit } from "../actions/join.ts";
 import { youFrame } from "../actions/you.ts";
@@ -88,6 +89,7 @@ export function createHands(house: House): Hands {
       if (about.subject !== null) for (const session of sessionsOf(about.subject)) house.run(reckonRestrictions(house, session));
       const room = roomOf(about.stream);
       if (room !== null) house.run(closeByDecision(house, room));
+      if (about.stream?.startsWith("talk:") === true) for (const session of house.sessions.values()) tellPaused(house, session);
     },
     lightChanged: onLight,
   };

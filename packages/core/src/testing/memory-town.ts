@@ -162,7 +162,8 @@ export function createMemoryTown(
         purse,
         door,
         secrets,
-        ageProviders: [],
+        // Whoever says so is an adult, for 30 days from then.
+        ageProviders: [{ name: "memory", check: async (_, nowMs) => ({ kind: "adult", provenUntilMs: nowMs + 30 * dayMs }) }],
         bus: end,
         sockets,
         judge: createJudge(loadAssets(), { extraStages: [{ name: "probe", failsAs: "hold", maxSteps: 10, run: () => (isJudgeBroken ? { steps: 11 } : { steps: 1 }) }] }),

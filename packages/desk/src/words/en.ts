@@ -291,6 +291,7 @@ export const en: DeskWords = {
       part: "part the two people",
       "close-door": "close the door",
       "freeze-talk": "freeze the conversation",
+      "resume-talk": "let the conversation go on",
       "slow-room": "slow the room",
       "lock-room": "lock the room",
       "close-room": "close the room",

@@ -298,6 +298,7 @@ export const fr = {
       part: "séparer les deux personnes",
       "close-door": "fermer la porte",
       "freeze-talk": "geler la conversation",
+      "resume-talk": "laisser reprendre la conversation",
       "slow-room": "ralentir le salon",
       "lock-room": "verrouiller le salon",
       "close-room": "fermer le salon",

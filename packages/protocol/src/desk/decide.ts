@@ -32,13 +32,15 @@ export const Consequence = Type.Union([
   /** The closed door: nothing but statements, appeal, report, help and own history. */
   Type.Object({ kind: Type.Literal("close-door"), minutes: orNull(Minutes) }, closed),
   Type.Object({ kind: Type.Literal("freeze-talk"), minutes: Type.Integer({ minimum: 1, maximum: 1_440 }) }, closed),
+  /** A conversation that a rule or a device stopped may go on (NU-7, NU-10): once the side that was stopped has proven its age again. */
+  Type.Object({ kind: Type.Literal("resume-talk") }, closed),
   Type.Object({ kind: Type.Literal("slow-room"), slowMs: Type.Integer({ minimum: 0, maximum: 60_000 }) }, closed),
   Type.Object({ kind: Type.Literal("lock-room"), minutes: Minutes }, closed),
   Type.Object({ kind: Type.Literal("close-room") }, closed),
 ]);
 export type Consequence = Static<typeof Consequence>;
 /** What people decide. */
-export const consequenceKinds = ["none", "warn", "remove", "restore", "pause", "part", "close-door", "freeze-talk", "slow-room", "lock-room", "close-room"] as const;
+export const consequenceKinds = ["none", "warn", "remove", "restore", "pause", "part", "close-door", "freeze-talk", "resume-talk", "slow-room", "lock-room", "close-room"] as const;
 export type ConsequenceKind = (typeof consequenceKinds)[number];
 
 /** One policy as the desk offers it for a case: the key that picks it, the step of the ladder, what that step is. */

@@ -25,6 +25,7 @@ const consequences: readonly Consequence[] = [
   { kind: "lock-room", minutes: 60 },
   { kind: "close-room" },
   { kind: "freeze-talk", minutes: 60 },
+  { kind: "resume-talk" },
   { kind: "close-door", minutes: 1_440 },
   { kind: "close-door", minutes: null },
 ];

@@ -145,5 +145,15 @@ test("[NU-10, NU-7] where only the devices judge, an age under 18 stays on its d
   await message(lou, "15 ans").locator("[data-testid='line-help']").click();
   await lou.page.locator("dialog[open] a[href='tel:119']").waitFor();
   expect(await faultsOf(lou.page)).toEqual([]);
+  await lou.page.locator("dialog[open] .x").click();
+  // Who was stopped asks a person for the way back; the other one sees neither that nor why.
+  await by(lou.page, "paused").getByText("a new proof of age").waitFor();
+  await by(lou.page, "paused-ask").click();
+  await by(lou.page, "paused").getByText("A person will look.").waitFor();
+  expect(await faultsOf(lou.page)).toEqual([]);
+  expect(await by(marc.page, "paused").locator("button").allInnerTexts()).toEqual(["Help"]);
+  await by(lou.page, "paused-prove").click();
+  await by(lou.page, "proof-test-wallet").waitFor();
+  await lou.page.locator("dialog[open] .x").click();
   expect(marc.faults).toEqual([]);
 });

@@ -47,6 +47,7 @@ export function measureOf(decision: DecisionView): { readonly kind: "visibility"
     case "none":
     case "warn":
     case "restore":
+    case "resume-talk":
       return null;
     case "stop":
       return wanted.how === "held"
