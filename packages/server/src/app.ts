@@ -30,7 +30,7 @@ import { answeredEvenly } from "./evidence/even-answers.ts";
 import { sealedKnocks } from "./evidence/sealed-knocks.ts";
 import { startingRules } from "./evidence/starting-rules.ts";
 import { accept } from "./gateway/accept.ts";
-import { createPrefixes } from "./gateway/arrival.ts";
+import { createPrefixes, prefixKeys } from "./gateway/arrival.ts";
 import { readFrame } from "./gateway/frames.ts";
 import { asSockets, Peer } from "./gateway/sockets.ts";
 import { createPulse } from "./observability/pulse.ts";
@@ -47,6 +47,7 @@ import { openDeskStore } from "./desk/open-desk.ts";
 import { createDeskOpenings } from "./desk/openings.ts";
 import { alwaysAlone, figuresOf } from "./desk/transparency.ts";
 import { createTransparencyHttp } from "./desk/transparency-http.ts";
+import { followNetworks } from "./desk/follow-networks.ts";
 import { keysOf, rolesAt, seat } from "./desk/seat-staff.ts";
 import { createRoutes } from "./http/routes.ts";
 import { loadStatic } from "./http/static.ts";
@@ -157,7 +158,8 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
           await import("./cluster/shared.ts")
         ).openShared({ databaseUrl: options.databaseUrl, natsUrl: options.natsUrl, nodeId, keys, evidence, history: options.privateHistory, nowMs: clock.nowMs, alarm });
   const reports = evidence.reports ?? (shared as Shared).vault;
-  const prefixes = createPrefixes(options.hosting, shared?.prefixKey);
+  let slowed: ReadonlySet<string> = new Set();
+  const prefixes = createPrefixes(options.hosting, prefixKeys(keys, clock.nowMs), () => slowed);
   const readiness = createReadiness({ main, readers: [vault, privately], hasPlaces: () => places.countries().length > 0, nowMs: clock.nowMs });
   const ownDoor = createDoor(keys, clock.nowMs, shared?.claims);
   const door = overrides.door?.(ownDoor) ?? ownDoor;
@@ -249,6 +251,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const staff = openStaff(main, random.id, clock.nowMs);
   const { house, light } = opened.desk;
   staff.sessions.ask(rolesAt(house));
+  await followNetworks(house, (marks) => (slowed = marks), alarm);
   followRules(house, rules, file(rulesFile), (what) => log("error", what));
   const addressOf = (request: Request): string => server?.requestIP(request)?.address ?? "";
   const routes = createRoutes({

@@ -13,8 +13,8 @@ export function standing(house: House, session: Session): void {
   const level = session.closed === null ? levelOf(session.trust, session.age, nowMs) : "L0";
   session.powers = powersOf({
     level,
-    isNewcomer: newcomerDaysLeft(session.trust, nowMs) > 0 || session.network === "hosting",
-    writesSpaced: nowMs - session.startedAtMs < limits.newcomer.writeEveryForMs || session.network === "hosting",
+    isNewcomer: newcomerDaysLeft(session.trust, nowMs) > 0 || session.network !== "ordinary",
+    writesSpaced: nowMs - session.startedAtMs < limits.newcomer.writeEveryForMs || session.network !== "ordinary",
     privateTalk: house.settings.privateTalk,
     isOff: {
       links: isOff(house, "links") || isPaused("links"),

@@ -61,7 +61,7 @@ export interface Session {
   /** Statements of reasons not collected yet (SA-13). */
   statements: readonly StatementCard[];
   readonly prefix: string;
-  network: "ordinary" | "hosting";
+  network: "ordinary" | "hosting" | "slowed";
   readonly startedAtMs: number;
   readonly tabs: Tab[];
   readonly rooms: Map<RoomId, Membership>;

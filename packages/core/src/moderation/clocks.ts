@@ -66,6 +66,8 @@ export const windows = {
   safeMs: 72 * hour,
   factsMs: 72 * hour,
   dutyMs: 10 * minute,
+  /** Friction on a network, at most (MD-18, LW-99). */
+  networkMs: 7 * dayMs,
   /** From the announcement that somebody's keys are lost to the link, and how long one may then be made. */
   keyLossMs: dayMs,
   keyLinkMs: 3 * dayMs,

@@ -16,6 +16,8 @@ export interface WorldView {
   readonly subjectRooms: number;
   readonly subjectTalks: number;
   readonly hasSubject: boolean;
+  /** Keyed marks of the networks that the subject is here through, and how many other people are, on all nodes; no mark when they are not here (MD-18). */
+  readonly network: { readonly marks: readonly string[]; readonly others: number };
 }
 export interface Plan {
   readonly wanted: Consequence;

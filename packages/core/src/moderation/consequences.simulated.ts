@@ -23,4 +23,5 @@ export const emptyWorld: WorldView = {
   subjectRooms: 0,
   subjectTalks: 0,
   hasSubject: false,
+  network: { marks: [], others: 0 },
 };

@@ -8,6 +8,7 @@ import type { ModerationEvent } from "./event.ts";
 import { createLightKeeper, type LightKeeper } from "./house-light.ts";
 import { dutyOf } from "./light.ts";
 import { keyLossTick } from "./lost-keys.ts";
+import { networksTick } from "./networks.ts";
 import { ordersTick } from "./orders.ts";
 import { endWords } from "./retention.ts";
 import { deferralsTick } from "./deferral-acts.ts";
@@ -64,6 +65,7 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
         await disputesTick(house);
         await rulesTick(house);
         await keyLossTick(house);
+        await networksTick(house);
         await keepDrawn(house, sampler.take(house.nowMs()), settings.judgeVersion ?? (() => ""));
         await light.tick();
         if (house.nowMs() - endedAt >= 3_600_000) {

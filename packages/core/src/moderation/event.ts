@@ -34,7 +34,8 @@ export type ActKind =
   | "rules"
   | "opening"
   | "order-opening"
-  | "key-loss";
+  | "key-loss"
+  | "network";
 export type ReportKind = "room" | "talk" | "knock" | "row" | "nothing" | "finding";
 export type LimitName = "grave-items" | "grave-time" | "s2-time" | "pause" | "third-s1";
 
@@ -156,6 +157,9 @@ export interface Bodies {
     reviewAt: number | null;
   };
   RestrictionEnded: { restriction: string; why: "clock" | "lifted" | "reversed" };
+  /** Friction on the network of an author, beside a restriction; `others`: how many more it hit as it was proposed (MD-18). */
+  NetworkSlowed: { network: string; restriction: string; others: number; until: number };
+  NetworkReleased: { network: string; why: "clock" | "lifted" | "reversed" };
   StrikeGiven: { decision: string; subject: string; weight: number; until: number };
   StatementIssued: { statement: string; decision: string; subject: string | null; claim: string };
   StatementCollected: { statement: string };
@@ -294,7 +298,23 @@ export type EventOf<K extends EventKind> = Extract<ModerationEvent, { kind: K }>
 export interface Paper {
   readonly id: string;
   readonly case: string | null;
-  readonly kind: "words" | "place" | "contact" | "reasons" | "letter" | "note" | "appeal" | "dispute" | "order" | "subject" | "purpose" | "draft" | "sample" | "report" | "opening";
+  readonly kind:
+    | "words"
+    | "place"
+    | "contact"
+    | "reasons"
+    | "letter"
+    | "note"
+    | "appeal"
+    | "dispute"
+    | "order"
+    | "subject"
+    | "purpose"
+    | "draft"
+    | "sample"
+    | "report"
+    | "opening"
+    | "mark";
   readonly text: string;
   readonly at: number;
 }

@@ -72,6 +72,16 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
       if (one !== undefined) one.roles = one.roles.filter((role) => role !== event.body.role);
       return true;
     }
+    case "NetworkSlowed": {
+      const { network, ...more } = event.body;
+      state.networks.set(network, { ...more, id: network, case: event.case ?? "", from: event.at, endedAt: null });
+      return true;
+    }
+    case "NetworkReleased": {
+      const one = state.networks.get(event.body.network);
+      if (one !== undefined) one.endedAt ??= event.at;
+      return true;
+    }
     case "KeyLossAnnounced": {
       const { loss, ...more } = event.body;
       state.keyLosses.set(loss, { ...more, id: loss, at: event.at, state: "waiting", endedAt: null });

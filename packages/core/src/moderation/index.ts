@@ -39,6 +39,7 @@ export * from "./moderation-log.port.ts";
 export * from "./moderation-log.memory.ts";
 export * from "./opening-view.ts";
 export * from "./openings.ts";
+export * from "./networks.ts";
 export * from "./order-check.ts";
 export * from "./orders.ts";
 export * from "./page.ts";

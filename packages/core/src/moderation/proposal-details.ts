@@ -2,6 +2,7 @@ import type { ProposalCard } from "@lampion/protocol";
 import type { SuspensionProposed } from "./misuse-acts.ts";
 import { partsOf } from "./misuse-key.ts";
 import { entriesOf } from "./misuse-ledger.ts";
+import type { NetworkProposed } from "./networks.ts";
 import type { FlaggerWanted } from "./partners.ts";
 import type { ProposedRule } from "./rules.ts";
 import type { DeskState, ProposalView } from "./state.ts";
@@ -15,6 +16,10 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
     const [what = "", role = "", ...staff] = one.about.split("/");
     const id = staff.join("/");
     return [...row("person", state.staff.get(id)?.sign ?? id), ...row("change", what === "grant" ? "given" : "taken"), ...row("role", role)];
+  }
+  if (one.act === "network") {
+    const { days, others } = JSON.parse(one.about) as NetworkProposed;
+    return [...row("days", String(days)), ...row("others", String(others))];
   }
   if (one.act === "key-loss") {
     const { staff, reason } = JSON.parse(one.about) as { staff: string; reason: string };
@@ -44,7 +49,7 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
   return one.act === "rules" ? [...(JSON.parse(one.about) as ProposedRule).details] : [];
 }
 /** Acts whose own record is for the machine: people see the rows of `proposalDetails` instead. */
-const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set(["grant", "flagger", "suspension", "rules", "opening", "order-opening", "key-loss"]);
+const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set(["grant", "flagger", "suspension", "rules", "opening", "order-opening", "key-loss", "network"]);
 export const isToldByDetails = (one: ProposalView): boolean => toldByDetails.has(one.act);
 /** The paper with the words of whoever proposes; null when there is none. */
 export const wordsOf = (state: DeskState, one: ProposalView): string | null => one.draft?.reasons ?? state.openings.get(one.about)?.purpose ?? null;

@@ -21,6 +21,7 @@ export const secondOf: Readonly<Record<ActKind, Act>> = {
   "key-loss": "lead-act",
   opening: "second-senior",
   "order-opening": "order-second",
+  network: "second-senior",
 };
 /** Whether this person on this device can be the second: another person, another passkey, in time, with the right (MD-13, MD-36). */
 export function maySecond(state: DeskState, person: Person, proposal: ProposalView, nowMs: number): true | Refused {

@@ -2,6 +2,7 @@ import { dayMs, windows } from "./clocks.ts";
 import type { DeskHouse } from "./desk-house.ts";
 import { openStates } from "./machines.ts";
 import { contestUntil, isContested } from "./statement.ts";
+import { marksOver } from "./networks.ts";
 import { reviewsOver } from "./reviews.ts";
 import type { CaseView, DeskState } from "./state.ts";
 
@@ -41,7 +42,7 @@ export async function endWords(house: DeskHouse): Promise<number> {
   }
   // The text of an order goes with its register row, after five years.
   for (const one of state.orders.values()) if (nowMs - one.at > 5 * 365 * dayMs) over.push(`order/${one.id}`);
-  over.push(...reviewsOver(state, nowMs));
+  over.push(...reviewsOver(state, nowMs), ...marksOver(state));
   return over.length === 0 ? 0 : ports.log.endPapers(over);
 }
 /** Reports whose evidence is kept no longer: those of the cases whose words have ended. */

@@ -4,6 +4,7 @@ import { settleGrant } from "./house-acts.ts";
 import { settleKeyLoss } from "./lost-keys.ts";
 import { settleSuspension } from "./misuse-acts.ts";
 import { settleOpening } from "./openings.ts";
+import { settleNetwork } from "./networks.ts";
 import { settleDisclosure, settleRefusal } from "./orders.ts";
 import { settleFlagger } from "./partners.ts";
 import type { Settle } from "./proposals.ts";
@@ -17,6 +18,7 @@ export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => 
   flagger: settleFlagger(house),
   suspension: settleSuspension(house),
   rules: settleRules,
+  network: settleNetwork,
   "key-loss": settleKeyLoss(house),
   opening: settleOpening,
   "order-opening": settleOpening,

@@ -154,6 +154,16 @@ export interface ReviewView {
   readonly unsure: string[];
   judged: { readonly at: number; readonly breaks: boolean } | null;
 }
+/** Friction on a network: no mark of it is here. */
+export interface NetworkView {
+  readonly id: string;
+  readonly case: string;
+  readonly restriction: string;
+  readonly others: number;
+  readonly from: number;
+  readonly until: number;
+  endedAt: number | null;
+}
 /** A version of a year's report; those before it stay. */
 export type PublicationView = Readonly<Bodies["ReportPublished"]> & { readonly at: number };
 export interface ReadingView {
@@ -286,6 +296,7 @@ export interface DeskState {
   readonly orders: Map<string, OrderView>;
   readonly openings: Map<string, OpeningView>;
   readonly staff: Map<string, StaffView>;
+  readonly networks: Map<string, NetworkView>;
   readonly keyLosses: Map<string, KeyLossView>;
   readonly flaggers: Map<string, FlaggerView>;
   readonly tokens: Map<string, TokenView>;
@@ -338,6 +349,7 @@ export function emptyState(): DeskState {
     orders: new Map(),
     openings: new Map(),
     staff: new Map(),
+    networks: new Map(),
     keyLosses: new Map(),
     flaggers: new Map(),
     tokens: new Map(),

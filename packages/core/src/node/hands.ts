@@ -48,7 +48,16 @@ export function createHands(house: House): Hands {
       subjectRooms: sessions.reduce((sum, session) => sum + session.rooms.size, 0),
       subjectTalks: sessions.reduce((sum, session) => sum + session.talks.size, 0),
       hasSubject: alias !== null,
+      network: alias === null ? { marks: [], others: 0 } : networkOf(alias),
     };
+  }
+  function networkOf(alias: string): WorldView["network"] {
+    const here = [...house.sessions.values(), ...house.presence.guestsElsewhere()];
+    const isSubject = (session: (typeof here)[number]): boolean => aliasOf(session.device.restriction) === alias;
+    const marks = new Set(here.filter(isSubject).map((session) => session.prefix));
+    // One device is one person here, however many tabs or nodes it is on.
+    const others = new Set(here.filter((session) => marks.has(session.prefix) && !isSubject(session)).map((session) => session.device.relation));
+    return { marks: [...marks], others: others.size };
   }
   /** Line by line, each with a key of its own: done twice it is done once (MD-45). */
   async function lines(plan: Plan, act: "hide" | "show", seqs: readonly number[]): Promise<Done> {

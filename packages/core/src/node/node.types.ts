@@ -82,7 +82,7 @@ export interface Arrival {
   /** Keyed mark of the network prefix (/24, /56); never an address (LW-99). */
   readonly prefix: string;
   /** Hosting and anonymising networks get newcomer limits (EN-18). */
-  readonly network: "ordinary" | "hosting";
+  readonly network: "ordinary" | "hosting" | "slowed";
   /**
    * Where the law asks for lines (EV-40): told once it is known whose connection it is, before anything of it is accepted. Resolves when it is on disk, rejects when it
    * cannot be. Absent: nothing is kept.

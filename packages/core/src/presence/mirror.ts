@@ -49,6 +49,7 @@ interface PleaseEvent extends BusEvent {
 /** The guests of other nodes, as this one shows them. Views of two nodes agree within three seconds (performance.md 8). */
 export interface Mirror {
   of(session: string): Session | null;
+  guests(): Session[];
   tick(nowMs: number): void;
 }
 /** What a mirrored guest does to the lists of this node. */
@@ -263,6 +264,7 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
   });
   return {
     of: (session) => known.get(session)?.session ?? null,
+    guests: () => [...known.values()].map((one) => one.session),
     tick(nowMs) {
       if (nowMs < tellMs && tellMs - nowMs <= tellEveryMs) return;
       if (isAlone()) {

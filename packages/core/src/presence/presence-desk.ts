@@ -47,6 +47,8 @@ export interface PresenceDesk {
   forgetWindow(session: Session): void;
   /** A guest of another node, as far as this one knows it. */
   elsewhere(session: string): Session | null;
+  /** Guests of other nodes, as far as they are known here. */
+  guestsElsewhere(): readonly Session[];
 }
 
 export function createPresenceDesk(house: House): PresenceDesk {
@@ -345,6 +347,7 @@ export function createPresenceDesk(house: House): PresenceDesk {
     takesKnocksFrom,
     zoneShown: shownZone,
     elsewhere: (session) => mirror.of(session),
+    guestsElsewhere: () => mirror.guests(),
     tick(nowMs) {
       cloak.tick(nowMs);
       mirror.tick(nowMs);

@@ -45,7 +45,7 @@ export interface Newcomer {
   readonly trust?: Partial<TrustRecord>;
   /** Town by id; Valmorne unless said otherwise. */
   readonly town?: string;
-  readonly network?: "ordinary" | "hosting";
+  readonly network?: "ordinary" | "hosting" | "slowed";
   /** Which node, from 0. */
   readonly at?: number;
 }
@@ -234,7 +234,7 @@ export function createMemoryTown(
   }
 
   /** Opens a line, says hello, and waits for what comes of it. */
-  async function arrive(name: string, device: DeviceIds, at: number, network: "ordinary" | "hosting", hello: HelloNew | HelloAgain): Promise<Townsperson> {
+  async function arrive(name: string, device: DeviceIds, at: number, network: "ordinary" | "hosting" | "slowed", hello: HelloNew | HelloAgain): Promise<Townsperson> {
     let { node, sockets } = made[at] ?? made[0] ?? never();
     const frames: string[] = [];
     const came = (frame: string): void => {

@@ -6,62 +6,12 @@ import { decide, statementCode } from "../moderation/decisions.ts";
 import { decideAppeal, takeAppeal } from "../moderation/appeals.ts";
 import { isRefused } from "../moderation/desk-house.ts";
 import { next } from "../moderation/cases.ts";
-import type { Person } from "../moderation/person.ts";
-import { takeIn } from "../moderation/intake.ts";
 import { knockOn, talkBetween } from "./talking.ts";
-import { openDeskTown, type DeskTown } from "./desk-town.ts";
+import { decideAbout, decidedRoom as room, settled, subjectOf } from "./decide-about.ts";
+import { openDeskTown } from "./desk-town.ts";
 import type { Townsperson } from "./memory-town.ts";
 
-const room = "theme-music";
 const minute = 60_000;
-const settled = async (town: DeskTown): Promise<void> => {
-  for (let at = 0; at < 5; at += 1) await town.town.rest();
-};
-/** A case about somebody in the room, decided by two readers where it must be. */
-async function decideAbout(
-  all: DeskTown,
-  reader: Person,
-  subject: string,
-  consequence: Consequence,
-  seqs: readonly number[] = [1],
-  reporter = "relation-of-somebody",
-): Promise<string> {
-  const { house } = all.desk;
-  const taken = await takeIn(house, {
-    report: `report-${house.state.reports.size}`,
-    source: "report",
-    situation: "harassment",
-    who: "me",
-    subject,
-    reporter,
-    about: "room",
-    stream: `room:${room}`,
-    seqs,
-    records: 1,
-    leftOut: 0,
-    hours: [],
-    authenticated: true,
-    claim: `claim-${house.state.reports.size}`,
-    language: "fr",
-    department: null,
-    isIndependent: false,
-    flagger: null,
-    act: "now",
-    words: "Il insiste.",
-    place: "",
-    contact: null,
-    items: 1,
-  });
-  if (isRefused(taken)) throw new Error(taken.why);
-  const got = await next(house, reader);
-  if (isRefused(got) || got.case === null || got.lease === null) throw new Error("nothing to take");
-  const lease = { number: got.lease.number, token: got.lease.token };
-  const decided = await decide(house, reader, got.case, { lease, policy: "harassment", template: "insists", consequence, reasons: "Vu.", leaving: "Selon le cas." });
-  if (isRefused(decided) || decided.kind !== "issued") throw new Error(`not decided: ${JSON.stringify(decided)}`);
-  await settled(all);
-  return decided.decision;
-}
-const subjectOf = (person: Townsperson): string => person.restriction.slice(0, 16);
 const newest = <T>(list: readonly T[]): T => {
   const one = list.at(-1);
   if (one === undefined) throw new Error("nothing came");

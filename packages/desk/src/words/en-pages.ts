@@ -32,6 +32,7 @@ export const enPages: Deep<typeof frPages> = {
       "key-loss": "Lost keys",
       opening: "Opening by custodians",
       "order-opening": "Opening for an order",
+      network: "Friction on a network",
     },
     details: {
       person: "Person",
@@ -51,6 +52,7 @@ export const enPages: Deep<typeof frPages> = {
       skips: "Skips shadow",
       misuse: "Misuse of",
       days: "Days",
+      others: "Other people it hits",
       emergency: "Emergency",
       reason: "Reason",
       ledger: "In the ledger",

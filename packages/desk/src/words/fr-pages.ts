@@ -29,6 +29,7 @@ export const frPages = {
       "key-loss": "Clés perdues",
       opening: "Ouverture par les gardiens",
       "order-opening": "Ouverture pour une réquisition",
+      network: "Frein sur un réseau",
     },
     details: {
       person: "Personne",
@@ -48,6 +49,7 @@ export const frPages = {
       skips: "Saute l'ombre",
       misuse: "Abus de",
       days: "Jours",
+      others: "Autres personnes touchées",
       emergency: "Urgence",
       reason: "Raison",
       ledger: "Au registre",

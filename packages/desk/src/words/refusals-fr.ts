@@ -86,6 +86,12 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "The keys of this person are announced as lost already.": "Les clés de cette personne sont déjà annoncées perdues.",
   "There is no such announcement.": "Il n'y a pas d'annonce de ce numéro.",
   "A lead stops this, or the person whose keys they are.": "Une personne responsable l'arrête, ou la personne dont ce sont les clés.",
+  "This role does not decide this case.": "Ce rôle ne décide pas ce dossier.",
+  "A network is never the only measure: decide about its author first (MD-18).": "Un réseau n'est jamais la seule mesure : décidez d'abord de son auteur (MD-18).",
+  "Friction is on already.": "Le frein est déjà en place.",
+  "Friction lasts one to seven days (MD-18).": "Un frein dure d'un à sept jours (MD-18).",
+  "The author is not here, and no network is kept of who is not.": "L'auteur n'est pas là, et aucun réseau n'est gardé de qui n'est pas là.",
+  "There is no friction here.": "Il n'y a pas de frein ici.",
   "A report is of a year that is over.": "Un rapport est celui d'une année terminée.",
   "There is nothing of this year to correct.": "Il n'y a rien de cette année à corriger.",
   "This year was published: a correction says what changed, why, and by which method (LW-40).":

@@ -7,6 +7,7 @@ export * from "./disputes.ts";
 export * from "./misuse.ts";
 export * from "./paper.ts";
 export * from "./openings.ts";
+export * from "./networks.ts";
 export * from "./orders.ts";
 export * from "./partners.ts";
 export * from "./figures.ts";

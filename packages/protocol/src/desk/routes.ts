@@ -6,7 +6,7 @@ import * as figures from "./figures.ts";
 import * as misuse from "./misuse.ts";
 import * as orders from "./orders.ts";
 import * as paper from "./paper.ts";
-import { keyRoutes } from "./routes-keys.ts";
+import { keyRoutes, networkRoutes } from "./routes-acts-of-two.ts";
 import { openingRoutes } from "./routes-openings.ts";
 import { publicationRoutes } from "./routes-publication.ts";
 import * as partners from "./partners.ts";
@@ -345,6 +345,7 @@ export const deskRoutes = {
     about: "Ends somebody's office: roles, duty and sessions at once; a lead's only after two took the role away.",
   },
   ...keyRoutes,
+  ...networkRoutes,
   load: { method: "GET", path: "/desk/api/load", door: leads, out: staff.LoadOut, about: "How many on duty can take what, and who came to a limit; no figure of a person." },
   grant: {
     method: "POST",

@@ -30,8 +30,6 @@ export interface Shared {
   readonly mainTables: Tables;
   readonly bus: Bus;
   readonly claims: Claims;
-  /** Key of the marks of network prefixes on a UTC day: all nodes count the same network as one (WH-2). */
-  readonly prefixKey: { keyOfDay(day: number): Buffer; nowMs(): number };
   /** First day of the service, ms UTC. */
   readonly bornMs: number;
   /** What it needs and does not have now, for readiness: "database", "clock". */
@@ -87,7 +85,6 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
       purse: createKnockPurse(main),
       bus: bus ?? createLocalBus(),
       claims: createClaims(main, nowMs),
-      prefixKey: { keyOfDay: (day) => derived(keys, `prefix/${day}`), nowMs },
       bornMs,
       missing: health.missing,
       degraded: () => (bus?.isCut() === true ? ["bus"] : []),

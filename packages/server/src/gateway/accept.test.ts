@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accept } from "./accept.ts";
-import { createPrefixes, prefixOf } from "./arrival.ts";
+import { createPrefixes, prefixOf, type PrefixKeys } from "./arrival.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lampion-accept-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -52,26 +52,46 @@ describe("who may open a connection", () => {
 });
 
 describe("networks", () => {
-  test("[LW-99] an address becomes a keyed mark of its /24 or /56, another one at each start", () => {
-    const marks = createPrefixes("");
+  const weekMs = 7 * 86_400_000;
+  let nowMs = 0;
+  const keys: PrefixKeys = { keyOfWeek: (week) => Buffer.from(`key of week ${week}`), nowMs: () => nowMs };
+  test("[LW-99] an address becomes a keyed mark of its /24 or /56, another one each week", () => {
+    const marks = createPrefixes("", keys);
     expect(marks.mark("192.0.2.7")).toBe(marks.mark("192.0.2.200"));
     expect(marks.mark("192.0.2.7")).toBe(marks.mark("::ffff:192.0.2.7"));
     expect(marks.mark("192.0.2.7")).not.toBe(marks.mark("192.0.3.7"));
     expect(marks.mark("2001:db8:0:1200::1")).toBe(marks.mark("2001:db8:0:12ff:ffff::2"));
     expect(marks.mark("2001:db8:0:1200::1")).not.toBe(marks.mark("2001:db8:0:1300::1"));
-    expect(marks.mark("192.0.2.7")).not.toBe(createPrefixes("").mark("192.0.2.7"));
+    const before = marks.mark("192.0.2.7");
+    nowMs += weekMs - 1;
+    expect(marks.mark("192.0.2.7")).toBe(before);
+    nowMs += 1;
+    expect(marks.mark("192.0.2.7")).not.toBe(before);
     expect(marks.mark("192.0.2.7")).not.toContain("192");
     expect([prefixOf("::1"), prefixOf("2001:db8::"), prefixOf("2001:DB8:0:12FF::")]).toEqual(["0".repeat(14), "20010db8000000", "20010db8000012"]);
+  });
+
+  test("[MD-18, LW-99] friction is by the mark: its network alone, over the turn of the week, and no longer than the two keys", () => {
+    nowMs = 10 * weekMs;
+    let slowed: ReadonlySet<string> = new Set();
+    const marks = createPrefixes("", keys, () => slowed);
+    slowed = new Set([marks.mark("192.0.2.7")]);
+    const now = (): string[] => ["192.0.2.200", "192.0.3.7", "2001:db8::1"].map(marks.network);
+    expect(now()).toEqual(["slowed", "ordinary", "ordinary"]);
+    nowMs += weekMs;
+    expect(now()).toEqual(["slowed", "ordinary", "ordinary"]);
+    nowMs += weekMs;
+    expect(now()).toEqual(["ordinary", "ordinary", "ordinary"]);
   });
 
   test("[EN-18] hosting networks are those of the list, in both families; a line that is none is named", () => {
     const list = join(folder, "networks");
     writeFileSync(list, "# two\n192.0.2.0/25\n\n2001:db8:7::/48\n");
-    const { network } = createPrefixes(list);
+    const { network } = createPrefixes(list, keys);
     expect(["192.0.2.1", "::ffff:192.0.2.1", "2001:db8:7::9"].map(network)).toEqual(["hosting", "hosting", "hosting"]);
     expect(["192.0.2.129", "2001:db8:8::9", "", "unknown"].map(network)).toEqual(["ordinary", "ordinary", "ordinary", "ordinary"]);
     writeFileSync(list, "192.0.2.0/24\n192.0.2/24\n");
-    expect(() => createPrefixes(list)).toThrow(/networks:2: "192\.0\.2\/24" is no network/);
-    expect(() => createPrefixes(join(folder, "none"))).toThrow(/HOSTING_NETWORKS/);
+    expect(() => createPrefixes(list, keys)).toThrow(/networks:2: "192\.0\.2\/24" is no network/);
+    expect(() => createPrefixes(join(folder, "none"), keys)).toThrow(/HOSTING_NETWORKS/);
   });
 });

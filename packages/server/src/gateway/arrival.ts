@@ -1,35 +1,50 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { BlockList, isIP, isIPv6 } from "node:net";
+import type { KeyRing } from "../guest/keys.ts";
 
-export type Network = "ordinary" | "hosting";
+export type Network = "ordinary" | "hosting" | "slowed";
 export interface Prefixes {
   /** Keyed mark of /24 or /56: friction needs no address (LW-99). */
   mark(address: string): string;
   network(address: string): Network;
 }
+/** Keys of the marks, a new one each week (whole weeks since 1970): all nodes count the same network as one (WH-2), and none for longer than friction lasts (LW-99). */
+export interface PrefixKeys {
+  keyOfWeek(week: number): Buffer;
+  nowMs(): number;
+}
+const weekMs = 7 * 86_400_000;
+export const prefixKeys = (keys: KeyRing, nowMs: () => number): PrefixKeys => ({
+  keyOfWeek: (week) => createHmac("sha256", keys.get("ticket")).update(`lampion/prefix/${week}`).digest(),
+  nowMs,
+});
 
 /**
- * The key of the marks lives as long as the process, or a UTC day where all nodes must give the same mark (`keyOfDay`, whole days since 1970).
- * `hostingFile`: one network a line, such as 192.0.2.0/24 or 2001:db8::/32; empty for none.
+ * `hostingFile`: one network a line, such as 192.0.2.0/24 or 2001:db8::/32; empty for none. `slowed`: marks that two of the desk put friction on (MD-18);
+ * those of the week before count as well, so that friction does not end with its key.
  */
-export function createPrefixes(hostingFile: string, shared: { keyOfDay(day: number): Buffer; nowMs(): number } | null = null): Prefixes {
-  const own = crypto.getRandomValues(new Uint8Array(32));
-  let today = { day: -1, key: own };
-  const keyNow = (): Uint8Array => {
-    if (shared === null) return own;
-    const day = Math.floor(shared.nowMs() / 86_400_000);
-    if (today.day !== day) today = { day, key: new Uint8Array(shared.keyOfDay(day)) };
-    return today.key;
+export function createPrefixes(hostingFile: string, keys: PrefixKeys, slowed: () => ReadonlySet<string> = () => new Set()): Prefixes {
+  let known: { readonly week: number; readonly now: Buffer; readonly before: Buffer } | null = null;
+  const keysNow = (): { readonly now: Buffer; readonly before: Buffer } => {
+    const week = Math.floor(keys.nowMs() / weekMs);
+    if (known?.week !== week) known = { week, now: keys.keyOfWeek(week), before: keys.keyOfWeek(week - 1) };
+    return known;
+  };
+  const marked = (address: string, key: Buffer): string =>
+    createHmac("sha256", key)
+      .update(prefixOf(plain(address)))
+      .digest("base64url")
+      .slice(0, 16);
+  const isSlowed = (address: string): boolean => {
+    const marks = slowed();
+    return marks.size > 0 && (marks.has(marked(address, keysNow().now)) || marks.has(marked(address, keysNow().before)));
   };
   const hosting = readNetworks(hostingFile);
   return {
-    mark: (address) =>
-      createHmac("sha256", keyNow())
-        .update(prefixOf(plain(address)))
-        .digest("base64url")
-        .slice(0, 16),
+    mark: (address) => marked(address, keysNow().now),
     network(address) {
+      if (isSlowed(address)) return "slowed";
       const one = plain(address);
       return isIP(one) !== 0 && hosting.check(one, isIPv6(one) ? "ipv6" : "ipv4") ? "hosting" : "ordinary";
     },

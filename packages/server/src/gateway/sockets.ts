@@ -12,7 +12,7 @@ export class Peer implements Socket, Arrival {
   readonly id = nextId++;
   readonly origin: string;
   readonly prefix: string;
-  readonly network: "ordinary" | "hosting";
+  readonly network: "ordinary" | "hosting" | "slowed";
   connection: Connection | null = null;
   #ws: ServerWebSocket<Peer> | null = null;
   readonly entered?: (owner: { readonly restriction: string; readonly session: string }) => Promise<void>;
@@ -21,7 +21,7 @@ export class Peer implements Socket, Arrival {
   #held: string[] | null = null;
 
   /** `line`: what is written down of this connection, where the law asks for it. Its address is nowhere else. */
-  constructor(origin: string, prefix: string, network: "ordinary" | "hosting", line: OpenLine | null = null) {
+  constructor(origin: string, prefix: string, network: "ordinary" | "hosting" | "slowed", line: OpenLine | null = null) {
     this.origin = origin;
     this.prefix = prefix;
     this.network = network;

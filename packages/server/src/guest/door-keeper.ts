@@ -14,10 +14,10 @@ export interface Offer {
 }
 export interface Door extends DoorKeeper {
   /** A nonce with its work; the network and how many came from its prefix decide how much (EN-18, TK-6). */
-  offer(prefix: string, network?: "ordinary" | "hosting"): Promise<Offer>;
+  offer(prefix: string, network?: "ordinary" | "hosting" | "slowed"): Promise<Offer>;
 }
 
-/** age-and-tokens.md 8: cost and counter by how many entered from the prefix within 10 minutes. */
+/** age-and-tokens.md 8: cost and counter by how many entered from the prefix within 10 minutes; hosting begins at the second, a network that two of the desk slowed at the third. */
 const levels = [
   { most: 20, cost: 1_000, from: 250, to: 500 },
   { most: 200, cost: 2_000, from: 1_000, to: 1_500 },
@@ -37,9 +37,9 @@ export function createDoor(keys: KeyRing, nowMs: () => number, shared: Claims | 
     .digest();
   const keySecret = sha256(`${secret}/key`);
 
-  function levelFor(prefix: string, network: "ordinary" | "hosting"): (typeof levels)[number] {
+  function levelFor(prefix: string, network: "ordinary" | "hosting" | "slowed"): (typeof levels)[number] {
     const recent = (entries.get(prefix) ?? []).filter((at) => nowMs() - at < spanMs);
-    const levelsHere = network === "hosting" || isHarder ? levels.slice(1) : levels;
+    const levelsHere = network === "slowed" ? levels.slice(2) : network === "hosting" || isHarder ? levels.slice(1) : levels;
     return levelsHere.find((level) => recent.length < level.most) ?? levels[2];
   }
   return {

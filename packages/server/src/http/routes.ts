@@ -55,7 +55,7 @@ export interface HttpPorts extends Omit<DeskPorts, "options" | "nowMs">, Omit<Pu
   figures(): Readonly<Record<string, number>>;
   nowMs(): number;
   prefixOf(request: Request): string;
-  networkOf(request: Request): "ordinary" | "hosting";
+  networkOf(request: Request): "ordinary" | "hosting" | "slowed";
   /** Asked from this machine itself, for nobody else. */
   isOwn(request: Request): boolean;
 }

@@ -19,6 +19,7 @@ export function topicsOf(events: readonly ModerationEvent[]): string[] {
     if (people.has(event.kind)) topics.add("staff");
     if (partners.has(event.kind)) topics.add("partners");
     if (rules.has(event.kind)) topics.add("rules");
+    if (event.kind.startsWith("Network")) topics.add("networks");
     if (event.kind.startsWith("KeyLoss")) topics.add("keys").add("staff");
     if (event.kind.startsWith("Review")) topics.add("reviews");
     if (event.kind === "ReportPublished") topics.add("reports");

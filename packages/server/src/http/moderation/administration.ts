@@ -1,16 +1,19 @@
 import { cleanText } from "@lampion/safety";
 import {
+  caseNetwork,
   dismiss,
   endFlagger,
   endToken,
   flaggerCards,
   isRefused,
   keyLossCards,
+  liftNetwork,
   loadOut,
   mayDismiss,
   mayMakeKeyLink,
   proposeGrant,
   proposeKeyLoss,
+  proposeNetwork,
   refuse,
   staffCards,
   stopKeyLoss,
@@ -27,7 +30,24 @@ const notAudited = () => refuse("not-kept", "The audit does not take it, so it w
 /** Who works at the desk, its load, trusted flaggers and tokens: what leads keep in order. `staff` is the book of this node. */
 export const administrationHandlers = (
   staff: Staff,
-): Handlers<"flaggers" | "endFlagger" | "tokens" | "endToken" | "staff" | "invite" | "staffLink" | "endOffice" | "load" | "keyLosses" | "keyLoss" | "stopKeyLoss" | "keyLink"> => {
+): Handlers<
+  | "flaggers"
+  | "endFlagger"
+  | "tokens"
+  | "endToken"
+  | "staff"
+  | "invite"
+  | "staffLink"
+  | "endOffice"
+  | "load"
+  | "keyLosses"
+  | "keyLoss"
+  | "stopKeyLoss"
+  | "keyLink"
+  | "caseNetwork"
+  | "slowNetwork"
+  | "liftNetwork"
+> => {
   /** The secret stands behind "#", so that no server and no log sees it before it is used. */
   const linkFor = (member: StaffMember, nowMs: number) => ({ sign: member.sign, link: `/desk/enrol#${staff.book.invite(member.id)}`, until: nowMs + limits.staff.enrolmentMs });
   const audited = async (house: DeskHouse, by: string, what: string, purpose: string): Promise<boolean> => (await house.audit.write({ by, what, case: null, purpose })) !== null;
@@ -78,6 +98,9 @@ export const administrationHandlers = (
       const nowMs = house.nowMs();
       return { sign: member.sign, link: `/desk/enrol#${staff.book.inviteAnew(loss.id)}`, until: Math.min(loss.until, nowMs + limits.staff.enrolmentMs) };
     },
+    caseNetwork: ({ house }, { person, param }) => caseNetwork(house, person, param("case"), house.nowMs()),
+    slowNetwork: ({ house }, { person, param, body }) => proposeNetwork(house, person, param("case"), body.days),
+    liftNetwork: ({ house }, { person, param }) => liftNetwork(house, person, param("case")),
     async endOffice({ house }, { person, param, body }) {
       const member = staff.book.byId(param("staff"));
       const reason = cleanText(body.reason);

@@ -1,10 +1,12 @@
 import { Type } from "typebox";
 import * as cases from "./case.ts";
 import * as decide from "./decide.ts";
+import * as networks from "./networks.ts";
 import * as staff from "./staff.ts";
 import { staffRoles } from "./words.ts";
 
 const leads = { kind: "staff", roles: ["lead"] } as const;
+const readers = { kind: "staff", roles: ["moderator", "senior", "child-safety", "lead"] } as const;
 const anybody = { kind: "staff", roles: staffRoles } as const;
 /** Lost keys: two leads, a day, announced to all staff (moderation.md 7). */
 export const keyRoutes = {
@@ -40,4 +42,25 @@ export const keyRoutes = {
     touch: true,
     about: "After the 24 hours: the link of 15 minutes, shown once. With its use the old keys and sessions end.",
   },
+} as const;
+
+/** Friction on networks (MD-18). */
+export const networkRoutes = {
+  caseNetwork: {
+    method: "GET",
+    path: "/desk/api/cases/:case/network",
+    door: readers,
+    out: networks.CaseNetworkOut,
+    about: "Whether friction on the author's network can be proposed, and how many others it would hit.",
+  },
+  slowNetwork: {
+    method: "POST",
+    path: "/desk/api/cases/:case/network",
+    door: readers,
+    in: networks.NetworkIn,
+    out: decide.DecideOut,
+    touch: true,
+    about: "Proposes friction on the author's network, seven days at most, beside a measure in force; a senior agrees.",
+  },
+  liftNetwork: { method: "POST", path: "/desk/api/cases/:case/network/lift", door: readers, out: cases.Done, about: "Ends that friction, by one person, at any hour." },
 } as const;
