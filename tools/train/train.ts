@@ -20,7 +20,7 @@ const hidden = 0.55;
 /** Share of the rows that are learned once more among harmless talk of up to fifty words, so that padding hides nothing. */
 const padded = 0.12;
 /** Weights under this of 127 are left out of the file. */
-const least = 18;
+const least = 19;
 const options = { passes: 4, rate: 0.4, seed, dropped: 0.15, onlySenses: 0.15, onlyWords: 0.1 };
 
 const pick = (list: readonly string[], chance: () => number): string => list[Math.floor(chance() * list.length)] ?? "";
@@ -93,10 +93,11 @@ export function gather(isWhole: boolean): { rows: Row[]; dev: Row[]; languages: 
   const all = readRows();
   const dev = [...all.filter((row) => row.isDev), ...own.filter((row) => row.isDev)];
   const rows = [...all.filter((row) => !row.isDev), ...own.filter((row) => isWhole || !row.isDev)];
+  // Scraps, nicknames and commands of chat are of no language.
   const languages: Sample[] = [
     ...rows.filter((row) => row.lang === "fr" && row.set !== "mlma_fr" && (row.set !== "fr_synth" || fnv(row.text) % 6 === 0)).map((row): Sample => ({ text: row.text, label: 0 })),
     ...rows
-      .filter((row) => row.lang === "en" && (row.set.startsWith("benign") || row.set.startsWith("own") || row.set === "sms_spam"))
+      .filter((row) => row.lang === "en" && (row.set.startsWith("benign") || (row.set.startsWith("own") && row.set !== "own chat-en") || row.set === "sms_spam"))
       .map((row): Sample => ({ text: row.text, label: 1 })),
     ...lines.filter((line) => line.suite === otherLanguages).flatMap((line) => Array.from({ length: 150 }, (): Sample => ({ text: sentences(line)[0] ?? "", label: 2 }))),
   ];
