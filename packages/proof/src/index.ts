@@ -23,3 +23,5 @@ export * from "./verifier/report-text.ts";
 export { unreadable, type Unreadable } from "./verifier/read-bundle.ts";
 export * from "./verifier/verify-bundle.ts";
 export * from "./opening/opening-request.ts";
+export * from "./opening/join-answers.ts";
+export * from "./opening/sealed-rows.ts";

@@ -200,6 +200,7 @@ export function openingCard(state: DeskState, person: Person, one: OpeningView, 
     records: one.done?.records ?? null,
     authenticated: one.done?.authenticated ?? null,
     why: one.ended === null ? "" : one.ended.why === "nothing" ? one.ended.reason : text(one.ended.reason),
+    executor: one.executor,
     mine: one.staff === person.staff,
   };
 }

@@ -2,6 +2,7 @@ import { enDisputes } from "./en-disputes.ts";
 import { enActing } from "./en-acting.ts";
 import { enHouse } from "./en-house.ts";
 import { enMisuse } from "./en-misuse.ts";
+import { enOpenings } from "./en-openings.ts";
 import { enPublication } from "./en-publication.ts";
 import { enPages } from "./en-pages.ts";
 import type { DeskWords } from "./fr.ts";
@@ -345,6 +346,7 @@ export const en: DeskWords = {
   house: enHouse,
   publication: enPublication,
   misuse: enMisuse,
+  openings: enOpenings,
   acting: enActing,
   disputes: enDisputes,
 };

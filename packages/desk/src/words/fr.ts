@@ -2,6 +2,7 @@ import { frDisputes } from "./fr-disputes.ts";
 import { frActing } from "./fr-acting.ts";
 import { frHouse } from "./fr-house.ts";
 import { frMisuse } from "./fr-misuse.ts";
+import { frOpenings } from "./fr-openings.ts";
 import { frPublication } from "./fr-publication.ts";
 import { frPages } from "./fr-pages.ts";
 /** Words of the desk in French. `en.ts` says the same things; the compiler sees a missing one. */
@@ -354,6 +355,7 @@ export const fr = {
   disputes: frDisputes,
   publication: frPublication,
   misuse: frMisuse,
+  openings: frOpenings,
 };
 export type Deep<T> = T extends string ? string : { readonly [Key in keyof T]: Deep<T[Key]> };
 export type DeskWords = Deep<typeof fr>;

@@ -54,6 +54,8 @@ export const OpeningCard = Type.Object(
     authenticated: orNull(Type.Boolean()),
     /** Why it was refused or is over; empty where the state says it. */
     why: Type.String(),
+    /** One-time key that the answers are sealed to. */
+    executor: ExecutorKey,
     /** This person asked, and executes. */
     mine: Type.Boolean(),
   },

@@ -5,7 +5,7 @@ import { openRow, writeRecords, type OpeningFile, type OpeningRequest } from "@l
 import { handInHelp, readRecalled, recallRequest } from "./recall-openings.ts";
 import { joinAnswers } from "../evidence/custodians/answer.ts";
 import { askOpening, type SealedSheet } from "../evidence/custodians/opening.ts";
-import { openSheets, type SealedRows } from "../evidence/custodians/rows.ts";
+import { openSheets, type SealedRows } from "@lampion/proof";
 import { createSealedSource } from "../evidence/custodians/sealed-source.ts";
 import { readLinesRequest } from "../evidence/lines/ask-lines.ts";
 import type { SealedLine } from "../evidence/lines/line-source.ts";

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { checkRequest, fromBase64Url, noble, openRow, parseNoteKey, readRecords, toBase64Url, toHex, writeRecords, type HeldRecord, type OpeningFile } from "@lampion/proof";
 import { answerRequest, joinAnswers } from "../evidence/custodians/answer.ts";
 import { newKeyPair, type KeyPair } from "../evidence/custodians/hpke.ts";
-import { openSheets, type SealedRows } from "../evidence/custodians/rows.ts";
+import { openSheets, type SealedRows } from "@lampion/proof";
 import { newDeskPerson, type DeskPerson } from "./desk-person.ts";
 import { openProofWorld, type ProofWorld } from "./proof-world.ts";
-import { twoWhoTalk } from "./two-who-talk.ts";
+import { recalledCase } from "./recalled-case.ts";
 
 const hourMs = 3_600_000;
 let world: ProofWorld;
@@ -22,21 +22,7 @@ let caseOf = "";
 beforeAll(async () => {
   world = await openProofWorld();
   const { app } = world;
-  const met = await twoWhoTalk(app.url, ["Bonsoir.", "Tu vas le regretter."]);
-  world.guests.push(...met.guests);
-  talk = met.talk;
-  const at = met.first.state.talks.find((card) => card.id === talk)?.lastAt ?? Date.now();
-  from = Math.floor(at / hourMs) * hourMs;
-  const reply = await met.first.ask("recall", { talk });
-  const code = reply.t === "ok" ? (reply.recall?.code ?? "") : "";
-  const filed = await fetch(`${app.url}/recall`, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" },
-    body: new URLSearchParams({ lang: "en", situation: "blackmail", hours: "1", words: "", code, from: String(from) }).toString(),
-  });
-  expect(filed.status).toBe(200);
-  report = [...app.desk.house.state.reports.keys()].at(-1) ?? "";
-  caseOf = app.desk.house.state.reports.get(report)?.case ?? "";
+  ({ talk, from, report, case: caseOf } = await recalledCase(world));
   lead = await newDeskPerson(app, ["lead"]);
   senior = await newDeskPerson(app, ["senior"]);
   other = await newDeskPerson(app, ["senior"]);

@@ -6,7 +6,7 @@ import { sheetStatements } from "../../store/sheet-statements.ts";
 import type { Tables } from "../../store/tables.ts";
 import { native } from "../primitives.ts";
 import type { SealedSheet, SealedSource } from "./opening.ts";
-import type { SealedRows } from "./rows.ts";
+import type { SealedRows } from "@lampion/proof";
 
 const hourMs = 3_600_000;
 /** Rows of one sheet that are handed out. */

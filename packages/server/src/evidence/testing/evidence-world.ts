@@ -16,7 +16,7 @@ import type { Tables } from "../../store/tables.ts";
 import { newKeyPair, unwrapFrom, type KeyPair } from "../custodians/hpke.ts";
 import type { SealedSheet } from "../custodians/opening.ts";
 import { createSealedSource } from "../custodians/sealed-source.ts";
-import type { SealedRows } from "../custodians/rows.ts";
+import type { SealedRows } from "@lampion/proof";
 import { createFileKeyStore } from "../key-store.file.ts";
 import { native } from "../primitives.ts";
 import { openEvidence, type Evidence } from "../open-evidence.ts";

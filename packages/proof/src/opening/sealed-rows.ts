@@ -1,4 +1,5 @@
-import { fromBase64Url, fromHex, type HeldRecord } from "@lampion/proof";
+import { fromBase64Url, fromHex } from "../bytes.ts";
+import type { HeldRecord } from "../verify-records.ts";
 
 /** Opens one sealed row under H; null when it is not the row of this place under this key. */
 export type OpenRow = (
