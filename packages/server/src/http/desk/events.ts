@@ -5,8 +5,8 @@ import type { Staff } from "../../staff/index.ts";
 import { sessionSecret, type DeskEnv } from "./gate.ts";
 import { topicsOf } from "./topics.ts";
 
-/** A proxy that sees nothing for a minute closes a line; and an ended session must not go on hearing. */
-const beatMs = 15_000;
+/** The server ends an answer that says nothing for ten seconds, a proxy after a minute; and an ended session must not go on hearing. */
+const beatMs = 5_000;
 
 /** `GET /desk/api/events`: what changed, by topic, while the session lasts. Listening keeps nobody signed in. */
 export function addEvents(app: Hono<DeskEnv>, ports: { readonly house: DeskHouse; readonly staff: Staff }): void {
