@@ -7,7 +7,7 @@ export interface Asked {
   readonly language: PaperLanguage;
   readonly words: PaperWords;
 }
-export const pages = ["/notice", "/claim", "/statement", "/appeal", "/recall", "/about", "/owners", "/safety", "/reports"] as const;
+export const pages = ["/notice", "/claim", "/statement", "/appeal", "/recall", "/about", "/owners", "/safety", "/reports", "/clauses"] as const;
 export type PagePath = (typeof pages)[number];
 
 /** The language asked for in the address or the form, else the first of the browser's that we have. */

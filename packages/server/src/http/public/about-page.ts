@@ -90,6 +90,7 @@ export function aboutPage(asked: Asked, options: Options, operator: OperatorFile
           return html`<li><strong>${what}</strong>${t.because}${why}</li>`;
         })}
       </ul>
+      <p><a href="/clauses?lang=${asked.language}">${publicWords[asked.language].clauses.link}</a></p>
       <h2>${t.kept}</h2>
       <table>
         <tbody>

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { reasons, type LightOut, type SafetyFigures } from "@lampion/protocol";
+import { policies } from "@lampion/core";
 import { Hono } from "hono";
 import { ownersFault, readOperator, type OperatorFile } from "../../options/operator-file.ts";
 import { readOptions } from "../../options/options.ts";
@@ -206,4 +207,17 @@ test("[LW-40, AP-22] every version of a year's report stands in public without s
     expect(await get(wrong)).toContain("404");
   expect(await get("/safety?lang=en")).toContain('href="/reports?lang=en"');
   expect(await site()("/reports?lang=en")).toContain("No report is published yet.");
+});
+
+test("[LW-44, AP-22] every clause that a decision can name stands in public without script, in both languages, with its version, category and what it is about", async () => {
+  const get = site();
+  expect(policies.length).toBeGreaterThan(10);
+  for (const language of ["fr", "en"] as const) {
+    const page = (await get(`/clauses?lang=${language}`)).replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+    expect(page).not.toContain("<script");
+    for (const one of policies)
+      for (const said of [`${one.clause} · ${one.title[language]}`, one.category, ...one.facts.map((fact) => fact[language])]) expect(page).toContain(said);
+    expect(page.split("<section").length - 1).toBe(policies.length);
+    expect(await get(`/about?lang=${language}`)).toContain(`href="/clauses?lang=${language}"`);
+  }
 });

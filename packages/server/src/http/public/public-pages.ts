@@ -7,6 +7,7 @@ import type { OperatorFile } from "../../options/operator-file.ts";
 import type { DeskEnv } from "../desk/gate.ts";
 import { languageOf } from "../paper/layout.ts";
 import { aboutPage, ownersPage } from "./about-page.ts";
+import { clausesPage } from "./clauses-page.ts";
 import { reportsPage } from "./reports-page.ts";
 import { safetyCsv, safetyPage } from "./safety-page.ts";
 
@@ -39,6 +40,7 @@ export function addPublicPages(app: Hono<DeskEnv>, ports: PublicPorts): void {
       }),
     );
   });
+  app.get("/clauses", (c) => c.html(clausesPage(asks(c))));
   app.get("/reports", (c) => {
     c.header("cache-control", "no-cache");
     return c.html(reportsPage(asks(c), ports.reports.cards()));

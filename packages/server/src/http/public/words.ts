@@ -48,6 +48,14 @@ const fr = {
     announced: "annoncé",
     none: "Aucune histoire n'est indiquée pour cette installation.",
   },
+  clauses: {
+    title: "Les règles, clause par clause",
+    lead: "Chaque décision nomme une de ces clauses, dans la version qui vaut ce jour-là. Toute décision peut être contestée pendant 190 jours.",
+    version: "version",
+    severity: "gravité",
+    byProgram: "par un programme seul",
+    link: "Les règles, clause par clause",
+  },
   reports: {
     title: "Rapports annuels",
     lead: "Ce que la modération a fait, année par année, dans les onze fichiers que l'Union européenne demande. Un rapport corrigé reste ici à côté de sa correction.",
@@ -163,6 +171,14 @@ const en: PublicWords = {
     owners: "Controlling owners",
     announced: "announced",
     none: "No history is given for this installation.",
+  },
+  clauses: {
+    title: "The rules, clause by clause",
+    lead: "Each decision names one of these clauses, in the version of that day. Every decision can be contested for 190 days.",
+    version: "version",
+    severity: "severity",
+    byProgram: "by a program alone",
+    link: "The rules, clause by clause",
   },
   reports: {
     title: "Yearly reports",
