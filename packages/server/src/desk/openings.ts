@@ -66,8 +66,8 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
   const wayOf = async (report: string, ground: OpeningWay["ground"]): Promise<Way[]> => {
     const asked = await vault.asked(report);
     if (asked === null || asked.about.stream === null || !asked.about.stream.startsWith("talk:")) return [];
-    // A device handed over what it had; custodians are for those who have none, and for orders.
-    if (ground === "recall" && asked.about.own === undefined) return [];
+    // A device handed over what it had, and what custodians opened is here; they are for those who have nothing, and for orders.
+    if (ground === "recall" && (asked.about.own === undefined || (house.state.reports.get(report)?.records ?? 0) > 0)) return [];
     const hours = asked.about.hoursMs.length > 0 ? [...asked.about.hoursMs] : [Math.floor(asked.atMs / hourMs) * hourMs];
     return [{ way: `report/${report}`, set: "words", ground, hours, stream: asked.about.stream }];
   };

@@ -233,6 +233,8 @@ describe("openings asked for at the desk", () => {
       [0, "none"],
       [records.length, "authenticated"],
     ]);
+    // What came in is no ground for another opening.
+    expect((await openings(senior, `/cases/${caseOf}`)).ways.map((one) => one.way)).toEqual([`report/${report}`]);
     const audit = (await ask(lead, "GET", "/audit?from=0")).body["rows"] as { what: string; purpose: string }[];
     for (const what of ["openings", "opening file", "opened records into the case", "touched"]) expect(audit.some((row) => row.what === what)).toBe(true);
     // One opening in the public log, with digest and number of sheets, and no name of anybody.
