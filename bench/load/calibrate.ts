@@ -35,7 +35,7 @@ async function most(windowMs: number, rates: readonly number[]): Promise<number>
 }
 
 export const calibrate = async (): Promise<Calibration> => ({
-  alone: await most(0, [400, 600, 800, 1_000, 1_300, 1_600]),
+  alone: await most(0, [200, 400, 600, 800, 1_100, 1_500]),
   together: await most(16, [3_000, 6_000, 9_000, 12_000]),
 });
 
