@@ -132,7 +132,11 @@ for (const look of every.filter(({ name }) => (isAll ? wanted : chosen).includes
     if (!isAll && !rare.includes(name)) return;
     const other = await newDevice(site, options);
     await enter(other.page, { nickname: `Sacha ${letter()}`, age: "38" });
-    await walkRare(device.page, line, rareWords[look.locale], own, other.page).finally(() => other.context.close());
+    try {
+      await walkRare(device.page, line, rareWords[look.locale], own, other.page);
+    } finally {
+      await other.context.close();
+    }
   };
   await walked().catch((cause: unknown) => console.error(`${name}, after ${last}: ${String(cause).split("\n").slice(0, 4).join(" ")}`));
   await device.context.close();
