@@ -148,7 +148,10 @@ function section(result: Result): string[] {
       .join("; ")}.`,
     "",
     ...(disturbed > 0
-      ? [`In ${disturbed} of ${result.runs.length} runs other processes took more than 10 % of the machine. Where undisturbed rounds exist, only they count.`, ""]
+      ? [
+          `In ${disturbed} of ${result.runs.length} runs other processes took more than 10 % of the machine. ${disturbed === result.runs.length ? "None was undisturbed: by the suite's own rule these runs are void, and they stand here only until there are better ones." : "Where undisturbed rounds exist, only they count."}`,
+          "",
+        ]
       : []),
     ...(result.calibration === undefined ? [] : [result.calibration, ""]),
     ...compared(result),
