@@ -62,7 +62,10 @@ async function readRule(text: string): Promise<{ readonly rule: Rule | null; rea
     return { rule: null, faults: ["it is no JSON"] };
   }
   if (!ruleText.Check(sent))
-    return { rule: null, faults: ["it is no rule: id, rev, class, policy, on, mode, when, then, onFailure, guard and tests are wanted, and nothing else"] };
+    return {
+      rule: null,
+      faults: ["it is no rule: id, rev, class, policy, on, mode, when, then, onFailure, guard and tests are wanted, device where browsers get it too, and nothing else"],
+    };
   const { publishTexts } = await publishing();
   const { rules, faults } = publishTexts([sent as unknown as RuleText]);
   return { rule: faults.length === 0 ? (rules[0] ?? null) : null, faults };
@@ -79,6 +82,7 @@ const ruleText = Compile(
       policy: Type.String({ maxLength: 60 }),
       on: Type.Array(some("room", "knock", "private", "nickname", "room-name"), { minItems: 1, maxItems: 5 }),
       mode: Type.String({ maxLength: 20 }),
+      device: Type.Optional(Type.Literal(true)),
       when: Type.String({ minLength: 1, maxLength: 2_000 }),
       then: Type.Object(
         {
