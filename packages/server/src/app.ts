@@ -16,7 +16,7 @@ import {
   type Pace,
   type Random,
 } from "@lampion/core";
-import { limits, webSocketPath } from "@lampion/protocol";
+import { limits } from "@lampion/protocol";
 import { loadAssets } from "@lampion/safety";
 import { readAssets } from "@lampion/safety/read-assets";
 import type { Server, ServerWebSocket } from "bun";
@@ -32,11 +32,13 @@ import { startingRules } from "./evidence/starting-rules.ts";
 import { accept } from "./gateway/accept.ts";
 import { createPrefixes, prefixKeys } from "./gateway/arrival.ts";
 import { readFrame } from "./gateway/frames.ts";
+import { isWebSocketPath, listen, refusal } from "./gateway/listen.ts";
 import { asSockets, Peer } from "./gateway/sockets.ts";
 import { createPulse } from "./observability/pulse.ts";
 import { readCustodians } from "./evidence/custodians/custodians-file.ts";
 import { takeHandedIn } from "./evidence/custodians/take-opened.ts";
 import { openEvidence, type Evidence } from "./evidence/open-evidence.ts";
+import { keyPlaceOf } from "./evidence/open-key-store.ts";
 import { native } from "./evidence/primitives.ts";
 import { createDoor, type Door } from "./guest/door-keeper.ts";
 import { createSecrets, openKeys } from "./guest/keys.ts";
@@ -112,7 +114,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const clock: Clock = overrides.clock ?? { nowMs: () => Date.now() };
   const file = (name: string): string => join(options.data, name);
   const keyFolder = options.keys === "" ? options.data : options.keys;
-  const folder = lockFolder(options.data, keyFolder);
+  const folder = lockFolder(options.data, keyFolder, options.keyStore);
   const alarm: NodePorts["alarm"] = (about, cause) => log(cause === null ? "info" : "error", about, { cause: causeOf(cause) });
   // The longest first: two threads read their code while this one reads the rules and the places.
   const writers = options.databaseUrl === "" ? startWriterThreads() : null;
@@ -135,7 +137,8 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const custodians = readCustodians(file("custodians.json"));
   const evidence = await openEvidence({
     data: options.data,
-    keyring: join(keyFolder, "keyring"),
+    keyring: keyPlaceOf(options),
+    databaseUrl: options.databaseUrl,
     history: options.privateHistory,
     writers,
     vault,
@@ -283,7 +286,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     deskAssets: loadStatic(join(here, "../../desk/dist")),
     logFolder: evidence.log.folder,
     opened: (text) => takeHandedIn({ log: evidence.log.writer, node }, text),
-    missing: () => [...readiness.missing(), ...(shared?.missing() ?? [])],
+    missing: () => [...readiness.missing(), ...(evidence.keys.isLost() ? ["keys"] : []), ...(shared?.missing() ?? [])],
     degraded: () => shared?.degraded() ?? [],
     figures: () => ({ ...node.figures(), ...shared?.figures(), ...figuresOf(house, opened.transparency) }),
     transparency: opened.transparency,
@@ -368,33 +371,4 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
       await closeStores();
     },
   };
-}
-
-/** Whether an absolute address is that of the WebSocket; asked of every request, so without taking the address apart. */
-function isWebSocketPath(url: string): boolean {
-  const from = url.indexOf("/", url.indexOf("//") + 2);
-  const to = from + webSocketPath.length;
-  return url.startsWith(webSocketPath, from) && (url.length === to || url.charAt(to) === "?");
-}
-
-function refusal(refused: { readonly status: number; readonly text: string; readonly retryS?: number }): Response {
-  return new Response(refused.text, {
-    status: refused.status,
-    headers: { connection: "close", ...(refused.retryS === undefined ? {} : { "retry-after": String(refused.retryS) }) },
-  });
-}
-
-async function listen(
-  options: Options,
-  closeStores: () => Promise<void>,
-  handlers: { fetch(request: Request, server: Server<Peer>): Response | Promise<Response> | undefined; websocket: Bun.WebSocketHandler<Peer> },
-): Promise<Server<Peer>> {
-  try {
-    return Bun.serve<Peer>({ hostname: options.host, port: options.port, ...handlers } as Parameters<typeof Bun.serve<Peer>>[0]);
-  } catch (cause) {
-    await closeStores();
-    throw new Error(
-      `Port ${options.port} on ${options.host} cannot be used (${cause instanceof Error ? cause.message : "unknown"}). Is Lampion running already? Stop it, or choose another port: PORT=4401 npm start`,
-    );
-  }
 }

@@ -3,7 +3,9 @@ import { custodiansHelp, runCustodians } from "./cli/custodians.ts";
 import { rulesCommand, rulesHelp } from "./cli/rules.ts";
 import { deskCommand, deskHelp } from "./cli/desk.ts";
 import { evidenceHelp, runEvidence } from "./cli/evidence.ts";
+import { keysCommand, keysHelp } from "./cli/keys.ts";
 import { runWitness, witnessHelp } from "./cli/witness.ts";
+import { keyPlaceOf } from "./evidence/open-key-store.ts";
 import { importPlaces } from "./place/index.ts";
 import { staffCommand, staffHelp } from "./staff/staff-cli.ts";
 
@@ -29,6 +31,8 @@ if (area === "places" && act === "import" && file !== undefined) {
   process.exit(await runCustodians(beside()));
 } else if (area === "evidence") {
   process.exit(await runEvidence(beside()));
+} else if (area === "keys") {
+  process.exit(await keysCommand(beside()));
 } else if (area === "witness") {
   process.exit(await runWitness(process.argv.slice(3)));
 } else {
@@ -37,6 +41,7 @@ if (area === "places" && act === "import" && file !== undefined) {
   console.log(deskHelp);
   console.log(witnessHelp);
   console.log(custodiansHelp);
+  console.log(keysHelp);
   console.log(rulesHelp);
   console.log(evidenceHelp);
   process.exit(area === undefined || area === "--help" ? 0 : 1);
@@ -45,10 +50,16 @@ if (area === "places" && act === "import" && file !== undefined) {
 /** For what works beside a running service, on its data folder. */
 function beside() {
   const { LAMPION_DATA: data = "./.lampion", LAMPION_KEYS: keys = "", DATABASE_URL: database = "", LOG_WITNESSES: witnesses = "" } = process.env;
+  const { LAMPION_KEY_STORE: keyStore = "file", NATS_URL: natsUrl = "" } = process.env;
+  if ((keyStore !== "file" && keyStore !== "nats") || (keyStore === "nats" && natsUrl === "")) {
+    console.error("Give LAMPION_KEY_STORE and NATS_URL as the service has them: file, or nats with the address of its servers.");
+    process.exit(2);
+  }
   return {
     args: process.argv.slice(3),
     data,
-    keyring: join(keys === "" ? data : keys, "keyring"),
+    keyring: keyPlaceOf({ keyStore, natsUrl, data, keys }),
+    placeOf: (kind: "file" | "nats") => (kind === "nats" && natsUrl === "" ? null : keyPlaceOf({ keyStore: kind, natsUrl, data, keys })),
     databaseUrl: database,
     witnesses: witnesses
       .split(",")

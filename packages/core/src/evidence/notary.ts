@@ -90,7 +90,7 @@ export type PrivateHistory = "sealed" | "device-only";
 
 /** Makes records, receipts and sealed rows of what a store accepts. One for each writer of a store; it alone holds open sheet keys. */
 export interface Notary {
-  /** Opens the sheets that these drafts need, before their transaction. Rejects when a key cannot be had: then nothing is accepted (EV-28). */
+  /** Opens the sheets that these drafts need, before their transaction. Rejects when a key cannot be had, that of a sheet which is open included: then nothing is accepted (EV-28). */
   ready(drafts: readonly RecordDraft[], headOf: (stream: string) => ChainHead): Promise<void>;
   /** The draft as the next record after `head`; synchronous, inside the transaction. Null when its sheet is not open: `ready` again. */
   accept(draft: RecordDraft, head: ChainHead): Accepted | null;
@@ -135,13 +135,16 @@ export function createNotary(ports: NotaryPorts): Notary {
     return { body, ...makeRecord(proof, sheet.keys, fields, body) };
   };
 
-  async function openSheet(draft: RecordDraft, hour: number): Promise<OpenSheet> {
+  async function forgetOf(hour: number): Promise<Uint8Array> {
+    const forget = await ports.keys.make({ class: "hour", id: String(hour), endsAtMs: hourEndsMs(hour) });
+    if (forget === null) throw new Error("the key of this hour is gone");
+    return forget;
+  }
+  async function openSheet(draft: RecordDraft, hour: number, forget: Uint8Array): Promise<OpenSheet> {
     const dayNumber = Math.floor(hour / 24);
     if (ports.days.of(dayNumber) === null) await ports.days.refresh(hour * 3_600_000);
     const day = ports.days.of(dayNumber);
     if (day === null) throw new Error("there is no key for receipts of this day");
-    const forget = await ports.keys.make({ class: "hour", id: String(hour), endsAtMs: hourEndsMs(hour) });
-    if (forget === null) throw new Error("the key of this hour is gone");
     const { wrapping } = ports;
     if (isBare(draft.stream)) {
       const id = ports.random(16);
@@ -172,14 +175,21 @@ export function createNotary(ports: NotaryPorts): Notary {
     async ready(drafts, headOf) {
       const latest = new Map<string, number>();
       const needed = new Map<string, { readonly draft: RecordDraft; readonly hour: number }>();
+      const forgets = new Map<number, Uint8Array>();
       for (const draft of drafts) {
         const atMs = Math.max(draft.atMs, latest.get(draft.stream) ?? headOf(draft.stream).atMs);
         latest.set(draft.stream, atMs);
         const hour = hourOf(atMs);
         const name = nameOf(draft.stream, hour);
         if (!open.has(name)) needed.set(name, { draft, hour });
+        // Of an open sheet too: what is sealed after its hour's key was lost could never be opened.
+        if (!forgets.has(hour)) forgets.set(hour, await forgetOf(hour));
       }
-      await Promise.all([...needed].map(async ([name, { draft, hour }]) => void open.set(name, await openSheet(draft, hour))));
+      const opening = [...needed].map(async ([name, { draft, hour }]) => {
+        const forget = forgets.get(hour);
+        if (forget !== undefined) open.set(name, await openSheet(draft, hour, forget));
+      });
+      await Promise.all(opening);
     },
     accept(draft, head) {
       const atMs = Math.max(draft.atMs, head.atMs);

@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { Decrypter } from "age-encryption";
 import { checkKept } from "../evidence/export/check-kept.ts";
 import { closedSheets } from "../evidence/export/sheet-proofs.ts";
-import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import type { NodeKeyStore } from "../evidence/key-place.ts";
+import { openKeyStore } from "../evidence/open-key-store.ts";
 import { openZip } from "../evidence/verifier/open-zip.ts";
 import { openVaults, type Vaults } from "../store/open-vaults.ts";
 import type { EvidenceCommand } from "./evidence.ts";
@@ -48,9 +49,10 @@ export async function checkCommand(command: EvidenceCommand): Promise<number> {
     complain(files.en);
     return 1;
   }
-  const keys = createFileKeyStore(keyring, nowMs);
+  let keys: NodeKeyStore | null = null;
   let vaults: Vaults | null = null;
   try {
+    keys = await openKeyStore(keyring, nowMs);
     vaults = await openVaults(command);
     const outcome = await checkKept(keys, closedSheets(vaults.vault, vaults.talks), files);
     if (outcome.kind === "refused") {
@@ -64,5 +66,6 @@ export async function checkCommand(command: EvidenceCommand): Promise<number> {
     return 1;
   } finally {
     await vaults?.close();
+    await keys?.close();
   }
 }

@@ -11,6 +11,7 @@ import { custodianPage } from "../evidence/custodians/custodian-pages.ts";
 import { readCustodians } from "../evidence/custodians/custodians-file.ts";
 import { newKeyPair, wrapTo } from "../evidence/custodians/hpke.ts";
 import { askOpening, type SealedSource } from "../evidence/custodians/opening.ts";
+import type { KeyPlace } from "../evidence/key-place.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { native } from "../evidence/primitives.ts";
@@ -33,7 +34,7 @@ ${escrowHelp}`;
 export interface CustodianCommand {
   readonly args: readonly string[];
   readonly data: string;
-  readonly keyring: string;
+  readonly keyring: KeyPlace;
   readonly databaseUrl: string;
   /** "URL KEY" for each witness of the log, as the service has them. */
   readonly witnesses: readonly string[];

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { noteKinds, type CustodianSet, type OpeningFile } from "@lampion/proof";
 import { readCustodians } from "../evidence/custodians/custodians-file.ts";
@@ -7,7 +7,8 @@ import { escrowAt, escrowPath, readEscrow, sealEscrow, escrowed, type EscrowFile
 import { missingKeys } from "../evidence/escrow/keep-escrow.ts";
 import { escrowHour, escrowSource, restoreEscrow } from "../evidence/escrow/restore-escrow.ts";
 import { shreddedIn } from "../evidence/escrow/shredded.ts";
-import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import type { KeyPlace, NodeKeyStore } from "../evidence/key-place.ts";
+import { keyStoreThatIs, openKeyStore, whereKeys } from "../evidence/open-key-store.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
 import { openNoteSigner } from "../evidence/log/log-key.ts";
 import { createLogSigner } from "../evidence/log/log-signer.ts";
@@ -25,11 +26,12 @@ lampion custodians escrow ask ASKED.json --executor KEY.json --out REQUEST.json 
                                                   after the key store was lost: logs a request and writes the file for the custodians, and REQUEST.json.escrow
                                                   ASKED.json: {set: "words" or "lines", purpose, basis, requester, approvers}; FILE: another copy than the newest
 lampion custodians escrow restore REQUEST.json ANSWER.json ANSWER.json [ANSWER.json] --executor KEY.json
-                                                  puts the keys back with the answers of two custodians; what has ended stays gone`;
+                                                  puts the keys back with the answers of two custodians; what has ended stays gone
+lampion custodians escrow begin                   after the key store was lost, to open without waiting for custodians: begins an empty one and puts the copies aside`;
 
 export interface EscrowCommand {
   readonly data: string;
-  readonly keyring: string;
+  readonly keyring: KeyPlace;
   /** "URL KEY" for each witness of the log, as the service has them. */
   readonly witnesses: readonly string[];
   readonly out: string | null;
@@ -44,6 +46,11 @@ const counted = (file: EscrowFile): string => escrowed[file.set].map((of) => `${
 /** 0 done, 1 refused with the reason, 2 not understood. */
 export async function escrowCommand(command: EscrowCommand, words: readonly string[]): Promise<number> {
   const { data, keyring, nowMs, say, complain } = command;
+  const opened: NodeKeyStore[] = [];
+  const kept = (store: NodeKeyStore): NodeKeyStore => {
+    opened.push(store);
+    return store;
+  };
   const [act, first, second, ...more] = words;
   const refuse = (line: string): number => {
     complain(line);
@@ -58,15 +65,19 @@ export async function escrowCommand(command: EscrowCommand, words: readonly stri
     if (act === "status") return await status();
     if (act === "ask" && first !== undefined) return await ask(first, second);
     if (act === "restore" && first !== undefined) return await restore(first, [second, ...more]);
+    if (act === "begin" && first === undefined) return await begin();
   } catch (cause) {
     return refuse(cause instanceof Error ? cause.message : "It could not be done.");
+  } finally {
+    for (const store of opened) await store.close();
   }
   return confused();
 
   async function make(): Promise<number> {
-    if (!existsSync(keyring)) return refuse(`There is no key store at ${keyring}. Give LAMPION_DATA and LAMPION_KEYS as the service has them.`);
+    const found = await keyStoreThatIs(keyring, nowMs);
+    if (found === null) return refuse(`There is no key store at ${whereKeys(keyring)}. Give LAMPION_DATA, LAMPION_KEYS and LAMPION_KEY_STORE as the service has them.`);
+    const store = kept(found);
     const custodians = readCustodians(join(data, "custodians.json"));
-    const store = createFileKeyStore(keyring, nowMs);
     const named = sets.filter((set) => custodians[set].length === 3);
     if (named.length === 0) return refuse("There are no custodians yet: lampion custodians init.");
     for (const set of named) {
@@ -84,7 +95,8 @@ export async function escrowCommand(command: EscrowCommand, words: readonly stri
 
   async function status(): Promise<number> {
     const custodians = readCustodians(join(data, "custodians.json"));
-    const store = existsSync(keyring) ? createFileKeyStore(keyring, nowMs) : null;
+    const store = await keyStoreThatIs(keyring, nowMs);
+    if (store !== null) kept(store);
     let isWhole = true;
     for (const set of sets) {
       const file = escrowAt(data, set);
@@ -95,8 +107,8 @@ export async function escrowCommand(command: EscrowCommand, words: readonly stri
         continue;
       }
       const has = new Set(file.keys.map((one) => `${one.class} ${one.id}`));
-      const kept = store === null ? [] : (await Promise.all(escrowed[set].map((of) => store.list(of)))).flat();
-      const without = kept.filter((one) => !has.has(`${one.class} ${one.id}`)).length;
+      const there = store === null ? [] : (await Promise.all(escrowed[set].map((of) => store.list(of)))).flat();
+      const without = there.filter((one) => !has.has(`${one.class} ${one.id}`)).length;
       const lost = store === null ? file.keys.filter((one) => one.endsAtMs > nowMs()) : await missingKeys(store, data, set, nowMs());
       say(`${escrowPath(data, set)}: ${counted(file)}, made ${new Date(file.atMs).toISOString()}.`);
       if (without > 0) complain(`${without} keys have no copy yet: the service makes it within a minute, or lampion custodians escrow make.`);
@@ -142,16 +154,37 @@ export async function escrowCommand(command: EscrowCommand, words: readonly stri
     if (release === null) return refuse("Lampion is running on this folder, and its keys cannot be changed under it: stop it, restore, start it again.");
     try {
       return await withLog(async (log) => {
-        const ports = { store: createFileKeyStore(keyring, nowMs), log: log.writer, prepare: log.prepare, isShredded: log.isShredded, nowMs };
+        const ports = { store: async () => kept(await openKeyStore(keyring, nowMs, { begins: true })), log: log.writer, prepare: log.prepare, isShredded: log.isShredded, nowMs };
         const done = await restoreEscrow(ports, escrow, JSON.parse(request) as OpeningFile, texts as string[], executor.privateKey);
         if (done.kind === "refused") return refuse(done.say);
-        say(`${done.back.length} keys are back in ${keyring}; ${done.there} were there, ${done.ended} have ended and stay gone. Start Lampion now, and delete the executor's key.`);
+        say(
+          `${done.back.length} keys are back in ${whereKeys(keyring)}; ${done.there} were there, ${done.ended} have ended and stay gone. Start Lampion now, and delete the executor's key.`,
+        );
         if (done.other.length > 0)
           complain(
             `${done.other.length} names have another key by now, which stays: ${done.other.map((one) => `${one.class} ${one.id}`).join(", ")}. What was proven under the old ones is not provable.`,
           );
         return 0;
       });
+    } finally {
+      release();
+    }
+  }
+
+  /** The copies that it leaves behind can still be asked for later, by their new names. */
+  async function begin(): Promise<number> {
+    const release = holdFolder(data);
+    if (release === null) return refuse("Lampion is running on this folder: stop it first.");
+    try {
+      const found = await keyStoreThatIs(keyring, nowMs);
+      if (found !== null && (await kept(found).list("day")).length > 0)
+        return refuse(`The key store at ${whereKeys(keyring)} has keys, and is not lost: start Lampion, or see \`lampion custodians escrow status\`.`);
+      const aside = sets.filter((set) => existsSync(escrowPath(data, set))).map((set) => ({ path: escrowPath(data, set), to: `${escrowPath(data, set)}.${nowMs()}` }));
+      for (const { path, to } of aside) renameSync(path, to);
+      kept(await openKeyStore(keyring, nowMs, { begins: true }));
+      say(`An empty key store is begun at ${whereKeys(keyring)}: what lay under the keys of before stays shut.`);
+      for (const { to } of aside) say(`${to} is the copy of those keys that custodians can open: lampion custodians escrow ask ... ${to}`);
+      return 0;
     } finally {
       release();
     }

@@ -6,7 +6,8 @@ import { Encrypter } from "age-encryption";
 import { noteKinds, parseCheckpoint, type Authority } from "@lampion/proof";
 import { createBundleSource } from "../evidence/export/bundle-source.ts";
 import { exportBundle, type ExportRequest } from "../evidence/export/export-bundle.ts";
-import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import type { KeyPlace, NodeKeyStore } from "../evidence/key-place.ts";
+import { openKeyStore } from "../evidence/open-key-store.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
 import { openNoteSigner } from "../evidence/log/log-key.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
@@ -32,8 +33,7 @@ const patienceMs = 150_000;
 export interface EvidenceCommand {
   readonly args: readonly string[];
   readonly data: string;
-  /** Folder of the key store. */
-  readonly keyring: string;
+  readonly keyring: KeyPlace;
   /** Where the records lie in PostgreSQL; empty for the embedded database. */
   readonly databaseUrl: string;
   nowMs(): number;
@@ -75,9 +75,10 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
   }
   const log = openDatabase(join(data, "log.sqlite"), "log", "again");
   let vaults: Vaults | null = null;
+  let keys: NodeKeyStore | null = null;
   try {
     vaults = await openVaults(command);
-    const keys = createFileKeyStore(command.keyring, nowMs);
+    keys = await openKeyStore(command.keyring, nowMs);
     const writer = createLogWriter(log);
     const on = prepare(log, logStatements);
     const files = openLogFiles(join(data, "log"));
@@ -140,6 +141,7 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
     return 1;
   } finally {
     await vaults?.close();
+    await keys?.close();
     log.close();
   }
 

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { createHoldVault, type Hold } from "../evidence/holds/hold-vault.ts";
-import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import type { KeyPlace, NodeKeyStore } from "../evidence/key-place.ts";
+import { keyStoreThatIs, whereKeys } from "../evidence/open-key-store.ts";
 import { openVaults, type Vaults } from "../store/open-vaults.ts";
 
 export const holdsHelp = `lampion evidence holds [ABOUT]                    what is held beyond 72 hours: of one report, or one order as order/O-..., with its custody; or all that stands
@@ -8,7 +8,7 @@ export const holdsHelp = `lampion evidence holds [ABOUT]                    what
 
 export interface HoldsCommand {
   readonly data: string;
-  readonly keyring: string;
+  readonly keyring: KeyPlace;
   readonly databaseUrl: string;
   nowMs(): number;
   say(line: string): void;
@@ -31,11 +31,14 @@ export async function holdsCommand(command: HoldsCommand, about: string | undefi
     return 1;
   };
   let vaults: Vaults | null = null;
+  let keys: NodeKeyStore | null = null;
   try {
     vaults = await openVaults(command);
-    if (!existsSync(command.keyring))
-      return refuse(`There is no key store at ${command.keyring}: give LAMPION_KEYS as the service has it, or see \`lampion custodians escrow status\`.`);
-    const keys = createFileKeyStore(command.keyring, nowMs);
+    keys = await keyStoreThatIs(command.keyring, nowMs);
+    if (keys === null)
+      return refuse(
+        `There is no key store at ${whereKeys(command.keyring)}: give LAMPION_KEYS and LAMPION_KEY_STORE as the service has them, or see \`lampion custodians escrow status\`.`,
+      );
     const alive = new Set((await keys.list("hold")).map((key) => key.id));
     const holds = createHoldVault(vaults.talks, keys);
     const found: readonly Hold[] = await (about === undefined ? holds.standing() : holds.about(about));
@@ -54,5 +57,6 @@ export async function holdsCommand(command: HoldsCommand, about: string | undefi
     return refuse(cause instanceof Error ? cause.message : "It cannot be read.");
   } finally {
     await vaults?.close();
+    await keys?.close();
   }
 }

@@ -5,7 +5,8 @@ import { askLines, noLine, type LinesRequest } from "../evidence/lines/ask-lines
 import { createLineSource, type SealedLine } from "../evidence/lines/line-source.ts";
 import { linesCsv, openLineRow } from "../evidence/lines/line-row.ts";
 import { linePermit } from "../evidence/lines/order-permit.ts";
-import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import type { NodeKeyStore } from "../evidence/key-place.ts";
+import { openKeyStore } from "../evidence/open-key-store.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { native } from "../evidence/primitives.ts";
@@ -28,11 +29,12 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
   const log = openDatabase(join(data, "log.sqlite"), "log", "again");
   const lines = openDatabase(join(data, "lines.sqlite"), "lines", "again");
   let vaults: Vaults | null = null;
+  let keys: NodeKeyStore | null = null;
   try {
     vaults = await openVaults(command);
     const permitted = await linePermit(createModerationLog(vaults.desk()), asked.order, asked.requester, asked.approver);
     if (permitted.kind === "refused") return refuse(permitted.say);
-    const keys = createFileKeyStore(command.keyring, nowMs);
+    keys = await openKeyStore(command.keyring, nowMs);
     const source = createLineSource(lines, keys);
     const writer = createLogWriter(log);
     const files = openLogFiles(join(data, "log"));
@@ -60,6 +62,7 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
     return refuse(cause instanceof Error ? cause.message : "It could not be asked.");
   } finally {
     await vaults?.close();
+    await keys?.close();
     for (const database of [log, lines]) database.close();
   }
 }

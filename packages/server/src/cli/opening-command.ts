@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { prepareEntry } from "@lampion/core";
 import type { EntryType, JsonObject, OpeningFile } from "@lampion/proof";
 import { openingFile, type OpeningAsked } from "../evidence/custodians/opening.ts";
+import type { KeyPlace } from "../evidence/key-place.ts";
 import { openDeskKey, type DeskSigner } from "../evidence/log/desk-key.ts";
 import type { LogFiles } from "../evidence/log/log-files.ts";
 import type { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
@@ -11,8 +12,7 @@ import { native } from "../evidence/primitives.ts";
 
 export interface OpeningCommand {
   readonly data: string;
-  /** Folder of the key store. */
-  readonly keyring: string;
+  readonly keyring: KeyPlace;
   /** Where; empty for the embedded database. */
   readonly databaseUrl: string;
   readonly out: string;

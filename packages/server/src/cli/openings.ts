@@ -9,7 +9,8 @@ import { openSheets, type SealedRows } from "@lampion/proof";
 import { createSealedSource } from "../evidence/custodians/sealed-source.ts";
 import { readLinesRequest } from "../evidence/lines/ask-lines.ts";
 import type { SealedLine } from "../evidence/lines/line-source.ts";
-import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import type { NodeKeyStore } from "../evidence/key-place.ts";
+import { openKeyStore } from "../evidence/open-key-store.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { native } from "../evidence/primitives.ts";
@@ -42,9 +43,11 @@ export async function openCommand(command: OpeningCommand, path: string | undefi
   }
   const log = openDatabase(join(data, "log.sqlite"), "log", "again");
   let vaults: Vaults | null = null;
+  let keys: NodeKeyStore | null = null;
   try {
     vaults = await openVaults(command);
-    const source = createSealedSource(vaults.talks, createFileKeyStore(command.keyring, nowMs));
+    keys = await openKeyStore(command.keyring, nowMs);
+    const source = createSealedSource(vaults.talks, keys);
     const asked = recalled === null ? written : recallRequest(await aboutOf(vaults, recalled.recall), recalled);
     if (asked === null) {
       complain(`No report ${recalled?.recall ?? ""} asks for hours with a recall code.`);
@@ -82,6 +85,7 @@ export async function openCommand(command: OpeningCommand, path: string | undefi
     return 1;
   } finally {
     await vaults?.close();
+    await keys?.close();
     log.close();
   }
 }

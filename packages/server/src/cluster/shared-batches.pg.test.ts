@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { appended, createMemoryLogWriter, draftOf, prepareEntry, reportOf, talkDraftOf, type Logged } from "@lampion/core";
 import { fromHex, inclusionPath, nodesOf, rootFrom, sheetLeaf, toHex, verifyInclusion } from "@lampion/proof";
 import { createKeyWrapping } from "../evidence/key-wrapping.ts";
+import { keyFiles } from "../evidence/open-key-store.ts";
 import { openEvidenceKeys } from "../evidence/open-keys.ts";
 import { native } from "../evidence/primitives.ts";
 import { createEvidenceVault } from "../store/evidence-vault.ts";
@@ -50,7 +51,7 @@ describe.skipIf(url === null)("the logs of several nodes over one database", () 
     const [one, other] = [await node("batch"), await node("batch")];
     let nowMs = 1_000;
     const keys = await openEvidenceKeys(
-      join(base, "keys"),
+      keyFiles(join(base, "keys")),
       () => nowMs,
       () => {},
     );

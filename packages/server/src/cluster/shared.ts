@@ -3,6 +3,8 @@ import type { Bus, ConversationStore, DeviceStore, EvidenceVault, KnockPurse, Me
 import { openNatsBus, type BusFigures, type NatsBus } from "../bus/bus.nats.ts";
 import { createEnvelopes } from "../bus/envelope.ts";
 import { createLocalBus } from "../bus/bus.local.ts";
+import { agreeOnKeys, keepFact } from "./key-fact.ts";
+import type { KeyPlace } from "../evidence/key-place.ts";
 import { createKeyWrapping } from "../evidence/key-wrapping.ts";
 import type { Evidence } from "../evidence/open-evidence.ts";
 import type { KeyRing } from "../guest/keys.ts";
@@ -67,7 +69,7 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
   let alone: Postgres | null = null;
   let nats: NatsBus | null = null;
   try {
-    const bornMs = await settle(postgres, prefix, keys, nowMs());
+    const bornMs = await settle(postgres, prefix, keys, options.evidence.keys.kind, nowMs());
     if (options.natsUrl === "") alone = await stayAlone(options.databaseUrl, prefix, nowMs);
     else nats = await openNatsBus(options.natsUrl, createEnvelopes(derived(keys, "bus"), nodeId, nowMs), { prefix });
     const bus: NatsBus | null = nats;
@@ -130,16 +132,12 @@ export async function shareEvidence(postgres: Postgres, { evidence, history, now
 const derived = (keys: KeyRing, what: string): Buffer => createHmac("sha256", keys.get("ticket")).update(`lampion/cluster/${what}`).digest();
 
 /** Birth day and keys belong to the service, not to a node: the first node writes them, the others must have the same keys. */
-async function settle(postgres: Postgres, prefix: string, keys: KeyRing, nowMs: number): Promise<number> {
-  const keep = async (name: string, value: string): Promise<string> => {
-    await postgres.ask(`INSERT INTO ${prefix}_main.instance (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, [name, value]);
-    const { rows } = await postgres.ask(`SELECT value FROM ${prefix}_main.instance WHERE name = $1`, [name]);
-    return String(rows[0]?.["value"]);
-  };
+async function settle(postgres: Postgres, prefix: string, keys: KeyRing, keyStore: KeyPlace["kind"], nowMs: number): Promise<number> {
   const mark = derived(keys, "mark").toString("hex").slice(0, 32);
-  if ((await keep("keys", mark)) !== mark)
+  if ((await keepFact(postgres, prefix, "keys", mark)) !== mark)
     throw new Error("The keys of this node are not those of the other nodes on this database. Name the folder that the nodes share with LAMPION_KEYS.");
-  return Number(await keep("born", String(nowMs)));
+  await agreeOnKeys(postgres, prefix, keyStore);
+  return Number(await keepFact(postgres, prefix, "born", String(nowMs)));
 }
 
 /** Without a bus two nodes would not hear each other: the second one is told so. The lock ends with the connection, however that ends. */

@@ -1,15 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "bun:sqlite";
-import type { EvidenceVault, KeyEnd, MessageStore, PrivateHistory, Report } from "@lampion/core";
+import type { EvidenceVault, KeyEnd, KeyStore, MessageStore, PrivateHistory, Report } from "@lampion/core";
 import { labels } from "@lampion/proof";
 import { openDatabase } from "../store/database.ts";
+import { hadKeysElsewhere, noteKeyStore } from "../store/folder-lock.ts";
 import { createEvidenceVault, type VaultPorts } from "../store/evidence-vault.ts";
 import { openMessageStore, type WriterThreads } from "../store/message-store.sqlite.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
 import type { Tables } from "../store/tables.ts";
 import { createKeyWrapping, type CustodianKey } from "./key-wrapping.ts";
 import { createLineKeeper, type LineKeeper } from "./lines/line-keeper.ts";
+import type { KeyPlace } from "./key-place.ts";
 import { openEvidenceKeys, type EvidenceKeys } from "./open-keys.ts";
 import { openLog, type LogOptions, type OpenLog } from "./open-log.ts";
 import { mindCanaries } from "./custodians/canary.ts";
@@ -21,8 +23,9 @@ import { followHolds, type HoldFollower, type HoldPorts } from "./holds/follow-h
 import { batchClosed } from "./sheet-batches.ts";
 
 export interface EvidenceOptions extends LogOptions {
-  /** Folder of the key store: on an encrypted volume of its own, and in no backup (EV-4). */
-  readonly keyring: string;
+  readonly keyring: KeyPlace;
+  /** Of the database that nodes share; empty: the embedded one. */
+  readonly databaseUrl: string;
   readonly vault: Database;
   readonly privately: Database;
   readonly custodians: readonly CustodianKey[];
@@ -68,18 +71,26 @@ export interface SharedTables {
   alone(work: () => Promise<void>): Promise<void>;
 }
 
+/** The client of PostgreSQL is read by who uses it. */
+const othersHave = async (databaseUrl: string, kind: KeyPlace["kind"]): Promise<boolean> =>
+  databaseUrl !== "" && (await import("../cluster/key-fact.ts")).knowsKeys(databaseUrl, kind);
+
 /** Keys, records, reports and the log of one node. What is overdue is destroyed before anything else is opened (EV-3). */
 export async function openEvidence(options: EvidenceOptions): Promise<Evidence> {
   const { vault, privately, nowMs, alarm } = options;
   let unlogged: KeyEnd[] = [];
   let escrow: ReturnType<typeof keepEscrow> | null = null;
   const noteEnded = (ended: readonly KeyEnd[]): void => void unlogged.push(...ended);
-  const keys = await openEvidenceKeys(options.keyring, nowMs, noteEnded, async (store) => {
+  const around = async (store: KeyStore): Promise<KeyStore> => {
     await refuseLostKeys(store, options.data, nowMs());
     const custodians = { words: options.custodians, lines: options.lineCustodians ?? [] };
     escrow = keepEscrow({ data: options.data, store, custodians, isShredded: (key) => log.isShredded(key), nowMs, alarm });
     return escrow.store;
-  });
+  };
+  const { keyring } = options;
+  const isKnown = (await othersHave(options.databaseUrl, keyring.kind)) || hadKeysElsewhere(options.data);
+  const keys = await openEvidenceKeys(keyring, nowMs, noteEnded, around, !isKnown);
+  noteKeyStore(options.data, keyring.kind);
   const log = await openLog(options);
   const mind = mindCanaries(options.data, nowMs, alarm);
   const messages =
@@ -210,6 +221,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       linesFile?.close();
       await messages?.close();
       await log.stop();
+      await keys.close();
     },
   };
   await reports?.replay();

@@ -155,10 +155,11 @@ test("[EV-28] a key store or a disk that takes nothing stops what is said in pri
   try {
     const append = (text: string): Promise<Appended> => new Promise((resolve) => world.messages.append(talkDraftOf(devices, text, { atMs: world.nowMs, key: text }), resolve));
     expect((await append("un")).kind).toBe("appended");
-    // The key of the next hour cannot be made: a file lies where the folder was.
-    world.nowMs += hourMs;
+    // Neither is the key of this hour there, under which its open sheet lies, nor can that of the next be made: a file lies where the folder was.
     renameSync(keyring, `${keyring}.away`);
     writeFileSync(keyring, "");
+    expect(await append("deux")).toEqual({ kind: "refused", cause: "failed" });
+    world.nowMs += hourMs;
     expect(await append("deux")).toEqual({ kind: "refused", cause: "failed" });
     rmSync(keyring);
     renameSync(`${keyring}.away`, keyring);

@@ -22,7 +22,8 @@ export function gateFacts(options: Options, nowMs: number): GateFacts {
       lines: good("lines"),
       organisations: new Set([...custodians.words, ...custodians.lines].map((one) => one.organisation.trim().toLowerCase())).size,
     },
-    keysApart: options.keys !== "" && relative(resolve(options.data), resolve(options.keys)).startsWith(".."),
+    // What is in the memory of other machines is in no copy of the folder.
+    keysApart: options.keyStore === "nats" || (options.keys !== "" && relative(resolve(options.data), resolve(options.keys)).startsWith("..")),
     memory: memoryFacts(),
     witnesses: options.witnesses.filter((one) => isForeign(one, options.origin)).length,
     hasTimestamps: options.timestamps !== "",

@@ -41,6 +41,17 @@ describe("options", () => {
     for (const port of ["-1", "65536", "80.5", "1e9"]) expect(problemsOf({ PORT: port })).toHaveLength(1);
   });
 
+  test("[EV-20] keys are files, or in the memory of NATS servers that are named; a node alone may have them there too", () => {
+    expect(readOptions([], {})).toMatchObject({ options: { keyStore: "file" } });
+    expect(problemsOf({ LAMPION_KEY_STORE: "disk" })).toEqual(['LAMPION_KEY_STORE is "disk": give file or nats.']);
+    expect(problemsOf({ LAMPION_KEY_STORE: "nats" }).join()).toContain("NATS_URL is empty");
+    expect(readOptions([], { LAMPION_KEY_STORE: "nats", NATS_URL: "nats://127.0.0.1:4222" })).toMatchObject({ options: { keyStore: "nats", databaseUrl: "" } });
+    expect(problemsOf({ NATS_URL: "nats://127.0.0.1:4222" }).join()).toContain("DATABASE_URL is not");
+    const elsewhere = readOptions([], { LAMPION_KEY_STORE: "nats", NATS_URL: "nats://127.0.0.1:4222", LAMPION_DATA: "/nowhere/data" });
+    if (elsewhere.kind !== "options") throw new Error("options");
+    expect([gateFacts(elsewhere.options, nowMs).keysApart, gateFacts({ ...elsewhere.options, keyStore: "file" }, nowMs).keysApart]).toEqual([true, false]);
+  });
+
   test("flags win over the environment; an unknown flag is refused, and help names every option", () => {
     expect(readOptions(["--port", "5000", "--allow-remote"], { PORT: "6000" })).toMatchObject({ options: { port: 5_000, allowRemote: true } });
     expect(problemsOf({}, ["--no-judge"]).join()).toContain("--help");

@@ -129,6 +129,14 @@ export const optionTable = {
     fallback: "",
     meaning: "Folder of the service's keys, on an encrypted volume without a backup of its keyring; all nodes on one database share it. Empty: the data folder.",
   },
+  keyStore: {
+    env: "LAMPION_KEY_STORE",
+    flag: "key-store",
+    kind: "text",
+    fallback: "file",
+    meaning:
+      "file: the keys of evidence are small files in that folder; nats: they are in the memory of the NATS servers of NATS_URL, which need JetStream, and on no disk (EV-20).",
+  },
   light: {
     env: "LAMPION_LIGHT",
     flag: "light",
@@ -183,6 +191,7 @@ export interface Options {
   readonly databaseUrl: string;
   readonly natsUrl: string;
   readonly keys: string;
+  readonly keyStore: "file" | "nats";
   readonly witnesses: readonly string[];
   readonly timestamps: string;
   readonly light: boolean;
@@ -267,7 +276,10 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     const { kind, env: variable } = optionTable[name];
     if (kind === "yes-no" && !["yes", "true", "1", "no", "false", "0", ""].includes(text(name))) problems.push(`${variable} is "${text(name)}": give yes or no.`);
   }
-  if (text("natsUrl") !== "" && text("databaseUrl") === "")
+  const keyStore = text("keyStore");
+  if (keyStore !== "file" && keyStore !== "nats") problems.push(`LAMPION_KEY_STORE is "${keyStore}": give file or nats.`);
+  if (keyStore === "nats" && text("natsUrl") === "") problems.push("LAMPION_KEY_STORE is nats and NATS_URL is empty: name the NATS servers in whose memory the keys are.");
+  if (text("natsUrl") !== "" && text("databaseUrl") === "" && keyStore !== "nats")
     problems.push("NATS_URL is set and DATABASE_URL is not: nodes that hear each other keep their records in one database. Set DATABASE_URL, or leave NATS_URL empty.");
   const host = text("host");
   if (mode === "development" && !isLoopback(host) && !yes("allowRemote"))
@@ -306,6 +318,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
       databaseUrl: text("databaseUrl"),
       natsUrl: text("natsUrl"),
       keys: text("keys"),
+      keyStore: keyStore as Options["keyStore"],
       witnesses: splitWitnesses(text("witnesses")),
       timestamps: text("timestamps"),
       light: yes("light"),

@@ -48,7 +48,7 @@ export interface GateFacts {
   readonly people: number;
   /** Custodians of words and of lines, and how many organisations hold them. */
   readonly custodians: { readonly words: number; readonly lines: number; readonly organisations: number };
-  /** The key store lies outside the data folder, so that no copy of that folder has a key. */
+  /** The key store lies outside the data folder or in NATS, so that no copy of that folder has a key. */
   readonly keysApart: boolean;
   /** Whether memory can come onto a disk by itself. */
   readonly memory: MemoryFacts;
@@ -117,7 +117,7 @@ export function startGate(
   for (const set of ["words", "lines"] as const)
     if (facts.custodians[set] < 3) lack(`custodians.${set}`, "EV-5", `three custodians, there are ${facts.custodians[set]}: lampion custodians`);
   if (facts.custodians.words >= 3 && facts.custodians.organisations < 2) lack("custodians", "EV-5", "custodians of two organisations at least");
-  if (!facts.keysApart) lack("LAMPION_KEYS", "EV-4", "a folder outside the data folder, on an encrypted volume that no backup reads");
+  if (!facts.keysApart) lack("LAMPION_KEYS", "EV-4", "a folder outside the data folder, on an encrypted volume that no backup reads, or LAMPION_KEY_STORE=nats");
   if (facts.memory.swap.length > 0)
     lack(
       "swap",

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lockFolder } from "./folder-lock.ts";
+import { lockFolder, noteKeyStore } from "./folder-lock.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lampion-lock-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,4 +24,19 @@ test("[RL-2] a folder of before the desk starts; once the desk's file was there,
   expect(() => lockFolder(folder)).toThrow(/desk\.sqlite is missing there/);
   rmSync(join(folder, "main.sqlite"));
   expect(() => lockFolder(folder)).toThrow(/main\.sqlite, desk\.sqlite is missing there/);
+});
+
+test("[EV-20] keys that are files are not taken for keys in NATS, nor the other way: a folder says where they are until they are moved", () => {
+  const data = join(folder, "elsewhere");
+  const fill = (name: string): void => writeFileSync(join(data, name), "1");
+  mkdirSync(join(data, "keyring"), { recursive: true });
+  for (const name of ["main.sqlite", "vault.sqlite", "private.sqlite", "keys.json", "born", "keyring/day.1.key"]) fill(name);
+  lockFolder(data).release();
+  expect(() => lockFolder(data, data, "nats")).toThrow(/The 1 keys in .* are not in NATS.*lampion keys move/);
+  rmSync(join(data, "keyring"), { recursive: true });
+  noteKeyStore(data, "nats");
+  lockFolder(data, data, "nats").release();
+  expect(() => lockFolder(data)).toThrow(/are in NATS: set LAMPION_KEY_STORE=nats/);
+  noteKeyStore(data, "file");
+  expect(() => lockFolder(data)).toThrow(/Is its volume mounted/);
 });

@@ -7,7 +7,7 @@ import { openRows, sealedPage, type ReaderPorts, type WrapRow } from "./record-r
 import type { RecordRow } from "./record-row.ts";
 import { sqliteTables } from "./tables.sqlite.ts";
 
-/** `store` is the key store whose folder is `keys`. */
+/** `store` is the key store that is at `keys`. */
 export interface MessageStorePorts extends WriterPorts, ReaderPorts {}
 
 interface HeadRow {

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { appended, draftOf, type Appended } from "@lampion/core";
+import { keyFiles } from "../evidence/open-key-store.ts";
 import { openEvidenceKeys } from "../evidence/open-keys.ts";
 import { openDatabase } from "./database.ts";
 import { openMessageStore } from "./message-store.sqlite.ts";
@@ -19,7 +20,7 @@ beforeEach(async () => {
   folder = join(base, String(folders));
   readers = [openDatabase(join(folder, "vault.sqlite"), "vault"), openDatabase(join(folder, "private.sqlite"), "private")];
   const [vault, own] = readers as [Database, Database];
-  const keys = join(folder, "keyring");
+  const keys = keyFiles(join(folder, "keyring"));
   const evidence = await openEvidenceKeys(
     keys,
     () => 0,

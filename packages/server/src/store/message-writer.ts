@@ -1,4 +1,5 @@
 import type { Appended, PrivateHistory, RecordDraft } from "@lampion/core";
+import type { KeyPlace } from "../evidence/key-place.ts";
 import type { CustodianKey } from "../evidence/key-wrapping.ts";
 import { createRate, gatherMs } from "./gather-time.ts";
 import type { FileName } from "./migrations.ts";
@@ -25,8 +26,7 @@ const oldestMaxMs = 250;
 
 /** What every writer of records needs beside its file. */
 export interface WriterPorts {
-  /** Folder of the key store. */
-  readonly keys: string;
+  readonly keys: KeyPlace;
   /** Custodians of words: three, or none in development. */
   readonly custodians: readonly CustodianKey[];
   /** Whether words of conversations are kept at all (EV-29); sealed unless said otherwise. */

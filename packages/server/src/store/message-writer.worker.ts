@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { Accepted, Appended, ChainHead, Notary, OpenSheet, PrivateHistory, RecordDraft } from "@lampion/core";
 import { createDayKeys, createNotary } from "@lampion/core/records";
 import { toBase64Url } from "@lampion/proof";
-import { createFileKeyStore } from "../evidence/key-store.file.ts";
+import type { KeyPlace } from "../evidence/key-place.ts";
 import { createKeyWrapping, type CustodianKey } from "../evidence/key-wrapping.ts";
+import { openKeyStore } from "../evidence/open-key-store.ts";
 import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "./database.ts";
 import type { FileName } from "./migrations.ts";
@@ -27,7 +28,7 @@ export interface Outcomes {
 }
 type Request =
   | string
-  | { kind: "open"; path: string; file: FileName; keys: string; custodians: readonly CustodianKey[]; history: PrivateHistory; nowMs: number }
+  | { kind: "open"; path: string; file: FileName; keys: KeyPlace; custodians: readonly CustodianKey[]; history: PrivateHistory; nowMs: number }
   | { kind: "tick"; nowMs: number }
   | { kind: "close" };
 export type Answer =
@@ -45,13 +46,13 @@ let writer: Writer | null = null;
 let nowMs = 0;
 
 type Opening = Extract<Exclude<Request, string>, { kind: "open" }>;
-async function open({ path, file, keys: keyFolder, custodians, history }: Opening): Promise<Writer> {
+async function open({ path, file, keys: keyPlace, custodians, history }: Opening): Promise<Writer> {
   const database = openDatabase(path, file, "again");
   // A page that many batches change is carried over once: the log may grow to 32 MiB before it is worked in.
   database.run("PRAGMA wal_autocheckpoint = 8000");
   // 64 MiB of pages at hand: the keys of idempotence are spread over all of their index.
   database.run("PRAGMA cache_size = -65536");
-  const keys = createFileKeyStore(keyFolder, () => nowMs);
+  const keys = await openKeyStore(keyPlace, () => nowMs);
   const days = createDayKeys(keys, native, () => nowMs);
   await days.refresh(nowMs);
   // Without words there is no key to share.
@@ -111,6 +112,7 @@ async function open({ path, file, keys: keyFolder, custodians, history }: Openin
     shut() {
       notary.closeAll();
       database.close();
+      void keys.close();
     },
   };
 }

@@ -10,12 +10,15 @@ export interface ReaderPorts {
   alarm(about: string, cause: unknown): void;
 }
 
-/** Opens rows in the order of their numbers. A row whose key is gone is gone; one that does not open is told, and the rest serves (EV-55). */
+/**
+ * Opens rows in the order of their numbers. A row whose key is gone is gone; one that does not open is told, and the rest serves (EV-55). Several of a sheet of which none
+ * opens lie under a key that was lost and made anew within its hour: they are gone with it, and that is told once.
+ */
 export async function openRows(ports: ReaderPorts, rows: readonly RecordRow[]): Promise<StoredRecord[]> {
   const forgets = new Map<number, Uint8Array | null>();
   const sheets = new Map<string, { readonly row: Uint8Array; readonly blind: (seq: number) => Uint8Array } | null>();
-  const records: StoredRecord[] = [];
-  let before = "";
+  const opened = new Map<string, { rows: number; whole: number }>();
+  const records: { readonly record: StoredRecord; readonly sheet: string; readonly row: RecordRow; readonly isWhole: boolean }[] = [];
   for (const row of rows) {
     const sheet = toBase64Url(row.sheet);
     let keys = sheets.get(sheet);
@@ -33,12 +36,16 @@ export async function openRows(ports: ReaderPorts, rows: readonly RecordRow[]): 
     if (keys === null) continue;
     const blind = keys.blind(row.seq);
     const record = openRecord(native, keys.row, row, blind);
-    if (record === null) ports.alarm(`row damaged: ${row.stream} ${row.epoch}/${row.seq}`, new Error("the sealed row does not open"));
-    const whole = record ?? damagedRecord(row, blind);
-    records.push(sheet === before ? whole : { ...whole, proof: { ...whole.proof, opens: true } });
-    before = sheet;
+    const count = opened.get(sheet) ?? { rows: 0, whole: 0 };
+    opened.set(sheet, { rows: count.rows + 1, whole: count.whole + (record === null ? 0 : 1) });
+    records.push({ record: record ?? damagedRecord(row, blind), sheet, row, isWhole: record !== null });
   }
-  return records;
+  const isGone = (sheet: string): boolean => (opened.get(sheet)?.rows ?? 0) > 1 && opened.get(sheet)?.whole === 0;
+  for (const sheet of opened.keys())
+    if (isGone(sheet)) ports.alarm(`sheet shut: ${sheet}`, new Error("none of its rows opens under the key of its hour: that was lost and made anew, or all of them were altered"));
+  const shown = records.filter(({ sheet }) => !isGone(sheet));
+  for (const { row, isWhole } of shown) if (!isWhole) ports.alarm(`row damaged: ${row.stream} ${row.epoch}/${row.seq}`, new Error("the sealed row does not open"));
+  return shown.map(({ record, sheet }, at) => (sheet === shown[at - 1]?.sheet ? record : { ...record, proof: { ...record.proof, opens: true } }));
 }
 
 export interface WrapRow {

@@ -15,6 +15,7 @@ import {
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { keyFiles } from "../evidence/open-key-store.ts";
 import { openEvidenceKeys } from "../evidence/open-keys.ts";
 import { createKeyWrapping } from "../evidence/key-wrapping.ts";
 import { contractDevices } from "./testing/devices.ts";
@@ -44,7 +45,7 @@ async function fresh(connections = 2): Promise<Postgres> {
 /** Keys that the nodes of one service share. */
 async function evidence() {
   const { store, days } = await openEvidenceKeys(
-    mkdtempSync(join(keysBase, "keys-")),
+    keyFiles(mkdtempSync(join(keysBase, "keys-"))),
     () => 0,
     () => {},
   );

@@ -13,6 +13,7 @@ import {
   reportOf,
   type Report,
 } from "@lampion/core";
+import { keyFiles } from "../evidence/open-key-store.ts";
 import { openEvidenceKeys } from "../evidence/open-keys.ts";
 import { createConversationStore } from "./conversation-store.ts";
 import { openDatabase } from "./database.ts";
@@ -43,7 +44,7 @@ function database(file: FileName) {
   return { path, reader };
 }
 async function messages() {
-  const keys = join(base, `${files}-keys`);
+  const keys = keyFiles(join(base, `${files}-keys`));
   const evidence = await openEvidenceKeys(
     keys,
     () => 0,

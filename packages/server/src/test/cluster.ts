@@ -10,6 +10,8 @@ import { run, type Running } from "./running.ts";
 /** Nodes with one database and one bus. */
 export interface Cluster {
   readonly nats: NatsServer;
+  /** Folder of keys that the nodes share. */
+  readonly keys: string;
   readonly databaseUrl: string;
   /** One more node in this process, whose guests may write as fast as they like. */
   add(): Promise<App>;
@@ -18,19 +20,21 @@ export interface Cluster {
   end(): Promise<void>;
 }
 
-export async function startCluster(postgres: string): Promise<Cluster> {
+/** `keyStore`: where the nodes have the keys of evidence; with `nats` the bus has JetStream. */
+export async function startCluster(postgres: string, keyStore: "file" | "nats" = "file"): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), "lampion-cluster-"));
   const keys = join(folder, "keys");
   const database = await ownDatabase(postgres);
-  const nats = await startNats();
+  const nats = await startNats(keyStore === "nats" ? ["-js", "-sd", join(folder, "nats")] : []);
   const closing: (() => Promise<unknown>)[] = [];
   let folders = 0;
   const settings = (): Record<string, string> => {
     folders += 1;
-    return { PORT: "0", LAMPION_DATA: join(folder, `node-${folders}`), LAMPION_KEYS: keys, DATABASE_URL: database.url, NATS_URL: nats.url };
+    return { PORT: "0", LAMPION_DATA: join(folder, `node-${folders}`), LAMPION_KEYS: keys, LAMPION_KEY_STORE: keyStore, DATABASE_URL: database.url, NATS_URL: nats.url };
   };
   return {
     nats,
+    keys,
     databaseUrl: database.url,
     async add() {
       const read = readOptions([], settings());

@@ -1,6 +1,6 @@
 import type { KeyStore } from "@lampion/core";
-import { blindOf, dayOf, openWrap, sheetKeys, toBase64Url, toHex } from "@lampion/proof";
-import { heldWrap } from "../../store/held-wraps.ts";
+import { blindOf, dayOf, sheetKeys, toBase64Url, toHex } from "@lampion/proof";
+import { heldWrap, openWraps } from "../../store/held-wraps.ts";
 import { holdStatements } from "../../store/hold-statements.ts";
 import { sheetStatements } from "../../store/sheet-statements.ts";
 import type { Tables } from "../../store/tables.ts";
@@ -40,17 +40,9 @@ export function createSealedSource(talks: Tables, keys: Pick<KeyStore, "read">):
       const sheets: SealedSheet[] = [];
       for (const one of await sheetsOn.ofHours.all(stream, Math.floor(fromMs / hourMs), Math.ceil(toMs / hourMs), limit)) {
         const forget = await keys.read({ class: "hour", id: String(one.hour) });
-        if (forget === null) {
-          const held = await heldShareList(one.sheet);
-          if (held.length > 0) sheets.push({ sheet: toHex(one.sheet), stream: one.stream, hourMs: one.hour * hourMs, shares: held });
-          continue;
-        }
-        const shares = (await on.shares.all(one.sheet)).map(({ holder, wrap }) => {
-          const share = openWrap(native, forget, one.sheet, holder, wrap);
-          if (share === null) throw new Error(`a share of sheet ${toHex(one.sheet).slice(0, 8)} is damaged`);
-          return { holder, wrap: toBase64Url(share) };
-        });
-        sheets.push({ sheet: toHex(one.sheet), stream: one.stream, hourMs: one.hour * hourMs, shares });
+        const own = forget === null ? null : openWraps(forget, one.sheet, await on.shares.all(one.sheet));
+        const shares = own?.map(({ holder, wrap }) => ({ holder, wrap: toBase64Url(wrap) })) ?? (await heldShareList(one.sheet));
+        if (own !== null || shares.length > 0) sheets.push({ sheet: toHex(one.sheet), stream: one.stream, hourMs: one.hour * hourMs, shares });
       }
       return sheets;
     },

@@ -2,15 +2,14 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMemoryModerationLog, reportOf, talkDraftOf } from "@lampion/core";
-import { answerContext, checkRequest, decodeReceipt, fromBase64Url, fromHex, noble, openRow, requestDigest, same, sheetKeys, toBase64Url, type OpeningFile } from "@lampion/proof";
-import { escrowCommand } from "../../cli/escrow.ts";
+import { answerContext, decodeReceipt, fromBase64Url, fromHex, noble, openRow, requestDigest, same, sheetKeys, toBase64Url } from "@lampion/proof";
 import { contractDevices } from "../../store/testing/devices.ts";
 import { answerRequest } from "../custodians/answer.ts";
-import { newKeyPair, wrapTo } from "../custodians/hpke.ts";
-import type { CustodianKeyFile } from "../custodians/key-file.ts";
+import { wrapTo } from "../custodians/hpke.ts";
 import { createSealedSource } from "../custodians/sealed-source.ts";
 import { createFileKeyStore } from "../key-store.file.ts";
 import { native } from "../primitives.ts";
+import { answered, asked, cli } from "../testing/escrow-commands.ts";
 import { evidenceWorld, joined, type EvidenceWorld } from "../testing/evidence-world.ts";
 import { escrowAt, sealEscrow } from "./escrow-file.ts";
 import { keepEscrow, refuseLostKeys } from "./keep-escrow.ts";
@@ -49,41 +48,6 @@ const why = (asked: Promise<unknown>): Promise<string> =>
     (cause: Error) => cause.message,
   );
 
-async function cli(one: EvidenceWorld, words: readonly string[], more: { out?: string; executor?: string } = {}): Promise<{ code: number; said: string }> {
-  const said: string[] = [];
-  const line = (text: string): void => void said.push(text);
-  const command = {
-    data: one.folder,
-    keyring: ring(one),
-    witnesses: [],
-    out: more.out ?? null,
-    executor: more.executor ?? null,
-    nowMs: () => one.nowMs,
-    say: line,
-    complain: line,
-  };
-  return { code: await escrowCommand(command, words), said: said.join("\n") };
-}
-/** A logged request for the copy, as `ask` makes it with a service that is stopped. */
-async function asked(one: EvidenceWorld, name = "asked", from: string | null = null): Promise<{ file: OpeningFile; path: string; executor: string; publicKey: string }> {
-  const path = (end: string): string => join(one.folder, `${name}.${end}`);
-  const pair = await newKeyPair();
-  writeFileSync(path("key"), JSON.stringify(pair));
-  writeFileSync(path("in"), JSON.stringify({ set: "words", purpose: "the key store was lost", basis: "EV-4", requester: "ops-1", approvers: ["ops-2"] }));
-  const made = await cli(one, ["ask", path("in"), ...(from === null ? [] : [from])], { out: path("json"), executor: path("key") });
-  expect([made.code, made.said]).toEqual([0, expect.stringContaining("is for the custodians of words")]);
-  return { file: JSON.parse(readFileSync(path("json"), "utf8")) as OpeningFile, path: path("json"), executor: path("key"), publicKey: pair.publicKey };
-}
-async function answered(one: EvidenceWorld, file: OpeningFile, n: number): Promise<string> {
-  const logKey = readFileSync(join(one.folder, "log", "key"), "utf8").trim();
-  const { holder, publicKey, privateKey } = one.custodians[n]!;
-  const key: CustodianKeyFile = { v: 1, set: "words", holder, name: "N", organisation: "O", logKey, witnesses: [], publicKey, privateKey };
-  const check = checkRequest(noble, JSON.stringify(file), key, one.nowMs);
-  if (check.kind === "refused") throw new Error(check.en);
-  const path = join(one.folder, `answer-${n}-${requestDigest(native, file.request).slice(0, 8)}.json`);
-  writeFileSync(path, JSON.stringify(await answerRequest(noble, check.file, key)));
-  return path;
-}
 /** What custodians 1 and 3 open of the conversation now. */
 const opened = (one: EvidenceWorld): Promise<(string | null)[]> => one.openedBy([0, 2], stream);
 

@@ -15,7 +15,8 @@ export const escrowSource = (file: EscrowFile): SealedSource => ({
 });
 
 export interface RestorePorts {
-  readonly store: Pick<NodeKeyStore, "putBack" | "read">;
+  /** Opened when two answers have joined, not before: an empty one may have to be begun. */
+  store(): Promise<Pick<NodeKeyStore, "putBack">>;
   readonly log: Pick<LogWriter, "add" | "about">;
   prepare(type: "keys", about: string, content: { readonly [name: string]: string | number }): PreparedEntry<"keys">;
   /** Whether the log says that this key was destroyed. */
@@ -72,11 +73,12 @@ export async function restoreEscrow(ports: RestorePorts, escrow: EscrowFile, req
   const now = ports.nowMs();
   const alive = opened.filter(({ name }) => name.endsAtMs > now && !ports.isShredded(name));
   await ports.log.add(ports.prepare("keys", `escrow-${escrow.set}`, { act: "restored", request: digest, keys: alive.length, madeAt: escrow.atMs }));
+  const store = await ports.store();
   const back: KeyEnd[] = [];
   const other: KeyEnd[] = [];
   let there = 0;
   for (const { name, key } of alive) {
-    const put = await ports.store.putBack(name, key);
+    const put = await store.putBack(name, key);
     if (put === "back") back.push(name);
     else if (put === "there") there += 1;
     else if (put === "other") other.push(name);

@@ -1,5 +1,6 @@
 import { handled, holdFault, type Handling, type HoldDraft, type KeyStore, type Logged } from "@lampion/core";
-import { itemDigest, join, nextCustody, openWrap, sealWrap, toHex, writeUint64, type CustodyEntry, type CustodyKind } from "@lampion/proof";
+import { itemDigest, join, nextCustody, sealWrap, writeUint64, type CustodyEntry, type CustodyKind } from "@lampion/proof";
+import { openWraps } from "../../store/held-wraps.ts";
 import { holdStatements } from "../../store/hold-statements.ts";
 import { orNull, toJson, type Row } from "../../store/schema.ts";
 import { sheetStatements } from "../../store/sheet-statements.ts";
@@ -70,6 +71,12 @@ const holdOf = (row: Row<"holds">): Hold => ({
   endedAtMs: row.ended_ms,
 });
 
+interface Covered {
+  readonly sheet: Uint8Array;
+  readonly hour: number;
+  readonly wraps: readonly { readonly holder: string; readonly wrap: Uint8Array }[];
+}
+
 /** `hasCopy`: custodians can give back the key of a hold. */
 export function createHoldVault(talks: Tables, keys: KeyStore, hasCopy = false): HoldVault {
   const on = talks.prepare(holdStatements);
@@ -89,12 +96,13 @@ export function createHoldVault(talks: Tables, keys: KeyStore, hasCopy = false):
     await talks.together([await note(id, "purged", handling), on.dropWraps.with(id), on.writeEnded.with(atMs, id)]);
   }
 
-  /** Sheets of the scope with F of their hour; what ended is not among them (EV-22: only what exists). */
-  async function covered({ stream, fromMs, toMs }: Pick<HoldDraft, "stream" | "fromMs" | "toMs">): Promise<{ sheet: Uint8Array; hour: number; forget: Uint8Array }[]> {
-    const found: { sheet: Uint8Array; hour: number; forget: Uint8Array }[] = [];
+  /** Sheets of the scope with their wraps, without the layer of F; what ended is not among them (EV-22: only what exists). */
+  async function covered({ stream, fromMs, toMs }: Pick<HoldDraft, "stream" | "fromMs" | "toMs">): Promise<Covered[]> {
+    const found: Covered[] = [];
     for (const { sheet, hour } of await sheets.ofHours.all(stream, Math.floor(fromMs / hourMs), Math.ceil(toMs / hourMs), sheetsMost)) {
       const forget = await keys.read({ class: "hour", id: String(hour) });
-      if (forget !== null) found.push({ sheet, hour, forget });
+      const wraps = forget === null ? null : openWraps(forget, sheet, await on.wraps.all(sheet));
+      if (wraps !== null) found.push({ sheet, hour, wraps });
     }
     return found;
   }
@@ -132,12 +140,8 @@ export function createHoldVault(talks: Tables, keys: KeyStore, hasCopy = false):
       const first = nextCustody(native, null, { item: draft.id, what: "held", ...handling, after: await digestOf(draft.stream, found), change: null });
       const { id, ground, owner, about, stream } = draft;
       const wraps: Write[] = [];
-      for (const { sheet, forget: hour } of found)
-        for (const { holder, wrap } of await on.wraps.all(sheet)) {
-          const inner = openWrap(native, hour, sheet, holder, wrap);
-          if (inner === null) throw new Error(`a wrap of sheet ${toHex(sheet).slice(0, 8)} is damaged`);
-          wraps.push(on.addWrap.with({ hold: id, sheet, holder, wrap: sealWrap(native, forget, sheet, holder, inner), shown: 0 }));
-        }
+      for (const { sheet, wraps: opened } of found)
+        for (const { holder, wrap } of opened) wraps.push(on.addWrap.with({ hold: id, sheet, holder, wrap: sealWrap(native, forget, sheet, holder, wrap), shown: 0 }));
       const times = { from_ms: draft.fromMs, to_ms: draft.toMs, placed_ms: draft.placedAtMs, ends_ms: draft.endsAtMs };
       await talks.together([
         on.add.with({ id, ground, owner, about, stream, ...times, sheets: found.length }),

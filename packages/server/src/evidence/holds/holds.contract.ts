@@ -265,7 +265,7 @@ export const holdsContract = (engine: string, open: OpenWorld): void =>
         const code = await runEvidence({
           args: ["holds", ...args],
           data: one.folder,
-          keyring: join(one.folder, "keyring"),
+          keyring: one.keyring,
           databaseUrl: one.databaseUrl,
           nowMs: () => one.nowMs,
           say: line,

@@ -17,7 +17,8 @@ import { newKeyPair, unwrapFrom, type KeyPair } from "../custodians/hpke.ts";
 import type { SealedSheet } from "../custodians/opening.ts";
 import { createSealedSource } from "../custodians/sealed-source.ts";
 import type { SealedRows } from "@lampion/proof";
-import { createFileKeyStore } from "../key-store.file.ts";
+import type { KeyPlace } from "../key-place.ts";
+import { keyFiles, openKeyStore } from "../open-key-store.ts";
 import { native } from "../primitives.ts";
 import { openEvidence, type Evidence } from "../open-evidence.ts";
 
@@ -31,6 +32,7 @@ export interface EvidenceWorld {
   readonly talks: Tables;
   /** Empty for the embedded database. */
   readonly databaseUrl: string;
+  readonly keyring: KeyPlace;
   readonly custodians: readonly (KeyPair & { readonly holder: string })[];
   readonly alarms: string[];
   nowMs: number;
@@ -51,20 +53,29 @@ export interface EvidenceWorld {
 }
 
 /** `databaseUrl`: an empty database of PostgreSQL for this world alone; without one the embedded database. */
-export async function evidenceWorld(startMs: number, { databaseUrl = "", history = "sealed" }: { databaseUrl?: string; history?: PrivateHistory } = {}): Promise<EvidenceWorld> {
+export async function evidenceWorld(
+  startMs: number,
+  {
+    databaseUrl = "",
+    history = "sealed",
+    keyring = (folder) => keyFiles(join(folder, "keyring")),
+  }: { databaseUrl?: string; history?: PrivateHistory; keyring?: (folder: string) => KeyPlace } = {},
+): Promise<EvidenceWorld> {
   const custodians = await Promise.all([1, 2, 3].map(async (n) => ({ holder: `custodian-${n}`, ...(await newKeyPair()) })));
-  return open({ folder: mkdtempSync(join(tmpdir(), "lampion-evidence-")), databaseUrl, history, custodians }, startMs);
+  const folder = mkdtempSync(join(tmpdir(), "lampion-evidence-"));
+  return open({ folder, databaseUrl, history, keyring: keyring(folder), custodians }, startMs);
 }
 
 interface Place {
   readonly folder: string;
   readonly databaseUrl: string;
   readonly history: PrivateHistory;
+  readonly keyring: KeyPlace;
   readonly custodians: EvidenceWorld["custodians"];
 }
 
 async function open(place: Place, startMs: number): Promise<EvidenceWorld> {
-  const { folder, databaseUrl, history, custodians } = place;
+  const { folder, databaseUrl, history, keyring, custodians } = place;
   const [vault, privately] = [openDatabase(join(folder, "vault.sqlite"), "vault"), openDatabase(join(folder, "private.sqlite"), "private")];
   const alarms: string[] = [];
   let backups = 0;
@@ -74,7 +85,8 @@ async function open(place: Place, startMs: number): Promise<EvidenceWorld> {
   const closing: (() => unknown)[] = [() => [vault, privately].forEach((one) => one.close())];
   const evidence = await openEvidence({
     data: folder,
-    keyring: join(folder, "keyring"),
+    keyring,
+    databaseUrl,
     lineCustodians: null,
     history,
     writers: databaseUrl === "" ? startWriterThreads() : null,
@@ -99,7 +111,6 @@ async function open(place: Place, startMs: number): Promise<EvidenceWorld> {
   const reports = shared?.vault ?? evidence.reports;
   if (messages === null || reports === null) throw new Error("records lie somewhere");
   const talks = postgres === null ? sqliteTables(privately) : postgresTables(postgres, "private");
-  const keys = createFileKeyStore(join(folder, "keyring"), nowMs);
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
@@ -113,6 +124,7 @@ async function open(place: Place, startMs: number): Promise<EvidenceWorld> {
     reports,
     talks,
     databaseUrl,
+    keyring,
     custodians,
     alarms,
     get nowMs() {
@@ -142,12 +154,14 @@ async function open(place: Place, startMs: number): Promise<EvidenceWorld> {
       return sqliteTables(database);
     },
     async openedBy(pair, stream, from = talks) {
+      const keys = await openKeyStore(keyring, nowMs);
       const source = createSealedSource(from, keys);
       const texts: (string | null)[] = [];
       for (const sheet of await source.sheets({ stream, fromMs: 0, toMs: clock.nowMs + 3_600_000 }, 50)) {
         const key = await joined(sheet, [custodians[pair[0]]!, custodians[pair[1]]!]);
         if (key !== null) texts.push(...textsOf(key, await source.rows(sheet)));
       }
+      await keys.close();
       return texts;
     },
     rows,

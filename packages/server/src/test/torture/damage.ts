@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { draftOf, type Appended } from "@lampion/core";
 import { fromBase64Url, toHex } from "@lampion/proof";
+import { keyFiles } from "../../evidence/open-key-store.ts";
 import { openEvidenceKeys } from "../../evidence/open-keys.ts";
 import { openDatabase } from "../../store/database.ts";
 import { openMessageStore } from "../../store/message-store.sqlite.ts";
@@ -36,7 +37,7 @@ export async function damage(cuts: number, flips: number, random: () => number =
     const data = join(folder, "data");
     mkdirSync(data);
     const keys = await openEvidenceKeys(
-      join(folder, "keyring"),
+      keyFiles(join(folder, "keyring")),
       () => 0,
       () => {},
     );
@@ -46,7 +47,7 @@ export async function damage(cuts: number, flips: number, random: () => number =
     const store = await openMessageStore(
       { path: vault, reader: readers[0] },
       { path: talks, reader: readers[1] },
-      { ...ports, keys: join(folder, "keyring"), custodians: [], nowMs: () => 0 },
+      { ...ports, keys: keyFiles(join(folder, "keyring")), custodians: [], nowMs: () => 0 },
     );
     /** Tags by place, as the service said them. */
     const write = async (count: number, said: Map<string, string>): Promise<void> => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { RecordDraft } from "@lampion/core";
+import { keyFiles } from "../../evidence/open-key-store.ts";
 import { openEvidenceKeys } from "../../evidence/open-keys.ts";
 import { openDatabase } from "../../store/database.ts";
 import { openMessageStore } from "../../store/message-store.sqlite.ts";
@@ -9,7 +10,7 @@ import { openMessageStore } from "../../store/message-store.sqlite.ts";
  * `stream epoch seq receipt key`. What stands in a line was acknowledged, so that it must be found afterwards.
  */
 const [folder = "", run = "0", perSecond = "5000", devices = "[]"] = process.argv.slice(2);
-const keys = join(folder, "keyring");
+const keys = keyFiles(join(folder, "keyring"));
 const evidence = await openEvidenceKeys(keys, Date.now, () => {});
 const store = await openMessageStore(
   { path: join(folder, "vault.sqlite"), reader: openDatabase(join(folder, "vault.sqlite"), "vault") },
