@@ -7,8 +7,8 @@ import { ensureNats, ensurePostgres } from "../go/engines.mjs";
 import { startBalancer, type Balancer } from "@lampion/server/balancer";
 
 /**
- * `npm run cluster`: PostgreSQL, NATS, three nodes and a balancer before them, all on the loopback, for a look. Everything it makes is thrown away
- * at the end. PORT names the balancer's port; --nodes=N another number of nodes.
+ * `npm run cluster`: PostgreSQL, three NATS servers that have the keys of evidence in memory, three nodes and a balancer before them, all on the loopback, for a look.
+ * Everything it makes is thrown away at the end. PORT names the balancer's port; --nodes=N another number of nodes.
  */
 const here = dirname(fileURLToPath(import.meta.url));
 const server = join(here, "../../packages/server/dist/main.js");
@@ -36,6 +36,29 @@ const ender = (child: Bun.Subprocess) => async (): Promise<void> => {
   await child.exited;
 };
 
+/** Three servers as one cluster: one of them may be killed, and nothing is lost. Gives their addresses when they listen; nodes wait until they are one. */
+async function startNats(): Promise<string> {
+  const ports = [1, 2, 3].map(() => ({ own: freePort(), cluster: freePort() }));
+  const routes = ports.map((one) => `nats://127.0.0.1:${one.cluster}`);
+  for (const [at, { own }] of ports.entries()) {
+    const name = `nats-${at + 1}`;
+    const alone = [Bun.which("nats-server") ?? "/usr/sbin/nats-server", "-a", "127.0.0.1", "-p", String(own), "-n", name, "--jetstream", "-sd", join(folder, name)];
+    const child = Bun.spawn([...alone, "--cluster_name", "lampion", "--cluster", routes[at] ?? "", "--routes", routes.join(",")], { stdout: "ignore", stderr: "ignore" });
+    ending.push(ender(child));
+    console.log(`NATS ${at + 1}: nats://127.0.0.1:${own}, process ${child.pid}`);
+  }
+  const listens = (port: number): Promise<boolean> =>
+    Bun.connect({ hostname: "127.0.0.1", port, socket: { data() {} } }).then(
+      (socket) => {
+        socket.end();
+        return true;
+      },
+      () => false,
+    );
+  for (const { own } of ports) for (let tried = 0; tried < 100 && !(await listens(own)); tried += 1) await Bun.sleep(50);
+  return ports.map((one) => `nats://127.0.0.1:${one.own}`).join(",");
+}
+
 async function begin(): Promise<void> {
   const postgres = await ensurePostgres();
   if (postgres === null || !ensureNats()) throw new Error("PostgreSQL and NATS are needed; see what stands above.");
@@ -46,11 +69,7 @@ async function begin(): Promise<void> {
   ending.push(() => void psql(`DROP DATABASE ${name} WITH (FORCE)`));
   const database = new URL(postgres.url);
   database.pathname = `/${name}`;
-  const natsPort = freePort();
-  const nats = Bun.spawn([Bun.which("nats-server") ?? "/usr/sbin/nats-server", "-a", "127.0.0.1", "-p", String(natsPort)], { stdout: "ignore", stderr: "ignore" });
-  ending.push(ender(nats));
-  await Bun.sleep(300);
-
+  const natsUrl = await startNats();
   const port = Number(process.env["PORT"] ?? 4400);
   let balancer: Balancer;
   try {
@@ -70,7 +89,8 @@ async function begin(): Promise<void> {
         LAMPION_DATA: join(folder, `node-${at}`),
         LAMPION_KEYS: join(folder, "keys"),
         DATABASE_URL: database.href,
-        NATS_URL: `nats://127.0.0.1:${natsPort}`,
+        LAMPION_KEY_STORE: "nats",
+        NATS_URL: natsUrl,
         PUBLIC_ORIGIN: balancer.url,
       },
       stdout: "pipe",
@@ -87,7 +107,7 @@ async function begin(): Promise<void> {
     });
   }
   balancer.use(ports);
-  console.log(`Lampion, ${count} nodes, is at ${balancer.url}. Try: kill -9 of a node's process. Ctrl-C ends everything.`);
+  console.log(`Lampion, ${count} nodes, is at ${balancer.url}. Try: kill -9 of the process of a node, or of one NATS. Ctrl-C ends everything.`);
 }
 
 /** Where a node listens, from the line that it says when it is ready; what it says afterwards is read away. */

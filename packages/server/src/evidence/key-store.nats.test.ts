@@ -175,6 +175,13 @@ describe.skipIf(!isThere)("the key store in the memory of one NATS server", () =
     expect(await Promise.all(nodes.slice(0, 4).map((node, at) => node.setEnd({ ...hold, endsAtMs: startMs + 2_000 + at })))).toEqual([true, true, true, true]);
     expect([text(await nodes[5]!.read(hold)), (await nodes[5]!.list("hold")).length]).toEqual([made, 1]);
     expect((await Promise.all(nodes.map((node) => node.destroy(hold)))).filter((isMine) => isMine)).toHaveLength(1);
+    // What one destroys while another prolongs it stays destroyed.
+    for (let at = 0; at < 40; at += 1) {
+      const one = { ...hold, id: `race-${at}` };
+      await nodes[0]!.make(one);
+      await Promise.all([nodes[1]!.setEnd({ ...one, endsAtMs: startMs + 9_000 }), nodes[2]!.destroy(one), nodes[3]!.setEnd({ ...one, endsAtMs: startMs + 8_000 })]);
+      expect([at, await nodes[4]!.read(one)]).toEqual([at, null]);
+    }
   });
 
   test("[EV-28] while the server does not answer, the running hour goes on from memory and nothing is made up; afterwards all is as before", async () => {
