@@ -118,10 +118,13 @@ const keys: Readonly<Record<string, string>> = {
   kept: "kept proof and stubs",
 };
 
+/** Looks whether there is a ticket before the application is read, and writes nothing. */
+const looks: ReadonlyMap<string, string> = new Map([["packages/web/src/platform/early.ts", 'localStorage.getItem("lampion/ticket")']]);
+
 test("[LW-95] a device is written to in four places only, and in no cookie", () => {
   for (const [means, files] of Object.entries(stores)) {
     const pattern = new RegExp(`(?<![\\w."'])${means.replace(".", "\\.")}\\b(?!["':])`);
-    const used = [...code].filter(([, text]) => pattern.test(text)).map(([path]) => path);
+    const used = [...code].filter(([path, text]) => pattern.test(text.replace(looks.get(path) ?? "", ""))).map(([path]) => path);
     expect({ means, others: used.filter((path) => !files.includes(path)) }).toEqual({ means, others: [] });
   }
 });
