@@ -15,6 +15,7 @@ import type { Guest } from "./guest.ts";
 import { quickPace, startApp } from "./start-app.ts";
 import { hasOpenssl, startTimeAuthority, type TimeAuthority } from "./time-authority.ts";
 
+export const natsDisk = "nats-disk";
 /** The command as it is typed. */
 export const cli = join(dirname(fileURLToPath(import.meta.url)), "../cli.ts");
 
@@ -58,7 +59,7 @@ export interface ProofWorld {
   rows(file: "vault" | "private" | "log", sql: string): Promise<Record<string, unknown>[]>;
   /** Every file of the service, as bytes. */
   bytesOnDisk(): Buffer[];
-  /** A copy of the data folder with the key store in it; where it lies. */
+  /** A copy of the data folder with the key store in it, or with the disk of NATS as `natsDisk`; where it lies. */
   copy(): string;
   /** What `verify.mjs` of that folder says of a bundle under Node, told the keys of the log and of the witness. */
   verify(bundle: string): Promise<Said>;
@@ -72,18 +73,28 @@ export interface WorldOptions {
   /** Empty: the embedded database. */
   readonly databaseUrl?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A NATS server with JetStream that has the keys, and the folder of its files; null: the keys are files. */
+  readonly nats?: { readonly url: string; readonly folder: string } | null;
   /** Something done with the service as it is before there are custodians. */
   readonly before?: (app: App, data: string) => Promise<void>;
 }
 
 /** Opens a world in a folder of its own. The first start makes the log's key, which custodians and witness are told. */
-export async function openProofWorld({ set = "words", isWitnessed = false, databaseUrl = "", env: more = {}, before = async () => {} }: WorldOptions = {}): Promise<ProofWorld> {
+export async function openProofWorld({
+  set = "words",
+  isWitnessed = false,
+  databaseUrl = "",
+  env: more = {},
+  nats = null,
+  before = async () => {},
+}: WorldOptions = {}): Promise<ProofWorld> {
   const folder = mkdtempSync(join(tmpdir(), "lampion-proof-"));
   const data = join(folder, "data");
   const file = (name: string): string => join(folder, name);
   let offsetMs = 0;
   const nowMs = (): number => Date.now() + offsetMs;
-  const engine = databaseUrl === "" ? {} : { DATABASE_URL: databaseUrl };
+  const keyStore = nats === null ? {} : { LAMPION_KEY_STORE: "nats", NATS_URL: nats.url };
+  const engine = { ...(databaseUrl === "" ? {} : { DATABASE_URL: databaseUrl }), ...keyStore };
   const env = { PATH: process.env["PATH"] ?? "", LAMPION_DATA: data, ...engine };
   const start = (with_: Readonly<Record<string, string>>): Promise<App> => startApp(data, { env: { ...engine, ...more, ...with_ }, clock: { nowMs }, pace: quickPace });
 
@@ -121,6 +132,7 @@ export async function openProofWorld({ set = "words", isWitnessed = false, datab
     const to = file(`copy-${copies}`);
     // By another process: whoever opens and closes a file of SQLite within this one takes its locks away.
     if (Bun.spawnSync(["cp", "-r", data, to]).exitCode !== 0) throw new Error("not copied");
+    if (nats !== null && Bun.spawnSync(["cp", "-r", nats.folder, join(to, natsDisk)]).exitCode !== 0) throw new Error("not copied");
     return to;
   }
   async function keep(): Promise<void> {

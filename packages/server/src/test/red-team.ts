@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { roomKeyOf } from "@lampion/core";
 import { openRow, openWrap, sheetKeys } from "@lampion/proof";
 import { native } from "../evidence/primitives.ts";
 import type { RecordRow } from "../store/record-row.ts";
-import type { ProofWorld } from "./proof-world.ts";
+import { natsDisk, type ProofWorld } from "./proof-world.ts";
 
 /** What a thief carries away of a service at one moment: its data folder with the key store, and its database with everything in it. No memory. */
 export interface Loot {
@@ -30,9 +30,10 @@ const filesIn = (folder: string): string[] =>
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile());
 
-/** Every 32 bytes that could be a key: at each place of each file of the key store, and all that stands in the files of keys. */
+/** Every 32 bytes that could be a key: at each place of each file of the key store or of NATS, and all that stands in the files of keys. */
 export function keysIn(folder: string): Uint8Array[] {
-  const ring = filesIn(join(folder, "keyring")).flatMap((path) => {
+  const places = ["keyring", natsDisk].map((name) => join(folder, name)).filter((path) => existsSync(path));
+  const ring = places.flatMap(filesIn).flatMap((path) => {
     const bytes = readFileSync(path);
     return Array.from({ length: Math.max(0, bytes.length - 31) }, (_, at) => new Uint8Array(bytes.subarray(at, at + 32)));
   });
