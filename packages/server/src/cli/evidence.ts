@@ -49,6 +49,8 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
     return 2;
   };
   if (command.args[0] === "check") return checkCommand(command);
+  // The number of a report is random and may begin with a hyphen: it is no option.
+  if (command.args[0] === "holds" && command.args.length <= 2) return holdsCommand(command, command.args[1]);
   let values: { out?: string; to?: string[]; unencrypted?: boolean };
   let words: string[];
   try {
@@ -59,7 +61,6 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
   }
   const [act, path, ...more] = words;
   const { out, to = [], unencrypted = false } = values;
-  if (act === "holds" && more.length === 0 && Object.keys(values).length === 0) return holdsCommand(command, path);
   if (act !== "export" || path === undefined || more.length > 0 || out === undefined || (to.length === 0) === !unencrypted) return wrong();
   const asked = existsSync(path) ? readRequest(readFileSync(path, "utf8")) : null;
   if (asked === null) {

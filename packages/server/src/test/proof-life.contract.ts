@@ -87,6 +87,8 @@ export function proofLifeContract(of: () => ProofWorld, keysOnDisk = true): read
         const [found] = await world.rows("vault", "SELECT id FROM reports WHERE source != 'program'");
         const item = String(found?.["id"]);
         await world.keep();
+        // A number that begins with a hyphen is a number as well.
+        expect(await world.lampion("evidence", "holds", "-ABCDEFGHIJKLMNOPQRSTU")).toMatchObject({ code: 1, said: expect.stringContaining("Nothing is or was held for -ABC") });
         expect(await world.lampion("evidence", "holds", item)).toMatchObject({ code: 0, said: expect.stringContaining(`r-${item}: report, for ${item}, by service`) });
         // A day later the authority has stamped the day.
         world.passes(dayMs);
