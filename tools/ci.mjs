@@ -77,7 +77,7 @@ const hasBrowser = () => process.env.CHROMIUM !== undefined || browsers.some(has
 
 await unsteadySuite("tests", "test", 12 * minute);
 if (testFiles("browser").length > 0) {
-  if (hasBrowser()) await unsteadySuite("browser tests", "test:browser", 16 * minute);
+  if (hasBrowser()) await unsteadySuite("browser tests", "test:browser", 18 * minute);
   else failed += 1;
 }
 if (testFiles("engines").length > 0) {
