@@ -48,7 +48,9 @@ export async function keepFiles(executor: string, request: string, rows: string)
   const kept = await keptOf(executor);
   if (kept !== null) await within("readwrite", (on) => on.put({ ...kept, request, rows }));
 }
-export const forget = async (executor: string): Promise<void> => void (await within("readwrite", (on) => on.delete(executor)).catch(() => undefined));
+export async function forget(executor: string): Promise<void> {
+  await within("readwrite", (on) => on.delete(executor)).catch(() => undefined);
+}
 
 export type Opened =
   | { readonly kind: "opened"; readonly file: Uint8Array; readonly records: number; readonly damaged: number; readonly digest: string }
