@@ -23,7 +23,7 @@ function steps() {
           `${name} (svelte)`,
           bin("svelte-check/bin/svelte-check", "--workspace", join(root, folder), "--tsconfig", `./${config}`, "--fail-on-warnings", "--output", "human"),
         ]);
-      else list.push([name, bin("typescript/bin/tsc", "-p", join(root, folder, config), "--pretty", "false")]);
+      else list.push([name, bin("typescript-7/bin/tsc", "-p", join(root, folder, config), "--pretty", "false")]);
     }
   }
   list.push(

@@ -5,6 +5,8 @@ import { root } from "./prepare.mjs";
 /** What the suffix of a test file says that it needs; those with none of these need nothing. */
 export const needs = { browser: ["browser"], engines: ["pg", "nats"] };
 const outside = [...needs.browser, ...needs.engines];
+/** How long each file takes, ms, where it is worth knowing; `--update-timings` writes it anew. */
+const timings = join(root, "tools/go/timings.json");
 const places = ["packages", "tools", "bench"];
 
 /** Every test file of the wanted kind: "plain", "browser" or "engines". */
@@ -35,5 +37,7 @@ export function testArguments(kind, rest) {
   if (files.length === 0) throw new Error(`No test file fits: ${kind} ${filters.join(" ")}`.trimEnd());
   // A browser needs longer than a function.
   const timeout = kind === "browser" ? ["--timeout=60000"] : ["--timeout=30000"];
-  return ["test", ...timeout, ...options, ...files.map((file) => `./${file}`)];
+  // Much of a test is waiting for a server, a browser or a clock: two files at a time, the longest begun first.
+  const lanes = files.length > 1 ? ["--parallel=2", "--no-isolate", `--timings=${timings}`] : [];
+  return ["test", ...timeout, ...lanes, ...options, ...files.map((file) => `./${file}`)];
 }
