@@ -1,59 +1,33 @@
 import { generate, type StepsOutcome } from "../load/generate.ts";
 import { peerList, isPeer } from "../peers/list.ts";
 import { startServer, type ServerName } from "../servers/start.ts";
-import { pack } from "../stats/hdr.ts";
 import { quiet } from "../stats/machine.ts";
 import type { Gate, Run, Scenario } from "./result.ts";
+import { isLoss, limitMs, runsOfSteps, type OfStep } from "./steps.ts";
 
 const servers: readonly ServerName[] = ["bare-topic", "lampion", "ws", "socketio", "socketio-recovery", "prosody", "ejabberd", "mosquitto", "inspircd", "nchan"];
 const guests = 1_000;
 const perRoom = 100;
 /** Deliveries per second, one after another with the same guests, until a server cannot do them. */
 const rates = [5_000, 10_000, 20_000, 50_000, 75_000, 100_000, 150_000] as const;
-/** A step is done when everything came and 99 of 100 within this. */
-const limitMs = 250;
 const label = (deliveries: number): string => `${deliveries.toLocaleString("en")} deliveries/s`;
 
-function asRuns(server: ServerName, round: number, outcome: StepsOutcome): Run[] {
-  let [faultsBefore, refusedBefore] = [0, 0];
-  return outcome.steps.map((step) => {
-    // The generator counts since the start; a step is charged with its own.
-    const all = (server === "lampion" ? step.numberGaps : step.gaps) + step.duplicates + step.reorders + step.foreign;
-    const [faults, refused] = [all - faultsBefore, step.refused - refusedBefore];
-    [faultsBefore, refusedBefore] = [all, step.refused];
-    const missing = step.expected - step.received;
-    return {
-      server,
-      step: label(Math.round(step.rate * perRoom)),
-      round,
-      figures: {
-        cpuPerDelivery: step.serverUs / Math.max(1, step.deliveries),
-        core: step.serverUs / step.wallUs,
-        deliveriesPerS: step.deliveries / (step.wallUs / 1e6),
-        kibPerGuest: (outcome.joinedKiB - outcome.emptyKiB) / guests,
-        residentMiB: step.residentKiB / 1_024,
-        p50: step.latency.p50,
-        p99: step.latency.p99,
-        lagP99: step.lag.p99,
-        framesPerDelivery: step.framesInWindow / Math.max(1, step.deliveries),
-      },
-      stoppedBy:
-        outcome.joined < guests
-          ? `only ${outcome.joined} joined: ${outcome.problem}`
-          : missing > 0
-            ? `${missing} deliveries did not come in 5 s${outcome.problem === "" ? "" : `: ${outcome.problem}`}`
-            : faults > 0
-              ? `${faults} faults: ${outcome.problem}`
-              : refused > 0
-                ? `saturated: ${refused} sends refused, nothing lost`
-                : step.latency.p99 > limitMs * 1_000
-                  ? `saturated: p99 over ${limitMs} ms`
-                  : "schedule",
-      others: step.othersUs / step.wallUs / navigator.hardwareConcurrency,
-      latency: pack(step.latency.buckets),
-    };
+const ofStep =
+  (outcome: StepsOutcome): OfStep =>
+  (step) => ({
+    step: label(Math.round(step.rate * perRoom)),
+    figures: {
+      cpuPerDelivery: step.serverUs / Math.max(1, step.deliveries),
+      core: step.serverUs / step.wallUs,
+      deliveriesPerS: step.deliveries / (step.wallUs / 1e6),
+      kibPerGuest: (outcome.joinedKiB - outcome.emptyKiB) / guests,
+      residentMiB: step.residentKiB / 1_024,
+      p50: step.latency.p50,
+      p99: step.latency.p99,
+      lagP99: step.lag.p99,
+      framesPerDelivery: step.framesInWindow / Math.max(1, step.deliveries),
+    },
   });
-}
 
 async function runOnce(server: ServerName, round: number, quick: boolean): Promise<Run[]> {
   const started = await startServer(server, { guests, rooms: guests / perRoom, replay: 0, newcomers: 0, windowMs: 0 });
@@ -70,7 +44,7 @@ async function runOnce(server: ServerName, round: number, quick: boolean): Promi
       limitMs,
       numbers: server === "lampion" ? 1 : 0,
     });
-    if (outcome.steps.length > 0) return asRuns(server, round, outcome);
+    if (outcome.joined === guests && outcome.steps.length > 0) return runsOfSteps(server, round, outcome, ofStep(outcome));
     return [{ server, step: label(rates[0]), round, figures: { joined: outcome.joined }, stoppedBy: `only ${outcome.joined} joined: ${outcome.problem}`, others: 0, latency: "" }];
   } finally {
     await started.stop();
@@ -117,7 +91,7 @@ export const peers: Scenario = {
           say(`${run.step}, ${server}: ${run.figures["cpuPerDelivery"]?.toFixed(2)} us each, p99 ${((run.figures["p99"] ?? 0) / 1_000).toFixed(1)} ms, ended by ${run.stoppedBy}`);
       }
     }
-    const faults = runs.filter((run) => run.server === "lampion" && run.stoppedBy !== "schedule" && !run.stoppedBy.startsWith("saturated")).length;
+    const faults = runs.filter((run) => run.server === "lampion" && isLoss(run)).length;
     return {
       parameters: { rounds, seconds: size === "quick" ? 1 : 3, limitMs, deflate: "off", ...versions },
       runs,

@@ -1,52 +1,15 @@
-import { generate, type StepsOutcome } from "../load/generate.ts";
+import { generate } from "../load/generate.ts";
 import { startServer, type ServerName } from "../servers/start.ts";
-import { pack } from "../stats/hdr.ts";
 import { quiet } from "../stats/machine.ts";
 import type { Run, Scenario } from "./result.ts";
+import { figuresOfPairs, isLoss, limitMs, runsOfSteps } from "./steps.ts";
 
 const servers: readonly ServerName[] = ["bare-topic", "lampion", "ws", "socketio"];
 const guests = 1_000;
 const perRoom = 2;
 /** Messages in per second, one rate after another with the same guests, until a server cannot do it. */
 const rates = [500, 1_000, 2_000, 4_000, 6_000, 8_000, 10_000, 14_000] as const;
-const limitMs = 250;
 const label = (rate: number): string => `${guests / perRoom} rooms of ${perRoom}, ${rate.toLocaleString("en")} messages/s in`;
-
-function asRuns(server: ServerName, round: number, outcome: StepsOutcome): Run[] {
-  let [faultsBefore, refusedBefore] = [0, 0];
-  return outcome.steps.map((step) => {
-    const all = (server === "lampion" ? step.numberGaps : step.gaps) + step.duplicates + step.reorders + step.foreign;
-    const [faults, refused] = [all - faultsBefore, step.refused - refusedBefore];
-    [faultsBefore, refusedBefore] = [all, step.refused];
-    const missing = step.expected - step.received;
-    return {
-      server,
-      step: label(step.rate),
-      round,
-      figures: {
-        messagesPerS: step.deliveries / perRoom / (step.wallUs / 1e6),
-        cpuPerMessage: step.serverUs / Math.max(1, step.deliveries / perRoom),
-        mainPerMessage: step.mainThreadUs / Math.max(1, step.deliveries / perRoom),
-        core: step.serverUs / step.wallUs,
-        p50: step.latency.p50,
-        p99: step.latency.p99,
-        lagP99: step.lag.p99,
-      },
-      stoppedBy:
-        faults > 0
-          ? `order: ${faults} gaps, doubles or out of order`
-          : missing > 0
-            ? `${missing} deliveries did not come in 5 s`
-            : refused > 0
-              ? `saturated: ${refused} sends refused, nothing lost`
-              : step.latency.p99 > limitMs * 1_000
-                ? `saturated: p99 over ${limitMs} ms`
-                : "schedule",
-      others: step.othersUs / step.wallUs / navigator.hardwareConcurrency,
-      latency: pack(step.latency.buckets),
-    };
-  });
-}
 
 export const inwards: Scenario = {
   id: "PF-5",
@@ -74,7 +37,7 @@ export const inwards: Scenario = {
             limitMs,
             numbers: server === "lampion" ? 1 : 0,
           });
-          const own = asRuns(server, round, outcome);
+          const own = runsOfSteps(server, round, outcome, (step) => ({ step: label(step.rate), figures: figuresOfPairs(step) }));
           if (own.length === 0) throw new Error(`${server}: only ${outcome.joined} joined: ${outcome.problem}`);
           runs.push(...own);
           for (const run of own)
@@ -86,7 +49,7 @@ export const inwards: Scenario = {
     }
     const done = runs.filter((run) => run.server === "lampion" && run.stoppedBy === "schedule");
     const best = done.toSorted((a, b) => (a.figures["messagesPerS"] ?? 0) - (b.figures["messagesPerS"] ?? 0)).at(-1);
-    const lost = runs.filter((run) => run.server === "lampion" && (run.stoppedBy.startsWith("order") || run.stoppedBy.includes("did not come"))).length;
+    const lost = runs.filter((run) => run.server === "lampion" && isLoss(run)).length;
     return {
       parameters: { rounds, seconds, perRoom, limitMs, textBytes: "about 90" },
       runs,

@@ -1,52 +1,12 @@
 import { dialectFile } from "../load/build.ts";
-import { generate, type WindowOutcome } from "../load/generate.ts";
+import { generate } from "../load/generate.ts";
 import { startServer } from "../servers/start.ts";
-import { pack } from "../stats/hdr.ts";
 import { quiet } from "../stats/machine.ts";
 import type { Run, Scenario } from "./result.ts";
+import { figuresOfPairs, isLoss, limitMs, runsOfSteps } from "./steps.ts";
 
-const limitMs = 250;
 const label = (pairs: number, perS: number, check: "yes" | "no"): string =>
   `${pairs.toLocaleString("en")} pairs, ${perS.toLocaleString("en")} messages/s, ${check === "yes" ? "judged on the way" : "checked on the devices"}`;
-
-interface Place {
-  readonly pairs: number;
-  readonly check: "yes" | "no";
-  readonly round: number;
-  /** Since the step before: wrong or lost deliveries, and sends that were refused. */
-  readonly faults: number;
-  readonly refused: number;
-}
-function asRun(step: WindowOutcome & { readonly rate: number }, { pairs, check, round, faults, refused }: Place): Run {
-  const missing = step.expected - step.received;
-  const messages = Math.max(1, step.deliveries / 2);
-  return {
-    server: "lampion",
-    step: label(pairs, step.rate, check),
-    round,
-    figures: {
-      messagesPerS: step.deliveries / 2 / (step.wallUs / 1e6),
-      cpuPerMessage: step.serverUs / messages,
-      mainPerMessage: step.mainThreadUs / messages,
-      core: step.serverUs / step.wallUs,
-      p50: step.latency.p50,
-      p99: step.latency.p99,
-      lagP99: step.lag.p99,
-    },
-    stoppedBy:
-      faults > 0
-        ? `order: ${faults} gaps, doubles or out of order`
-        : missing > 0
-          ? `${missing} deliveries did not come in 5 s`
-          : refused > 0
-            ? `saturated: ${refused} sends refused, nothing lost`
-            : step.latency.p99 > limitMs * 1_000
-              ? `saturated: p99 over ${limitMs} ms`
-              : "schedule",
-    others: step.othersUs / step.wallUs / navigator.hardwareConcurrency,
-    latency: pack(step.latency.buckets),
-  };
-}
 
 /** Each pair talks in a conversation of its own, each message sealed, recorded and shown to both; the rate rises to one message a second from each pair. */
 export const pairs: Scenario = {
@@ -71,11 +31,7 @@ export const pairs: Scenario = {
             { n: count * 2, size: 2, steps: rates.join(","), warm: 20, warmRate: count / 20, lead: 1, seconds, settle: 2, limitMs, numbers: 1 },
           );
           if (outcome.steps.length === 0) throw new Error(`only ${outcome.joined} joined: ${outcome.problem}`);
-          let [before, refusedBefore] = [0, 0];
-          for (const step of outcome.steps) {
-            const all = step.numberGaps + step.duplicates + step.reorders + step.foreign;
-            const run = asRun(step, { pairs: count, check, round, faults: all - before, refused: step.refused - refusedBefore });
-            [before, refusedBefore] = [all, step.refused];
+          for (const run of runsOfSteps("lampion", round, outcome, (step) => ({ step: label(count, step.rate, check), figures: figuresOfPairs(step) }))) {
             runs.push(run);
             say(`${run.step}: p99 ${((run.figures["p99"] ?? 0) / 1_000).toFixed(1)} ms, ${run.figures["cpuPerMessage"]?.toFixed(0)} us each, ended by ${run.stoppedBy}`);
           }
@@ -97,7 +53,7 @@ export const pairs: Scenario = {
         {
           what: "steps with a gap, a double, a wrong order or a loss",
           unit: "steps",
-          value: runs.filter((run) => run.stoppedBy.startsWith("order") || run.stoppedBy.includes("did not come")).length,
+          value: runs.filter(isLoss).length,
           gate: 0,
           better: "less",
         },
