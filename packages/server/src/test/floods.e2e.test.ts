@@ -28,7 +28,7 @@ const floods: Readonly<Record<string, (n: number, room: string) => Record<string
   history: (n, room) => ({ t: "history", stream: `room:${room}`, before: 1 + n }),
   knocks: (n, room) => ({ t: "knock", to: { room, member: `nobody${n}`.padEnd(11, "x").slice(0, 11) }, text: "Salut" }),
   reports: () => ({ t: "report", about: { nothing: true }, who: "me", situation: "other", words: "encore", act: "now" }),
-  settings: (n) => ({ t: "rename", nickname: `Autre ${n}` }),
+  renames: (n) => ({ t: "rename", nickname: `Autre ${n}` }),
 };
 async function attacker(nickname: string): Promise<{ raw: Raw; room: string }> {
   const raw = await openRaw(app.url);
@@ -37,7 +37,7 @@ async function attacker(nickname: string): Promise<{ raw: Raw; room: string }> {
   return { raw, room: String(welcome["landing"]) };
 }
 
-test("[SC-9] whoever floods with any command is told to wait or loses the line, and meanwhile guests talk, and a report of another is kept", async () => {
+test("[SC-9] whoever sends, joins, leaves, lists, looks back, knocks, reports or names without end is told to wait or loses the line, and meanwhile guests talk, and a report of another is kept", async () => {
   const inside = async (name: string): Promise<Guest> => {
     const guest = createGuest(app.url);
     expect((await guest.enter(fieldsOf(name))).kind).toBe("inside");

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { limits } from "@lampion/protocol";
 import type { App } from "../app.ts";
 import { createGuest, fieldsOf } from "./guest.ts";
+import { helloOf } from "./raw.ts";
 import { startApp } from "./start-app.ts";
 
 let app: App;
@@ -27,8 +28,9 @@ interface Slow {
   /** When the server has to have ended it, s. */
   readonly withinS: number;
 }
-const upgrade = (): string =>
-  `GET /ws HTTP/1.1\r\nHost: localhost:${app.port}\r\nOrigin: ${app.url}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
+const upgradeOf = ({ port, url }: App): string =>
+  `GET /ws HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: ${url}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
+const upgrade = (): string => upgradeOf(app);
 /** A masked frame's head and its first byte; then a byte at a time of what it says will come. */
 const pieces = (head: readonly number[], each: readonly number[]) => (n: number) => Buffer.from(n === 0 ? [...head] : [...each]);
 // The runtime looks at silent connections every four seconds and ends those of HTTP after ten; a line has limits.frame.firstFrameWithinMs to say who it is.
@@ -92,4 +94,54 @@ test("[SC-10] whoever sends by drops loses the line in seconds, four hundred of 
   }
   expect(welcome.filter((kind) => kind === "inside").length).toBeGreaterThanOrEqual(18);
   expect((await Promise.all(ends)).filter(([, how]) => typeof how === "string")).toEqual([]);
+}, 60_000);
+
+/** A text frame as a client writes it, under a mask of nothing. */
+function textFrame(text: string): Buffer {
+  const body = Buffer.from(text);
+  const head = body.length < 126 ? [0x81, 0x80 | body.length] : [0x81, 0xfe, body.length >> 8, body.length & 0xff];
+  return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), body]);
+}
+/** Inside by a whole first frame, then bytes of a second one that never becomes whole, as fast as the loop turns: how it ended. */
+async function insideThenDrips(service: App, passes: (ms: number) => void): Promise<string> {
+  const hello = textFrame(JSON.stringify(await helloOf(service.url, fieldsOf("Goutte"))));
+  return new Promise((resolve, reject) => {
+    const socket = connect(service.port, "127.0.0.1");
+    let heard = "";
+    let dripping: ReturnType<typeof setInterval> | undefined;
+    const giveUp = setTimeout(() => socket.destroy(new Error("still inside")), 20_000);
+    socket.on("data", (data) => {
+      heard += data.toString("latin1");
+      if (dripping !== undefined || !heard.includes('"t":"welcome"')) return;
+      socket.write(Buffer.from([0x81, 0xfe, 0x03, 0xe8, 0, 0, 0, 0]));
+      dripping = setInterval(() => {
+        socket.write(" ");
+        passes(limits.session.heartbeatMs / 10);
+      }, 100);
+    });
+    socket.on("error", reject);
+    socket.on("close", () => {
+      clearTimeout(giveUp);
+      clearInterval(dripping);
+      resolve(heard.includes('"t":"welcome"') ? "ended" : "never inside");
+    });
+    socket.write(upgradeOf(service));
+    socket.write(hello);
+  });
+}
+
+test("[SC-10] whoever is inside and sends bytes of a frame that never becomes whole loses the line after missed heartbeats: bytes are no sign of life, whole frames are", async () => {
+  const data = mkdtempSync(join(tmpdir(), "lampion-drip-"));
+  let offsetMs = 0;
+  const turned = await startApp(data, { clock: { nowMs: () => Date.now() + offsetMs } });
+  try {
+    const begunMs = offsetMs;
+    expect(await insideThenDrips(turned, (ms) => void (offsetMs += ms))).toBe("ended");
+    const missed = (offsetMs - begunMs) / limits.session.heartbeatMs;
+    expect(missed).toBeGreaterThan(limits.session.missedHeartbeats);
+    expect(missed).toBeLessThan(limits.session.missedHeartbeats + 4);
+  } finally {
+    await turned.stop();
+    rmSync(data, { recursive: true, force: true });
+  }
 }, 60_000);

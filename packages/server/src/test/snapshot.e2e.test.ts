@@ -90,11 +90,10 @@ test("[RL-14] after every command that there is, what a tab was told bit by bit 
     const line = (state: ClientState) => state.streams.get(stream)?.lines.find((one) => one.text === text);
     return line(await seenBy.until((state) => line(state) !== undefined, text))?.by?.m ?? "";
   };
-  const knocked = async (): Promise<string> => {
+  const knocked = async (): Promise<void> => {
     const before = anna.state.knocks.length;
     expect(await carla.ask("knock", { to: { room, member: await memberOf(anna, carla, `Je suis là, ${before}.`) }, text: "On parle un peu ?" })).toMatchObject({ t: "ok" });
     await anna.until((state) => state.knocks.some((one) => one.way === "received"), "the knock");
-    return carla.state.knocks.find((one) => one.way === "sent")?.id ?? "";
   };
   const other = anna.state.rooms.find((one) => !one.joined)?.id ?? "FR";
   const ok = { t: "ok" };
@@ -113,25 +112,21 @@ test("[RL-14] after every command that there is, what a tab was told bit by bit 
     rooms: async () => expect(await basile.ask("rooms", {})).toMatchObject(ok),
     people: async () => expect(await basile.ask("people", { act: "open" })).toMatchObject(ok),
     settings: async () => expect(await basile.ask("settings", { settings: { ...basile.state.me!.settings, readMarks: true, calm: "day" } })).toMatchObject(ok),
+    knock: knocked,
     "knock-answer": async () => {
-      await knocked();
       expect(await anna.ask("knock-answer", { knock: anna.state.knocks.find((one) => one.way === "received")?.id ?? "", answer: "ignore" })).toMatchObject(ok);
     },
-    "knock-withdraw": async () => expect(["ok", "no"]).toContain((await carla.ask("knock-withdraw", { knock: carla.state.knocks[0]?.id ?? "none" })).t),
-    knock: async () =>
-      expect(await carla.ask("knock", { to: { room, member: await memberOf(basile, carla, "Quelqu'un pour une tarte ?") }, text: "Moi, volontiers." })).toMatchObject({
-        t: expect.stringMatching(/^(ok|no)$/),
-      }),
+    "knock-withdraw": async () => expect(await carla.ask("knock-withdraw", { knock: carla.state.knocks.find((one) => one.way === "sent")?.id ?? "" })).toMatchObject(ok),
     choose: async () => expect(await basile.ask("choose", { talk, check: "no", textVersion: 1 })).toMatchObject(ok),
     exchange: async () => expect((await anna.ask("exchange", { talk, agree: true })).t).toBe("no"),
     typing: async () => expect(await anna.ask("typing", { talk })).toMatchObject(ok),
     read: async () => expect(await anna.ask("read", { talk, seq: 2 })).toMatchObject(ok),
     missing: async () => expect((await anna.ask("missing", { talk, epoch: 1, seqs: [1] })).t).toBe("no"),
     give: async () => expect((await anna.ask("give", { talk, records: [{ r: "A".repeat(179), x: "A".repeat(64), b: "" }] })).t).toBe("no"),
-    hand: () => anna.ask("hand", { pack: "abcdefgh", records: [{ r: "A".repeat(179), x: "A".repeat(64), b: "" }] }),
+    hand: async () => expect(await anna.ask("hand", { pack: "abcdefgh", records: [{ r: "A".repeat(179), x: "A".repeat(64), b: "" }] })).toMatchObject(ok),
     recall: async () => expect(await anna.ask("recall", { talk })).toMatchObject(ok),
     report: async () => expect(await anna.ask("report", { about: { talk, hours: [hour] }, who: "me", situation: "harassment", words: "", act: "now" })).toMatchObject(ok),
-    contest: () => anna.ask("contest", { about: { room }, text: "je vais te tuer ce soir", words: "" }),
+    contest: async () => expect(await anna.ask("contest", { about: { room }, text: "je vais te tuer ce soir", words: "" })).toMatchObject(ok),
     pause: async () => expect(await anna.ask("pause", { talk })).toMatchObject(ok),
     resume: async () => expect(await anna.ask("resume", { talk })).toMatchObject(ok),
     prove: async () => expect(await basile.ask("prove", { provider: "test-wallet", answer: "over-18" })).toMatchObject(ok),
@@ -152,7 +147,7 @@ test("[RL-14] after every command that there is, what a tab was told bit by bit 
       apart = ["Anna", "Basile"];
     },
     unblock: async () => expect(await anna.ask("unblock", { block: blocked })).toMatchObject(ok),
-    close: async () => expect(["ok", "no"]).toContain((await basile.ask("close", { talk })).t),
+    close: async () => expect(await basile.ask("close", { talk })).toMatchObject(ok),
     // The session of one ends or parks: the law is that of the others.
     exit: async () => basile.exit(),
     forget: () => carla.forget(),
@@ -164,7 +159,7 @@ test("[RL-14] after every command that there is, what a tab was told bit by bit 
     for (const device of devices) {
       n += 1;
       if (device.guest.state.phase !== "inside") continue;
-      await law(device, n, apart).catch((cause: unknown) => {
+      await law(device, n, device === devices[2] ? [] : apart).catch((cause: unknown) => {
         throw new Error(`after ${name}, of ${device.guest.state.me?.nickname ?? ""}: ${cause instanceof Error ? cause.message : String(cause)}`);
       });
     }
