@@ -5,7 +5,7 @@ import { preview, stepOf } from "./decisions.ts";
 import { isRefused, refuse, type DeskHouse, type EvidenceReader, type Refused, type SeenRecord } from "./desk-house.ts";
 import { needsSecond, offeredStep, ladder } from "./ladder.ts";
 import { misuseSeen, reporterOf } from "./misuse-ledger.ts";
-import { offered, type Policy } from "./policies.ts";
+import { offered, policyOf, type Policy } from "./policies.ts";
 import { maySecond } from "./proposals.ts";
 import { maySee, queueItem } from "./queue.ts";
 import { openReading, readingCard, readingsFor } from "./readings.ts";
@@ -97,6 +97,7 @@ export function decisionCard(state: DeskState, one: DecisionView, reasons: strin
     case: one.case,
     at: one.at,
     policy: one.policy,
+    title: policyOf(one.policy)?.title ?? { fr: one.policy, en: one.policy },
     consequence: one.consequence,
     state: one.state,
     by: one.deciders.map((id) => state.staff.get(id)?.sign ?? id),

@@ -114,6 +114,8 @@ export const DecisionCard = Type.Object(
     case: PublicNumber,
     at: TimeMs,
     policy: Type.String(),
+    /** Of the clause, as people read it. */
+    title: Type.Object({ fr: Type.String(), en: Type.String() }, closed),
     consequence: Consequence,
     state: literals(["proposed", "issued", "in-force", "ended", "superseded", "reversed", "refused"]),
     by: Type.Array(Type.String()),

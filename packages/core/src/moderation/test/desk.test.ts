@@ -10,6 +10,7 @@ import { evidence, casePage } from "../page.ts";
 import { ordered } from "../queue.ts";
 import { endWords, evidenceOver } from "../retention.ts";
 import { askReading, secondReading } from "../readings.ts";
+import { policyOf } from "../policies.ts";
 import { second } from "../proposals.ts";
 import { stateText, type StatementView } from "../state.ts";
 import { statementOf } from "../statement.ts";
@@ -30,6 +31,17 @@ async function leased(small: SmallDesk, person: Person): Promise<{ id: string; l
 }
 
 describe("from a report to its answer", () => {
+  test("[MD-42] decisions at a case name the clause as people read it", async () => {
+    const small = await openSmallDesk();
+    const ada = await small.person("ada", ["moderator"]);
+    await small.report();
+    const { id, lease } = await leased(small, ada);
+    must(await decide(small.house, ada, id, { lease, ...pauseRooms }));
+    const page = must(await casePage(small.house, ada, id));
+    expect(page.decisions.map((one) => one.title)).toEqual([{ fr: policyOf("harassment")!.title.fr, en: policyOf("harassment")!.title.en }]);
+    expect(page.decisions[0]?.title.fr).not.toBe("harassment");
+  });
+
   test("[MD-2, MD-3] a decision brings restriction, statement and answer at once, and both sides read it at their code", async () => {
     const small = await openSmallDesk();
     const ada = await small.person("ada", ["moderator"]);
