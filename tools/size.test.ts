@@ -50,3 +50,14 @@ test("[AP-30] the style page and what is only needed later are not in the first 
   const has = (words: string): boolean => text.includes(words);
   expect([has("Donaudampfschiff"), has("A PIN stops somebody"), has("Somebody is in danger now")]).toEqual([false, false, true]);
 });
+
+test("[AP-30] all scripts together stay within 340 kB packed: a word is its two sentences, libraries come once, and nothing of Node is asked for", () => {
+  const scripts = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
+  expect(packed(scripts)).toBeLessThanOrEqual(340);
+  expect(scripts.filter((file) => file.includes("browser-external"))).toEqual([]);
+  const sealing = scripts.filter((file) => /[\\/]kept-export-/.test(file)).map((file) => readFileSync(join(dist, file), "utf8"));
+  expect(sealing).toHaveLength(1);
+  // The curve of the post-quantum recipients is that of the others.
+  expect(["age1pq", "uCoordinate"].map((sign) => (sealing[0] ?? "").split(sign).length > 1)).toEqual([true, true]);
+  expect((sealing[0] ?? "").split("uCoordinate")).toHaveLength(2);
+});

@@ -18,6 +18,27 @@ const ownWords: Plugin = {
   },
 };
 
+/** A word as it is compiled carries ways to choose a language that this application never takes: what is left is the choice between its two sentences. */
+const shortWords: Plugin = {
+  name: "lampion-short-words",
+  transform(code, id) {
+    const key = /\/paraglide\/messages\/(\w+)\.js$/.exec(id)?.[1];
+    const sentences = [...code.matchAll(/^const (fr|en)_\w+ = .*?\((i?)\) => \{\n\treturn .*?\((`(?:[^`\\]|\\.)*`)\)\n\};$/gm)];
+    const [fr, en] = sentences;
+    if (key === undefined || fr?.[1] !== "fr" || en?.[1] !== "en" || sentences.length !== 2) return null;
+    const choice = `(${fr[2] === "" ? en[2] : fr[2]}) => (getLocale() === "fr" ? ${fr[3]} : ${en[3]})`;
+    return { code: `import { getLocale } from "../runtime.js";\nexport const ${key} = ${choice};\n`, map: null };
+  },
+};
+
+/** A browser has its cryptography in sight; @hpke asks for that of Node where it has none. */
+const cryptoInSight: Plugin = {
+  name: "lampion-crypto-in-sight",
+  enforce: "pre",
+  resolveId: (source) => (source === "crypto" ? "\0crypto" : null),
+  load: (id) => (id === "\0crypto" ? "export const webcrypto = globalThis.crypto;" : null),
+};
+
 /**
  * The large script is asked first: it takes the connection that is open already, and the small ones make theirs meanwhile. Before all of them
  * stands the one that begins the way to the server for whoever comes back (platform/early.ts).
@@ -60,8 +81,12 @@ function partOf(id: string, info: (id: string) => Imported | null): string | nul
 }
 
 export default defineConfig({
+  // One copy of each for the seal of the kept proof and the verifier, which ask for neighbouring versions of them.
+  resolve: { dedupe: ["@noble/curves", "@noble/hashes"] },
   plugins: [
     ownWords,
+    shortWords,
+    cryptoInSight,
     earlyThenLargest,
     svelte(),
     paraglideVitePlugin({ project: "./project.inlang", outdir: "./src/paraglide", strategy: ["globalVariable", "preferredLanguage", "baseLocale"] }),
@@ -78,7 +103,12 @@ export default defineConfig({
         codeSplitting: { groups: [{ debugName: "parts", name: (id, chunks) => partOf(id, (one) => chunks.getModuleInfo(one)) }] },
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
       },
-      treeshake: { moduleSideEffects: [{ test: /packages[\\/](protocol|safety|client|proof)[\\/]|typebox/, sideEffects: false }] },
+      treeshake: {
+        moduleSideEffects: [
+          { test: /svelte[\\/]src[\\/](?!internal[\\/]flags)/, sideEffects: false },
+          { test: /packages[\\/](protocol|safety|client|proof)[\\/]|typebox/, sideEffects: false },
+        ],
+      },
     },
   },
   worker: { format: "es" },

@@ -2,10 +2,10 @@ import { ecb, gcm } from "@noble/ciphers/aes.js";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { Primitives } from "./primitives.ts";
+import type { Hashing, Primitives } from "./primitives.ts";
 
-/** The primitives in plain JavaScript: browsers, the custodian page and the offline verifier use these. The server has faster ones. */
-export const noble: Primitives = {
+/** Hashes alone: who seals and verifies nothing takes no cipher and no curve along. */
+export const nobleHashing: Hashing = {
   sha256(...parts) {
     const hash = sha256.create();
     for (const part of parts) hash.update(part);
@@ -19,6 +19,10 @@ export const noble: Primitives = {
       return one.digest();
     };
   },
+};
+/** The primitives in plain JavaScript: browsers, the custodian page and the offline verifier use these. The server has faster ones. */
+export const noble: Primitives = {
+  ...nobleHashing,
   seal: (key, nonce, associated, plain) => gcm(key, nonce, associated).encrypt(plain),
   open(key, nonce, associated, sealed) {
     try {

@@ -1,4 +1,4 @@
-import { fromBase64Url, keptFiles, noble, toHex, utf8Bytes, type HeldRecord } from "@lampion/proof";
+import { fromBase64Url, keptFiles, nobleHashing, toHex, utf8Bytes, type HeldRecord } from "@lampion/proof";
 import { Encrypter } from "age-encryption";
 import { zipSync, type Zippable } from "fflate";
 import type { KeptBody } from "../state/kept-lines.ts";
@@ -25,7 +25,7 @@ export async function sealedExport(body: KeptBody, name: string, recipient: stri
     return { record, tag: receipt.slice(0, 32), blind: receipt.slice(32), body: utf8Bytes(row.body) };
   });
   const entries: Zippable = {};
-  for (const [file, content] of keptFiles(noble, { about: { madeAtMs: nowMs, keptAtMs: body.keptAtMs, streams, authors }, records }))
+  for (const [file, content] of keptFiles(nobleHashing, { about: { madeAtMs: nowMs, keptAtMs: body.keptAtMs, streams, authors }, records }))
     entries[file] = [content, { level: 0, mtime: new Date(1980, 0, 1, 0, 0, 0), os: 3 }];
   return new Uint8Array(await encrypter.encrypt(zipSync(entries)));
 }
