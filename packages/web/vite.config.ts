@@ -27,7 +27,7 @@ const shortWords: Plugin = {
     const [fr, en] = sentences;
     if (key === undefined || fr?.[1] !== "fr" || en?.[1] !== "en" || sentences.length !== 2) return null;
     const choice = `(${fr[2] === "" ? en[2] : fr[2]}) => (getLocale() === "fr" ? ${fr[3]} : ${en[3]})`;
-    return { code: `import { getLocale } from "../runtime.js";\nexport const ${key} = ${choice};\n`, map: null };
+    return { code: `${/^import .*$/m.exec(code)?.[0] ?? ""}\nexport const ${key} = ${choice};\n`, map: null };
   },
 };
 
