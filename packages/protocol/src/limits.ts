@@ -95,7 +95,7 @@ export const limits = {
   },
   device: { forgottenAfterMs: 365 * day },
   /** Signing in at the desk (moderation.md 7). A fresh touch is for one act; a link lets somebody make a first passkey. */
-  staff: { idleMs: 15 * minute, sessionMs: 10 * hour, enrolmentMs: 15 * minute, challengeMs: 5 * minute, touchMs: 2 * minute, passkeys: 2 },
+  staff: { idleMs: 15 * minute, sessionMs: 10 * hour, enrolmentMs: 15 * minute, challengeMs: 5 * minute, touchMs: 2 * minute, passkeys: 2, elsewhereMs: 4_000 },
 } as const;
 
 export type Limits = typeof limits;

@@ -13,7 +13,14 @@ const onlyLeads = (): Refused => refuse("not-allowed", "Only a lead does this.")
 /** Who works here, by sign; what somebody does not read, their own area and what they read are on no such list (MD-34). */
 export const staffCards = (state: DeskState, nowMs: number): Omit<StaffCard, "name" | "since" | "passkeys" | "link">[] =>
   [...state.staff.values()]
-    .map((one) => ({ staff: one.id, sign: one.sign, roles: one.roles, languages: [...one.languages], isOnDuty: one.onUntil > nowMs }))
+    .map((one) => ({
+      staff: one.id,
+      sign: one.sign,
+      roles: one.roles,
+      languages: [...one.languages],
+      isOnDuty: one.onUntil > nowMs,
+      pool: one.pool === null ? null : (state.pools.get(one.pool)?.name ?? one.pool),
+    }))
     .sort((a, b) => (a.sign < b.sign ? -1 : 1));
 
 /** The load of the house: how many of those on duty can take what, and who has come to a limit and could be let go on. Neither figures of a person nor an order of people (MD-34). */
@@ -56,7 +63,7 @@ export const tokenCards = (state: DeskState, nowMs: number): TokenCard[] =>
   [...state.tokens.values()].map((one) => ({
     id: one.id,
     holder: one.holder,
-    name: state.flaggers.get(one.holder)?.name ?? one.holder,
+    name: state.flaggers.get(one.holder)?.name ?? state.pools.get(one.holder)?.name ?? one.holder,
     scopes: [...one.scopes],
     until: one.until,
     state: one.isOver ? ("ended" as const) : one.until <= nowMs ? ("over" as const) : ("good" as const),
@@ -66,7 +73,7 @@ export const tokenCards = (state: DeskState, nowMs: number): TokenCard[] =>
 export const welcome = (
   house: DeskHouse,
   person: Person,
-  wanted: { readonly staff: string; readonly sign: string; readonly languages: readonly string[]; readonly department: string | null },
+  wanted: { readonly staff: string; readonly sign: string; readonly languages: readonly string[]; readonly department: string | null; readonly pool?: string },
 ): Promise<Done | Refused> =>
   house.commit(actorOf(person.staff), `welcome/${person.id}`, (): Decided<Done | Refused> =>
     may(person.roles, "grant") ? act([draft("StaffEnrolled", { ...wanted, optOuts: [], hasSigned: true })], done) : answer(onlyLeads()),

@@ -15,6 +15,7 @@ import { deferralsTick } from "./deferral-acts.ts";
 import { disputesTick } from "./disputes.ts";
 import { createReviewSampler, type Means, type ReviewSampler } from "./review-sampler.ts";
 import { keepDrawn } from "./reviews.ts";
+import { poolsTick } from "./pools.ts";
 import { rulesTick } from "./rules.ts";
 import { emptyState } from "./state.ts";
 
@@ -66,6 +67,7 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
         await rulesTick(house);
         await keyLossTick(house);
         await networksTick(house);
+        await poolsTick(house);
         await keepDrawn(house, sampler.take(house.nowMs()), settings.judgeVersion ?? (() => ""));
         await light.tick();
         if (house.nowMs() - endedAt >= 3_600_000) {

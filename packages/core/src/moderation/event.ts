@@ -16,9 +16,9 @@ import type {
 
 import type { Means } from "./review-sampler.ts";
 
-/** Who did it: never empty (moderation.md 3). `id` is a staff id, a rule's name, a flagger's or authority's id, or the alias of a guest; "-" for somebody without a session. */
+/** Who did it: never empty (moderation.md 3). `id` is a staff id, a rule's name, a flagger's, pool's or authority's id, or the alias of a guest; "-" for somebody without a session. */
 export interface Actor {
-  readonly as: "guest" | "staff" | "rule" | "clock" | "authority" | "flagger" | "installation";
+  readonly as: "guest" | "staff" | "rule" | "clock" | "authority" | "flagger" | "pool" | "installation";
   readonly id: string;
 }
 export type ActKind =
@@ -35,6 +35,7 @@ export type ActKind =
   | "opening"
   | "order-opening"
   | "key-loss"
+  | "pool"
   | "network";
 export type ReportKind = "room" | "talk" | "knock" | "row" | "nothing" | "finding";
 export type LimitName = "grave-items" | "grave-time" | "s2-time" | "pause" | "third-s1";
@@ -228,12 +229,16 @@ export interface Bodies {
   OrderAlarmed: { order: string; at: number };
   PersonInformed: { order: string };
   LifeThreatReferred: { order: string; danger: string; writtenFirst: boolean };
-  StaffEnrolled: { staff: string; sign: string; languages: readonly string[]; optOuts: readonly string[]; department: string | null; hasSigned: boolean };
+  /** `pool`: the agreement under which somebody of another instance came (MD-64); what is said later about the same person leaves it as it was. */
+  StaffEnrolled: { staff: string; sign: string; languages: readonly string[]; optOuts: readonly string[]; department: string | null; hasSigned: boolean; pool?: string };
   RoleGranted: { staff: string; role: StaffRole; by: readonly string[] };
   RoleRevoked: { staff: string; role: StaffRole; by: readonly string[] };
   /** Two leads agree that somebody lost every key: announced to all, and a link no sooner than `linkAt`. */
   KeyLossAnnounced: { loss: string; staff: string; by: readonly string[]; linkAt: number; until: number };
   KeyLossEnded: { loss: string; why: "stopped" | "key-used" | "renewed" | "clock" };
+  /** Two leads agree that people of another instance do duty here (MD-64). */
+  PoolAgreed: { pool: string; name: string; address: string; roles: readonly StaffRole[]; until: number; by: readonly string[] };
+  PoolEnded: { pool: string; why: "clock" | "ended" };
   DutyStarted: { staff: string; until: number };
   DutyEnded: { staff: string };
   LightChanged: { from: Light; to: Light; causes: readonly string[] };

@@ -52,6 +52,8 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
         optOuts,
         department,
         hasSigned,
+        pool: event.body.pool ?? before?.pool ?? null,
+        cameAt: before?.cameAt ?? null,
         roles: before?.roles ?? [],
         onUntil: before?.onUntil ?? 0,
         duty: before?.duty ?? [],
@@ -96,11 +98,22 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
       }
       return true;
     }
+    case "PoolAgreed": {
+      const { pool, ...more } = event.body;
+      state.pools.set(pool, { ...more, id: pool, at: event.at, endedAt: null });
+      return true;
+    }
+    case "PoolEnded": {
+      const one = state.pools.get(event.body.pool);
+      if (one !== undefined) one.endedAt ??= event.at;
+      return true;
+    }
     case "DutyStarted": {
       const one = state.staff.get(event.body.staff);
       if (one !== undefined) {
         one.onUntil = event.body.until;
         one.duty = withSpan(one.duty, event.at, event.body.until);
+        if (event.actor.as === "staff") one.cameAt = event.at;
       }
       return true;
     }

@@ -3,6 +3,7 @@ import { dayMs, windows } from "./clocks.ts";
 import { act, answer, draft, refuse, isRefused, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
 import type { Actor } from "./event.ts";
 import { anyLimit, dutySeconds, exposureNow } from "./exposure.ts";
+import { beyondPool } from "./pools.ts";
 import type { Settle } from "./proposals.ts";
 import { may, mayGrant } from "./roles.ts";
 import { actorOf, type DeskState } from "./state.ts";
@@ -37,6 +38,8 @@ export async function proposeGrant(
     if (target === undefined) return answer(refuse("not-found", "There is no such person."));
     if (!mayGrant(person.roles, wanted.role)) return answer(refuse("not-allowed", "Nobody grants a role above their own (MD-13)."));
     if (wanted.staff === person.staff) return answer(refuse("not-allowed", "Nobody decides on what concerns them (MD-13)."));
+    const beyond = wanted.grant ? beyondPool(state, wanted.staff, wanted.role, nowMs) : null;
+    if (beyond !== null) return answer(beyond);
     const leads = [...state.staff.values()].filter((one) => one.roles.includes("lead"));
     const event = grantEvent(wanted, [person.staff]);
     if (leads.length < 2) return act([event], { kind: "issued", decision: proposal });
@@ -49,8 +52,10 @@ export async function proposeGrant(
 }
 const grantEvent = (wanted: { readonly staff: string; readonly role: StaffRole; readonly grant: boolean }, by: readonly string[]): Draft =>
   wanted.grant ? draft("RoleGranted", { staff: wanted.staff, role: wanted.role, by }) : draft("RoleRevoked", { staff: wanted.staff, role: wanted.role, by });
-export const settleGrant: Settle = (_state, proposal, person) => {
+export const settleGrant: Settle = (state, proposal, person, nowMs) => {
   const [what, role, ...staff] = proposal.about.split("/");
+  const beyond = what === "grant" ? beyondPool(state, staff.join("/"), role as StaffRole, nowMs) : null;
+  if (beyond !== null) return beyond;
   if (staff.join("/") === person.staff) return refuse("not-allowed", "Nobody decides on what concerns them (MD-13).");
   return { events: [grantEvent({ staff: staff.join("/"), role: role as StaffRole, grant: what === "grant" }, [proposal.staff, person.staff])] };
 };

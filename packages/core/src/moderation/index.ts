@@ -50,6 +50,7 @@ export * from "./partners.ts";
 export type { Person as StaffPerson } from "./person.ts";
 export * from "./policies.ts";
 export { wordsOf } from "./proposal-details.ts";
+export * from "./pools.ts";
 export * from "./proposals.ts";
 export * from "./publications.ts";
 export * from "./queue.ts";

@@ -5,6 +5,7 @@ import { dayMs, windows } from "./clocks.ts";
 import { act, answer, draft, isRefused, refuse, type Decided, type DeskHouse, type Refused } from "./desk-house.ts";
 import { takeIn } from "./intake.ts";
 import { claimDigest, placeOf } from "./paper-desk.ts";
+import { isInForce } from "./pools.ts";
 import type { Person } from "./person.ts";
 import type { Settle } from "./proposals.ts";
 import { may } from "./roles.ts";
@@ -54,6 +55,10 @@ export async function makeToken(
     if (asksNotices && state.flaggers.get(wanted.holder)?.endedAt !== null)
       return answer(refuse("against-a-rule", "Only a flagger that two leads registered gets a token for notices."));
     if (asksNotices && wanted.scopes.some((scope) => scope.startsWith("orders"))) return answer(refuse("against-a-rule", "Nobody is flagger and authority at once."));
+    const asksDuty = wanted.scopes.includes("duty:write");
+    const pool = state.pools.get(wanted.holder);
+    if (asksDuty && (pool === undefined || !isInForce(pool, nowMs))) return answer(refuse("against-a-rule", "Only an instance with which two leads agreed gets a token for duty."));
+    if (asksDuty && wanted.scopes.length > 1) return answer(refuse("against-a-rule", "A token for duty is for nothing else."));
     const until = nowMs + wanted.days * dayMs;
     return act([draft("TokenMade", { token: id, digest: house.ports.digest(`token/${token}`), holder: wanted.holder, scopes: wanted.scopes, until })], { token, id, until });
   });
@@ -70,6 +75,7 @@ export function holderOf(state: DeskState, digest: string, scope: Scope, nowMs: 
   const one = state.tokens.get(digest);
   if (one === undefined || one.isOver || one.until <= nowMs || !one.scopes.includes(scope)) return null;
   if (scope.startsWith("notices") && state.flaggers.get(one.holder)?.endedAt !== null) return null;
+  if (scope === "duty:write" && state.pools.get(one.holder)?.endedAt !== null) return null;
   return one;
 }
 export const knownScopes: readonly Scope[] = scopes;

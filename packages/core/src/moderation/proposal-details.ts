@@ -4,6 +4,7 @@ import { partsOf } from "./misuse-key.ts";
 import { entriesOf } from "./misuse-ledger.ts";
 import type { NetworkProposed } from "./networks.ts";
 import type { FlaggerWanted } from "./partners.ts";
+import type { PoolWanted } from "./pools.ts";
 import type { ProposedRule } from "./rules.ts";
 import type { DeskState, ProposalView } from "./state.ts";
 
@@ -29,6 +30,10 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
     const { name, award, country, expertise, webhook } = JSON.parse(one.about) as FlaggerWanted;
     return [...row("name", name), ...row("award", award), ...row("country", country), ...row("expertise", expertise.join(", ")), ...row("webhook", webhook ?? "")];
   }
+  if (one.act === "pool") {
+    const { name, address, roles, days } = JSON.parse(one.about) as PoolWanted;
+    return [...row("name", name), ...row("address", address), ...row("roles", roles.join(" ")), ...row("days", String(days))];
+  }
   if (one.act === "suspension") {
     const { key, days, isEmergency, words } = JSON.parse(one.about) as SuspensionProposed;
     const { kind, who } = partsOf(key);
@@ -49,7 +54,7 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
   return one.act === "rules" ? [...(JSON.parse(one.about) as ProposedRule).details] : [];
 }
 /** Acts whose own record is for the machine: people see the rows of `proposalDetails` instead. */
-const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set(["grant", "flagger", "suspension", "rules", "opening", "order-opening", "key-loss", "network"]);
+const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set(["grant", "flagger", "suspension", "rules", "opening", "order-opening", "key-loss", "network", "pool"]);
 export const isToldByDetails = (one: ProposalView): boolean => toldByDetails.has(one.act);
 /** The paper with the words of whoever proposes; null when there is none. */
 export const wordsOf = (state: DeskState, one: ProposalView): string | null => one.draft?.reasons ?? state.openings.get(one.about)?.purpose ?? null;

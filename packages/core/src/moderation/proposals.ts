@@ -19,6 +19,7 @@ export const secondOf: Readonly<Record<ActKind, Act>> = {
   suspension: "second-senior",
   rules: "publish-rule",
   "key-loss": "lead-act",
+  pool: "lead-act",
   opening: "second-senior",
   "order-opening": "order-second",
   network: "second-senior",

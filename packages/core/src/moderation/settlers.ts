@@ -7,6 +7,7 @@ import { settleOpening } from "./openings.ts";
 import { settleNetwork } from "./networks.ts";
 import { settleDisclosure, settleRefusal } from "./orders.ts";
 import { settleFlagger } from "./partners.ts";
+import { settlePool } from "./pools.ts";
 import type { Settle } from "./proposals.ts";
 import { settleRules } from "./rules.ts";
 
@@ -20,6 +21,7 @@ export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => 
   rules: settleRules,
   network: settleNetwork,
   "key-loss": settleKeyLoss(house),
+  pool: settlePool(house),
   opening: settleOpening,
   "order-opening": settleOpening,
 });

@@ -211,6 +211,10 @@ export interface StaffView {
   readonly optOuts: readonly string[];
   readonly department: string | null;
   readonly hasSigned: boolean;
+  /** Agreement with the instance they come from; null for the house's own. */
+  readonly pool: string | null;
+  /** When they last went on duty here by their own hand. */
+  cameAt: number | null;
   roles: StaffRole[];
   onUntil: number;
   /** Spans of duty of the last 7 days, oldest first. */
@@ -221,6 +225,8 @@ export interface StaffView {
   /** Severities of the last cases taken, newest last: never more than two S1 in a row (MD-33). */
   lastTaken: Severity[];
 }
+/** People of another instance may do duty here, in these roles, until then at most (MD-64). */
+export type PoolView = Readonly<Omit<Bodies["PoolAgreed"], "pool">> & { readonly id: string; readonly at: number; endedAt: number | null };
 /** Keys said to be lost by two leads. `until`: when the agreement ends unused. */
 export interface KeyLossView {
   readonly id: string;
@@ -298,6 +304,7 @@ export interface DeskState {
   readonly staff: Map<string, StaffView>;
   readonly networks: Map<string, NetworkView>;
   readonly keyLosses: Map<string, KeyLossView>;
+  readonly pools: Map<string, PoolView>;
   readonly flaggers: Map<string, FlaggerView>;
   readonly tokens: Map<string, TokenView>;
   readonly rules: RulesView;
@@ -351,6 +358,7 @@ export function emptyState(): DeskState {
     staff: new Map(),
     networks: new Map(),
     keyLosses: new Map(),
+    pools: new Map(),
     flaggers: new Map(),
     tokens: new Map(),
     rules: { set: null, modes: new Map(), lowered: new Map(), ends: new Map(), unknown: new Map(), trips: [] },

@@ -49,6 +49,38 @@ test("[MD-13, MD-36] somebody is invited by a link that is shown once, has no ro
   await lead.leave();
 });
 
+test("[MD-64] duty is shared with another place: two leads agree, somebody is invited under its roles alone, a token is for duty alone, and one lead ends it all", async () => {
+  const lead = await sitAs("demo-lead", "/desk/house/pools");
+  await by(lead.page, "add-pool").click();
+  await lead.page.locator("#pool-name").fill("Lampion Lyon");
+  await lead.page.locator("#pool-address").fill("https://desk.lyon.example");
+  await by(lead.page, "pool-propose").click();
+  await lead.page.getByText("Proposed.").waitFor();
+  const card = by(lead.page, "pool").filter({ hasText: "Lampion Lyon" });
+  await card.waitFor({ timeout: 15_000 });
+  for (const width of [390, 1280]) {
+    await lead.page.setViewportSize({ width, height: 900 });
+    expect([width, await overflowOf(lead.page), await faultsOf(lead.page)]).toEqual([width, 0, []]);
+  }
+  await by(lead.page, "section-people").click();
+  await by(lead.page, "invite").click();
+  await lead.page.locator("#invite-pool").selectOption({ label: "Lampion Lyon" });
+  expect(await lead.page.locator("#invite-role option").allInnerTexts()).toEqual(["moderator"]);
+  await lead.page.keyboard.press("Escape");
+  await by(lead.page, "section-tokens").click();
+  await by(lead.page, "add-token").click();
+  await lead.page.locator("#token-holder").selectOption({ label: "Lampion Lyon" });
+  expect(await lead.page.locator(".check").allInnerTexts()).toEqual([" say who of a shared duty is there"].map((one) => one.trim()));
+  await lead.page.keyboard.press("Escape");
+  await by(lead.page, "section-pools").click();
+  await card.locator("[data-testid='end-pool']").click();
+  await by(lead.page, "reason").fill("It is over.");
+  await by(lead.page, "reason-send").click();
+  await card.getByText("ended on").waitFor();
+  expect(lead.faults).toEqual([]);
+  await lead.leave();
+});
+
 test("[SF-59, SF-63] a rule is lowered by one person without a reload, and proposed to a second only after its replay was read and its day in shadow, or with word that it skips it", async () => {
   const { page, faults, leave } = await sitAs("demo-lead", "/desk/rules");
   const which = by(page, "rule").filter({ hasText: await page.locator("[data-testid='rule'][data-mode='live'] .id").first().innerText() });

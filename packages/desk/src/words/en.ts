@@ -59,6 +59,13 @@ export const en: DeskWords = {
     ask: "Still there?",
     here: "I am here",
     askNote: "Without an answer duty ends and the light goes down.",
+    elsewhere: {
+      title: "On duty elsewhere too",
+      nothing: "nothing waits for you",
+      waits: "waiting: {n}",
+      refused: "did not take your presence: {why}",
+      silent: "did not answer; it will be said again with the next question of presence",
+    },
   },
   light: {
     name: { full: "Light full", dimmed: "Light dimmed", low: "Light low", night: "Light at night" },

@@ -57,6 +57,13 @@ export const fr = {
     ask: "Toujours là ?",
     here: "Je suis là",
     askNote: "Sans réponse, la veille s'arrête et la lumière baisse.",
+    elsewhere: {
+      title: "De veille ailleurs aussi",
+      nothing: "rien n'attend pour vous",
+      waits: "en attente : {n}",
+      refused: "n'a pas pris votre présence : {why}",
+      silent: "n'a pas répondu ; ce sera redit à la prochaine question de présence",
+    },
   },
   light: {
     name: { full: "Lumière pleine", dimmed: "Lumière tamisée", low: "En veilleuse", night: "De nuit" },

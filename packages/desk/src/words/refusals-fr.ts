@@ -3,6 +3,16 @@
  * The test beside it reads every refusal from the sources: none comes without its French.
  */
 export const frRefusals: Readonly<Record<string, string>> = {
+  "The other instance's desk has an address that begins with https:// and holds no name and no key.":
+    "L'adresse de la veille de l'autre lieu commence par https:// et ne contient ni nom ni clé.",
+  "Leads and auditors are the house's own: a pool has neither (MD-64).": "Les responsables et l'audit sont ceux de la maison : une veille partagée n'en a pas (MD-64).",
+  "The agreement with that instance is over or was never made.": "L'accord avec ce lieu est terminé ou n'a jamais été conclu.",
+  "The agreement with that instance does not name this role.": "L'accord avec ce lieu ne nomme pas ce rôle.",
+  "There is no such agreement, or it is over.": "Cet accord n'existe pas, ou il est terminé.",
+  "Nobody of this pool has this sign and a role.": "Personne de cette veille partagée n'a ce signe et un rôle.",
+  "Who has not been on duty here by their own hand for 30 days signs in here first.": "Qui n'a pas pris la veille ici de sa main depuis 30 jours se connecte d'abord ici.",
+  "Only an instance with which two leads agreed gets a token for duty.": "Seul un lieu avec lequel deux responsables ont conclu un accord reçoit un jeton de veille.",
+  "A token for duty is for nothing else.": "Un jeton de veille ne sert à rien d'autre.",
   "What is public needs no custodian.": "Ce qui est public n'a besoin d'aucun gardien.",
   "This role asks for no opening in cases of S0 and S1.": "Ce rôle ne demande pas d'ouverture dans les dossiers S0 et S1.",
   "Openings for an order are asked for by the orders officer.": "Pour une réquisition, l'ouverture est demandée par la personne chargée des réquisitions.",

@@ -10,6 +10,7 @@ export * from "./openings.ts";
 export * from "./networks.ts";
 export * from "./orders.ts";
 export * from "./partners.ts";
+export * from "./pools.ts";
 export * from "./figures.ts";
 export * from "./publication.ts";
 export * from "./rules.ts";

@@ -6,7 +6,7 @@ import { literals, PublicNumber, Words } from "./words.ts";
 const closed = { additionalProperties: false } as const;
 
 /** What a token may do. A token has some of these, a holder, and an end; it is shown once and kept as a digest. */
-export const scopes = ["notices:write", "notices:read", "orders:write", "orders:read", "figures:read"] as const;
+export const scopes = ["notices:write", "notices:read", "orders:write", "orders:read", "figures:read", "duty:write"] as const;
 export type Scope = (typeof scopes)[number];
 export const Scope = literals<Scope>(scopes);
 

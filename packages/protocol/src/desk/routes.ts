@@ -7,6 +7,7 @@ import * as misuse from "./misuse.ts";
 import * as orders from "./orders.ts";
 import * as paper from "./paper.ts";
 import { keyRoutes, networkRoutes } from "./routes-acts-of-two.ts";
+import { poolRoutes } from "./pools.ts";
 import { openingRoutes } from "./routes-openings.ts";
 import { publicationRoutes } from "./routes-publication.ts";
 import * as partners from "./partners.ts";
@@ -346,6 +347,7 @@ export const deskRoutes = {
   },
   ...keyRoutes,
   ...networkRoutes,
+  ...poolRoutes,
   load: { method: "GET", path: "/desk/api/load", door: leads, out: staff.LoadOut, about: "How many on duty can take what, and who came to a limit; no figure of a person." },
   grant: {
     method: "POST",

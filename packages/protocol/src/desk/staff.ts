@@ -81,6 +81,8 @@ export const StaffCard = Type.Object(
     isOnDuty: Type.Boolean(),
     /** Whether one lead alone may make the link to a first passkey anew: only while there is no passkey. */
     link: Type.Boolean(),
+    /** Name of the instance they come from (MD-64); null for the house's own. */
+    pool: Type.Union([Type.String(), Type.Null()]),
   },
   closed,
 );
@@ -92,6 +94,8 @@ export const InviteIn = Type.Object(
     role: StaffRole,
     languages: Type.Array(Type.String({ pattern: "^[a-z]{2}$" }), { minItems: 1, maxItems: 10 }),
     department: Type.Union([Type.String({ minLength: 1, maxLength: 5 }), Type.Null()]),
+    /** Number of the agreement with the instance they come from (MD-64). */
+    pool: Type.Optional(PublicNumber),
   },
   closed,
 );

@@ -24,6 +24,7 @@ import { addPublicPages, type PublicPorts } from "./public/public-pages.ts";
 import { createRate } from "./rates.ts";
 import type { RuleKeeper } from "../rules/rule-keeper.ts";
 import type { VectorStore } from "../rules/vector-store.ts";
+import { createDutyElsewhere } from "../desk/duty-elsewhere.ts";
 import type { DeskOpenings } from "../desk/openings.ts";
 import type { Transparency } from "../desk/transparency.ts";
 
@@ -102,6 +103,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
     transparency: ports.transparency,
     provider: ports.operator?.legalName ?? ports.options.operator,
     openings: ports.openings,
+    dutyElsewhere: createDutyElsewhere(ports.options.data),
     vectors: ports.vectors,
     codes,
     nowMs: ports.nowMs,

@@ -5,7 +5,7 @@ import { violations } from "../invariants.ts";
 import { stateText } from "../state.ts";
 import { randomHistory } from "./history.ts";
 
-/** How many histories: few at every change, `HISTORIES=100000` for M1 (moderation.md 18), about 8 ms each. */
+/** How many histories: few at every change, `HISTORIES=100000` for M1 (moderation.md 18), about 2 ms each. */
 const histories = Number(process.env["HISTORIES"] ?? "60");
 const patienceMs = 60_000 + histories * 40;
 

@@ -4,7 +4,7 @@ const readings = new Set(["ReadingAsked", "ReadingSeconded", "ReadingRefused", "
 const proposals = new Set(["ActProposed", "ActSeconded", "ActRefused"]);
 const appeals = new Set(["AppealFiled", "AppealRejectedAsInadmissible", "AppealAssigned", "AppealDecided"]);
 const people = new Set(["StaffEnrolled", "RoleGranted", "RoleRevoked", "DutyStarted", "DutyEnded", "ExposureLimitReached", "ExposureOverridden"]);
-const partners = new Set(["FlaggerGranted", "FlaggerEnded", "TokenMade", "TokenEnded"]);
+const partners = new Set(["FlaggerGranted", "FlaggerEnded", "TokenMade", "TokenEnded", "PoolAgreed", "PoolEnded"]);
 const rules = new Set(["RuleSetPublished", "RuleTripped", "RuleDemoted"]);
 const light = new Set(["LightChanged", "DutyStarted", "DutyEnded"]);
 

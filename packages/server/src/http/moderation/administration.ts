@@ -2,6 +2,12 @@ import { cleanText } from "@lampion/safety";
 import {
   caseNetwork,
   dismiss,
+  endPool,
+  peopleOf,
+  poolCards,
+  poolDuty,
+  poolTakes,
+  proposePool,
   endFlagger,
   endToken,
   flaggerCards,
@@ -23,6 +29,7 @@ import {
 } from "@lampion/core";
 import { limits, type StaffCard } from "@lampion/protocol";
 import type { Staff, StaffMember } from "../../staff/index.ts";
+import type { DutyElsewhere } from "../../desk/duty-elsewhere.ts";
 import type { Handlers } from "./asked.ts";
 
 const notAudited = () => refuse("not-kept", "The audit does not take it, so it was not done.");
@@ -30,6 +37,7 @@ const notAudited = () => refuse("not-kept", "The audit does not take it, so it w
 /** Who works at the desk, its load, trusted flaggers and tokens: what leads keep in order. `staff` is the book of this node. */
 export const administrationHandlers = (
   staff: Staff,
+  elsewhere: DutyElsewhere,
 ): Handlers<
   | "flaggers"
   | "endFlagger"
@@ -47,6 +55,11 @@ export const administrationHandlers = (
   | "caseNetwork"
   | "slowNetwork"
   | "liftNetwork"
+  | "pools"
+  | "addPool"
+  | "endPool"
+  | "poolDuty"
+  | "dutyElsewhere"
 > => {
   /** The secret stands behind "#", so that no server and no log sees it before it is used. */
   const linkFor = (member: StaffMember, nowMs: number) => ({ sign: member.sign, link: `/desk/enrol#${staff.book.invite(member.id)}`, until: nowMs + limits.staff.enrolmentMs });
@@ -62,9 +75,11 @@ export const administrationHandlers = (
       const name = cleanText(body.name);
       if (name === "") return refuse("malformed", "Say who it is; the name stays at the desk.");
       if (!(await audited(house, person.staff, "somebody invited", body.role))) return notAudited();
+      const beyond = body.pool === undefined ? null : poolTakes(house.state, body.pool, body.role, house.nowMs());
+      if (beyond !== null) return beyond;
       const member = staff.book.add({ name, roles: [], languages: body.languages, department: body.department });
       const { id, sign, languages, department } = member;
-      const welcomed = await welcome(house, person, { staff: id, sign, languages, department });
+      const welcomed = await welcome(house, person, { staff: id, sign, languages, department, ...(body.pool === undefined ? {} : { pool: body.pool }) });
       const granted = isRefused(welcomed) ? welcomed : await proposeGrant(house, person, { staff: id, role: body.role, grant: true });
       if (isRefused(granted)) {
         staff.book.leave(member);
@@ -101,6 +116,20 @@ export const administrationHandlers = (
     caseNetwork: ({ house }, { person, param }) => caseNetwork(house, person, param("case"), house.nowMs()),
     slowNetwork: ({ house }, { person, param, body }) => proposeNetwork(house, person, param("case"), body.days),
     liftNetwork: ({ house }, { person, param }) => liftNetwork(house, person, param("case")),
+    pools: ({ house }) => ({ items: poolCards(house.state, house.nowMs()) }),
+    addPool: ({ house }, { person, body }) => proposePool(house, person, { ...body, name: cleanText(body.name) }),
+    async endPool({ house }, { person, param, body }) {
+      const people = peopleOf(house.state, param("pool"));
+      const over = await endPool(house, person, param("pool"), cleanText(body.reason));
+      if (isRefused(over)) return over;
+      for (const { id } of people) {
+        const member = staff.book.byId(id);
+        if (member !== null) staff.book.leave(member);
+      }
+      return over;
+    },
+    poolDuty: ({ house }, { body, token }) => (token === null ? refuse("not-allowed", "A token is needed.") : poolDuty(house, token.holder, body)),
+    dutyElsewhere: async (_desk, { sign, body }) => ({ items: await elsewhere(sign, body.on) }),
     async endOffice({ house }, { person, param, body }) {
       const member = staff.book.byId(param("staff"));
       const reason = cleanText(body.reason);
@@ -124,7 +153,7 @@ function everybody(house: DeskHouse, staff: Staff): StaffCard[] {
   const seated = staffCards(house.state, house.nowMs()).map((one) => withBook(one, book.get(one.staff), staff));
   const coming = [...book.values()]
     .filter((one) => !house.state.staff.has(one.id))
-    .map((one) => withBook({ staff: one.id, sign: one.sign, roles: [...one.roles], languages: [...one.languages], isOnDuty: false }, one, staff));
+    .map((one) => withBook({ staff: one.id, sign: one.sign, roles: [...one.roles], languages: [...one.languages], isOnDuty: false, pool: null }, one, staff));
   return [...seated, ...coming].filter((one) => (book.get(one.staff)?.untilMs ?? null) === null).sort((a, b) => (a.sign < b.sign ? -1 : 1));
 }
 function withBook(card: Omit<StaffCard, "name" | "since" | "passkeys" | "link">, member: StaffMember | undefined, staff: Staff): StaffCard {

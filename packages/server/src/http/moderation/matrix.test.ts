@@ -60,6 +60,7 @@ beforeAll(async () => {
       take: async () => ({ kind: "refused", why: "not-logged" }),
       follow: async () => {},
     },
+    dutyElsewhere: async () => [],
     vectors: { hours: async function* () {} },
     nowMs: () => startMs,
     codes: createCodeRate(() => startMs),
@@ -128,7 +129,7 @@ describe("who reaches which route", () => {
       ] as Record<string, string>[])
         expect([name, await ask(name, headers)]).toEqual([name, 401]);
     }
-    expect(scopes.length).toBe(5);
+    expect(scopes.length).toBe(6);
   });
 
   test("[MD-36, SC-23] every act that asks for a fresh touch asks for its own: without it, with another act's, or another object's, nothing happens", async () => {
@@ -151,6 +152,8 @@ describe("who reaches which route", () => {
       endOffice: { reason: "Parti ailleurs." },
       keyLoss: { reason: "Téléphone perdu." },
       keyLink: {},
+      addPool: { name: "Lyon", address: "https://desk.lyon.example", roles: ["moderator"], days: 30 },
+      endPool: { reason: "Fini entre nous." },
       slowNetwork: { days: 3 },
       publishReport: { texts: [], correction: null },
       grant: { staff: "bea", role: "moderator", grant: true },

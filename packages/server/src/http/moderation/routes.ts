@@ -15,6 +15,7 @@ import { publicationHandlers } from "./publication.ts";
 import { ruleHandlers } from "./rules.ts";
 import type { VectorStore } from "../../rules/vector-store.ts";
 import type { DeskOpenings } from "../../desk/openings.ts";
+import type { DutyElsewhere } from "../../desk/duty-elsewhere.ts";
 import type { Transparency } from "../../desk/transparency.ts";
 import type { RuleKeeper } from "../../rules/rule-keeper.ts";
 import type { createCodeRate } from "./code-rate.ts";
@@ -32,6 +33,7 @@ export interface ModerationPorts {
   /** Name of the provider, as reports have it. */
   readonly provider: string;
   readonly openings: DeskOpenings;
+  readonly dutyElsewhere: DutyElsewhere;
   /** Signals that rules are replayed over. */
   readonly vectors: Pick<VectorStore, "hours">;
   nowMs(): number;
@@ -65,13 +67,14 @@ export function addModeration(app: Hono<ModerationEnv>, ports: ModerationPorts):
     appeal: createRate(30, 3_600_000, ports.nowMs),
     facts: createRate(30, 3_600_000, ports.nowMs),
     flaggerNotice: createRate(600, 3_600_000, ports.nowMs),
+    poolDuty: createRate(600, 3_600_000, ports.nowMs),
     authorityOrder: createRate(60, 3_600_000, ports.nowMs),
   };
   const { codes } = ports;
   const handlers = {
     ...caseHandlers,
     ...houseHandlers,
-    ...administrationHandlers(ports.staff),
+    ...administrationHandlers(ports.staff, ports.dutyElsewhere),
     ...ruleHandlers(ports.rules, ports.vectors),
     ...publicationHandlers(ports.transparency, ports.provider),
     ...openingHandlers(ports.openings),
