@@ -205,7 +205,13 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     },
     figures() {
       const parked = [...house.sessions.values()].filter((session) => session.parkedAtMs !== null).length;
-      return { sessions: house.sessions.size, connections: lines.size, parked, rooms: house.rooms.size, ...loadFigures(house), asksWaiting: asking.waiting(), ...house.counters };
+      let [slowReaders, waitingBytes] = [0, 0];
+      for (const { tab, socket } of lines) {
+        if (tab !== null && tab.pace !== "live") slowReaders += 1;
+        waitingBytes += socket.waitingBytes();
+      }
+      const waits = { slowReaders, waitingBytes, asksWaiting: asking.waiting() };
+      return { sessions: house.sessions.size, connections: lines.size, parked, rooms: house.rooms.size, ...loadFigures(house), ...waits, ...house.counters };
     },
   };
 }

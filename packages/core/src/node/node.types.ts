@@ -105,6 +105,9 @@ export interface NodeFigures {
   /** Requests refused as `busy` because too much waited, and those that wait now. */
   readonly overfull: number;
   readonly asksWaiting: number;
+  /** Readers who are behind, and bytes that wait for anybody in this process; what the kernel holds is not counted (PT-7). */
+  readonly slowReaders: number;
+  readonly waitingBytes: number;
   readonly sessions: number;
   readonly connections: number;
   readonly parked: number;

@@ -9,6 +9,8 @@ const gauges = new Set([
   "busCut",
   "appendsWaiting",
   "asksWaiting",
+  "slowReaders",
+  "waitingBytes",
   "databaseClockApartMs",
   "statementsWaiting",
   "statementsParked",

@@ -9,6 +9,8 @@ export interface Weather {
   readonly loss: number;
   /** The way in which nothing passes for now; it comes when the way is open again. */
   readonly blocked: "none" | "up" | "down" | "both";
+  /** Bytes a second that the device takes of what the server sends; the rest stays with the server and its kernel. Without it, all. */
+  readonly readsPerS?: number;
 }
 export const calm: Weather = { delayMs: [0, 0], loss: 0, blocked: "none" };
 /** The least time after which the kernel of Linux sends a lost packet again. */
@@ -42,10 +44,26 @@ export async function startFaults(port: number, seed: number): Promise<Faults> {
     let timer: ReturnType<typeof setTimeout> | null = null;
     let lastDueMs = 0;
     let hasEnded = false;
+    /** What a slow reader takes now; answers whether there is one. */
+    const sip = (): boolean => {
+      const { readsPerS } = weather;
+      if (way === "up" || readsPerS === undefined) return false;
+      from.pause();
+      const [first] = waiting;
+      if (readsPerS === 0) return true;
+      if (first === undefined) from.resume();
+      else {
+        to.write(first.data.subarray(0, readsPerS));
+        waiting.splice(0, 1, ...(first.data.length > readsPerS ? [{ data: first.data.subarray(readsPerS), dueMs: 0 }] : []));
+      }
+      timer = setTimeout(flush, 1_000);
+      return true;
+    };
     const flush = (): void => {
       if (timer !== null) clearTimeout(timer);
       timer = null;
-      if (weather.blocked === way || weather.blocked === "both") return;
+      if (weather.blocked === way || weather.blocked === "both" || sip()) return;
+      from.resume();
       const nowMs = performance.now();
       while (waiting[0] !== undefined && waiting[0].dueMs <= nowMs) to.write(waiting.shift()!.data);
       if (waiting[0] !== undefined) timer = setTimeout(flush, waiting[0].dueMs - nowMs);
