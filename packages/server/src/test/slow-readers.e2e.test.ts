@@ -74,7 +74,7 @@ test("[RL-5] of twenty readers one stops and one takes a kilobyte a second: what
   const kept: number[] = [];
   let most = 0;
   // The kernel takes the first megabytes for a reader who stands still.
-  for (let n = 1; app.node.figures().connections > readers.length && n < 20_000; ) {
+  for (let n = 1; app.node.figures().connections > readers.length && n < 20_000;) {
     const last = n + 100;
     for (; n < last; n += 1) writer.say(n, filling);
     while (writer.answers.length < 100) await Bun.sleep(1);

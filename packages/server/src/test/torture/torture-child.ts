@@ -1,3 +1,4 @@
+import { dlopen, ptr } from "bun:ffi";
 import { join } from "node:path";
 import type { RecordDraft } from "@lampion/core";
 import { keyFiles } from "../../evidence/open-key-store.ts";
@@ -44,6 +45,14 @@ const draftOf = (at: number): RecordDraft => {
         }),
   };
 };
+/** Where the writes of this process are noted (torn.c), what was accepted is noted between them at once. */
+const { TORN_LIBRARY = "" } = process.env;
+const torn = TORN_LIBRARY === "" ? null : dlopen(TORN_LIBRARY, { torn_said: { args: ["ptr", "usize"], returns: "void" } });
+function say(line: string): void {
+  lines += line;
+  const bytes = Buffer.from(line);
+  torn?.symbols.torn_said(ptr(bytes), bytes.length);
+}
 let at = 0;
 let lines = "";
 process.stdout.write("ready\n");
@@ -52,7 +61,7 @@ setInterval(() => {
     const draft = draftOf(at);
     at += 1;
     store.append(draft, (outcome) => {
-      if (outcome.kind === "appended") lines += `${draft.stream} ${outcome.epoch} ${outcome.seq} ${outcome.proof.receipt} ${draft.key}\n`;
+      if (outcome.kind === "appended") say(`${draft.stream} ${outcome.epoch} ${outcome.seq} ${outcome.proof.receipt} ${draft.key}\n`);
     });
   }
   // Whole lines only: what is cut off in the pipe was never said.

@@ -60,7 +60,8 @@ async function killed(folder: string, run: number, perSecond: number, devices: s
   return lines.slice(1, -1);
 }
 
-async function examine(folder: string, accepted: ReadonlyMap<string, string>): Promise<Omit<Tortured, "kills" | "accepted">> {
+/** Opens the files of a folder as the service does and looks for everything that was said to be accepted. */
+export async function examine(folder: string, accepted: ReadonlyMap<string, string>): Promise<Omit<Tortured, "kills" | "accepted">> {
   const store = createFileKeyStore(join(folder, "keyring"), Date.now);
   const days = createDayKeys(store, native, Date.now);
   await days.refresh(Date.now());
