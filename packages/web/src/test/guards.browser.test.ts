@@ -46,6 +46,12 @@ const say = async ({ page }: Device, text: string): Promise<void> => {
   await by(page, "composer-input").fill(text);
   await by(page, "composer-send").click();
 };
+/** Of nine points of an element, those where another one is what a finger meets. */
+const partsInFront = (one: Element): string[] => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  const hits = [0.1, 0.5, 0.9].flatMap((across) => [0.1, 0.5, 0.9].map((down) => document.elementFromPoint(x + across * width, y + down * height)));
+  return hits.filter((hit) => hit === null || !one.contains(hit)).map((hit) => hit?.outerHTML.slice(0, 80) ?? "outside");
+};
 const message = ({ page }: Device, text: string) => by(page, "message").filter({ hasText: text });
 
 test("[NU-5] a number that waits says what it waits for and offers the exchange; who is asked may say no, which reaches nobody", async () => {
@@ -71,7 +77,12 @@ test("[NU-9, AP-18] a threat to expose gives one button: the conversation stops 
   await message(ines, "Bonsoir.").waitFor();
   await say(paul, "je vais tout dire à ta famille et publier tes photos");
   await by(ines.page, "freeze").waitFor();
+  // On the smallest phone as well its button is whole: no offer stands above it, and nothing lies over it.
+  await ines.page.setViewportSize({ width: 320, height: 568 });
+  expect(await ines.page.getByText("A lock hides your conversations").count()).toBe(0);
+  await eventually(async () => expect(await by(ines.page, "freeze").evaluate(partsInFront)).toEqual([]));
   expect(await faultsOf(ines.page)).toEqual([]);
+  await ines.page.setViewportSize({ width: 390, height: 844 });
   await by(ines.page, "freeze").click();
   const said = by(ines.page, "freeze-said");
   await said.getByText("Nobody can write").waitFor();
