@@ -220,7 +220,9 @@ export async function createResumeWorld(): Promise<ResumeWorld> {
           continue;
         }
         const isTrue = held?.epoch === epoch && held.seq === (records.at(-1)?.seq ?? 0) && held.ahead.size === 0;
-        const why = world.fault();
+        const shown = new Set(view?.lines.map(({ seq }) => seq));
+        const lacking = records.filter(({ atMs, seq }) => nowMs - atMs <= limits.room.historyMs && !shown.has(seq));
+        const why = world.fault() ?? (isTrue && lacking.length > 0 ? `never shown, though who joins now sees it: ${lacking.map(({ seq }) => seq).join(" ")}` : null);
         if (isTrue || why !== null) return why;
         // As each node does every few seconds.
         await world.do("look-0");
