@@ -59,6 +59,12 @@ const columns: Readonly<Record<string, readonly (readonly [figure: string, headi
     ["core", "share of the core", 2],
     ["lagP99", "generator late, p99 us", 0],
   ],
+  "PF-16": [
+    ["core", "share of the core", 2],
+    ["main", "of it the main thread", 2],
+    ["deliveriesPerS", "deliveries/s", 0],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
   "PF-17": [
     ["listensMs", "answers, ms", 0],
     ["solvesMs", "work of the guest, ms", 0],

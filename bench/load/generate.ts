@@ -97,6 +97,8 @@ export interface Outcomes {
 export interface Target {
   readonly port: number;
   readonly pid: number;
+  /** The other nodes of the same service; connections take turns between all, and their processes are counted with the first. */
+  readonly beside?: readonly { readonly port: number; readonly pid: number }[];
   readonly hellos: string;
   /** Its talk: a file as in `bench/load/dialects`. */
   readonly dialect: string;
@@ -105,8 +107,9 @@ export interface Target {
 /** Runs the generator against a server, on core 1, and reads the object that it prints. Throws with its complaint when it cannot run. */
 export async function generate<M extends keyof Outcomes>(mode: M, target: Target, options: Readonly<Record<string, string | number>>): Promise<Outcomes[M]> {
   buildGenerator();
-  const { port, pid, hellos, dialect } = target;
-  const args = Object.entries({ port, pid, hellos, dialect, ...options }).map(([name, value]) => `${name}=${value}`);
+  const { hellos, dialect, beside = [] } = target;
+  const nodes = [target, ...beside];
+  const args = Object.entries({ port: nodes.map(({ port }) => port).join(","), pid: nodes.map(({ pid }) => pid).join(","), hellos, dialect, ...options }).map(([name, value]) => `${name}=${value}`);
   const run = Bun.spawn(["taskset", "-c", "1", generator, `mode=${mode}`, ...args], { stdout: "pipe", stderr: "pipe" });
   const [out, complaint, code] = await Promise.all([new Response(run.stdout).text(), new Response(run.stderr).text(), run.exited]);
   if (code !== 0) throw new Error(complaint.trim() || `the generator ended with ${code}`);

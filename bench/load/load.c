@@ -1,6 +1,9 @@
 // Open-loop load generator for WebSocket chat servers: one thread, epoll, no dependency. Loopback only.
 //   gcc -O2 -o load load.c
 //   load mode=idle|rooms|steps|accept|resume port=4400 hellos=FILE [dialect=FILE] [n=1000] [size=100] [rate=500] [seconds=10] ...
+// port=4400,4401: connections take turns between the nodes of one service. from=N leaves out the first N lines of the hellos.
+// Several generators of one run: each writes ready=FILE when its guests are inside, and waits until after=FILE is there.
+// accept with back=N lets in N a second, whatever the server does; without it, as many as it can.
 // FILE of hellos has one connection per line: room TAB first frame. Lines of one room stand together, `size` to a room; or
 // groups=10000x1@2,20x20@20 says: one room of 10,000 with 2 messages/s, then 20 rooms of 20 with 20 messages/s in all.
 // The dialect is the server's talk as data, see dialects/README.md. Prints one JSON object. Times are microseconds of one
@@ -44,7 +47,7 @@ enum { GROUPS = 4, SPEAKERS = 100, PIDS = 64 };
 typedef struct { int size, rooms, first, speakers; double rate, warmRate; uint64_t k, sent, noes; Hist latency; } Group;
 static Group groups[GROUPS];
 static int groupCount;
-static struct { int mode, port, n, size, flight, replay, once, settle, numbers, pidCount, pids[8]; double rate, warm, warmRate, lead, seconds, limitMs, back; const char *host, *hellos, *dialect, *steps, *groups; } o =
+static struct { int mode, ports[8], portCount, from, n, size, flight, replay, once, settle, numbers, pidCount, pids[8]; double rate, warm, warmRate, lead, seconds, limitMs, back; const char *host, *hellos, *dialect, *steps, *groups, *ready, *after; } o =
   { .host = "127.0.0.1", .n = 1000, .size = 100, .flight = 100, .rate = 500, .warm = 2, .seconds = 10, .settle = 3, .limitMs = 1000 };
 static char **rooms, **hellos;
 static int lines;
@@ -377,8 +380,9 @@ static void sayTemplate(Conn *c, const Template *t) {
   char text[FRAME];
   say(c, text, fill(text, t, c, "", 0));
 }
+static int portOf(const Conn *c) { return o.ports[(c - conns) % o.portCount]; }
 static void dial(Conn *c, int line) {
-  struct sockaddr_in from = { .sin_family = AF_INET }, to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)o.port) };
+  struct sockaddr_in from = { .sin_family = AF_INET }, to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)portOf(c)) };
   // A source address for every 20,000 connections: 28,000 ports are free per pair of addresses.
   from.sin_addr.s_addr = htonl((127u << 24) + 2 + (uint32_t)(c - conns) / 20000 + (o.mode == ACCEPT || o.mode == RESUME ? (uint32_t)(line % 8) : 0));
   inet_pton(AF_INET, o.host, &to.sin_addr);
@@ -408,7 +412,7 @@ static void shake(Conn *c) {
   path[fill(path, &d.path, c, "", 0)] = 0;
   int size = snprintf(text, sizeof text,
     "GET %.400s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nOrigin: http://%s:%d\r\n%s%s%s\r\n",
-    path, o.host, o.port, o.host, o.port, d.subprotocol != NULL ? "Sec-WebSocket-Protocol: " : "", d.subprotocol != NULL ? d.subprotocol : "", d.subprotocol != NULL ? "\r\n" : "");
+    path, o.host, portOf(c), o.host, portOf(c), d.subprotocol != NULL ? "Sec-WebSocket-Protocol: " : "", d.subprotocol != NULL ? d.subprotocol : "", d.subprotocol != NULL ? "\r\n" : "");
   c->state = SHAKING;
   struct epoll_event e = { .events = EPOLLIN, .data.ptr = c };
   epoll_ctl(ep, EPOLL_CTL_MOD, c->fd, &e);
@@ -612,6 +616,12 @@ static void printWindow(const Window *w) {
   }
   printHist("lag", &lag);
 }
+/** Says that all are inside, and waits for the others who measure the same service. */
+static void meet(void) {
+  int fd = o.ready == NULL ? -1 : open(o.ready, O_WRONLY | O_CREAT, 0600);
+  if (fd >= 0) close(fd);
+  while (o.after != NULL && access(o.after, F_OK) != 0) turn(nowUs() + 5000);
+}
 static long emptyKiB, joinedKiB;
 static void joinAll(void) {
   emptyKiB = readMachine().residentKiB;
@@ -619,6 +629,7 @@ static void joinAll(void) {
   if (joined < o.n) problem("not all joined", "", 0);
   until(nowUs() + (uint64_t)o.settle * 1000000);
   joinedKiB = readMachine().residentKiB;
+  meet();
   frames = bytes = 0;
 }
 static void runRooms(void) {
@@ -722,6 +733,7 @@ static void runIdle(void) {
 }
 static void runAccept(void) {
   wanted = o.replay;
+  meet();
   Reading from = readMachine();
   windowFrom = from.us;
   windowTo = windowFrom + (uint64_t)(o.seconds * 1e6);
@@ -730,10 +742,11 @@ static void runAccept(void) {
     for (int i = 0; i < o.flight && flying < o.flight; i++) {
       if (conns[i].state != CLOSED) continue;
       if (o.once && begun >= (uint64_t)o.n) break;
+      if (o.back > 0 && (double)begun >= (double)(nowUs() - from.us) * o.back / 1e6) break;
       dial(&conns[i], (int)(begun++ % (uint64_t)o.n));
     }
     if (o.once && flying == 0) break;
-    turn(nowUs() + 20000);
+    turn(nowUs() + (o.back > 0 ? 2000 : 20000));
   }
   Reading to = readMachine();
   int open = flying;
@@ -752,7 +765,9 @@ static void readHellos(void) {
   hellos = calloc((size_t)o.n, sizeof *hellos);
   char *line = NULL;
   size_t size = 0;
+  int left = o.from;
   for (ssize_t len; lines < o.n && (len = getline(&line, &size, f)) > 0;) {
+    if (left-- > 0) continue;
     if (line[len - 1] == '\n') line[len - 1] = 0;
     char *tab = strchr(line, '\t');
     if (tab == NULL) die("a line needs a room, a tab and the first frame");
@@ -797,7 +812,13 @@ int main(int argc, char **argv) {
     const char *name = argv[i];
     if (strcmp(name, "mode") == 0) o.mode = strcmp(value, "idle") == 0 ? IDLE : strcmp(value, "accept") == 0 ? ACCEPT : strcmp(value, "steps") == 0 ? STEPS : strcmp(value, "resume") == 0 ? RESUME : ROOMS;
     else if (strcmp(name, "host") == 0) o.host = value;
-    else if (strcmp(name, "port") == 0) o.port = atoi(value);
+    else if (strcmp(name, "port") == 0) {
+      char *rest = NULL;
+      for (char *p = strtok_r(value, ",", &rest); p != NULL && o.portCount < 8; p = strtok_r(NULL, ",", &rest)) o.ports[o.portCount++] = atoi(p);
+    }
+    else if (strcmp(name, "from") == 0) o.from = atoi(value);
+    else if (strcmp(name, "ready") == 0) o.ready = value;
+    else if (strcmp(name, "after") == 0) o.after = value;
     else if (strcmp(name, "hellos") == 0) o.hellos = value;
     else if (strcmp(name, "n") == 0) o.n = atoi(value);
     else if (strcmp(name, "size") == 0) o.size = atoi(value);
@@ -825,7 +846,7 @@ int main(int argc, char **argv) {
   struct in_addr address;
   // Load goes to this machine only.
   if (inet_pton(AF_INET, o.host, &address) != 1 || ntohl(address.s_addr) >> 24 != 127) die("only addresses of 127.0.0.0/8 are allowed");
-  if (o.port <= 0 || o.hellos == NULL || o.dialect == NULL || o.n < 1 || o.n > 19900 || o.size < 1 || (o.mode != IDLE && o.mode != ACCEPT && o.groups == NULL && o.n % o.size != 0)) die("port, hellos, dialect, n (at most 19900) and size must fit");
+  if (o.portCount == 0 || o.ports[0] <= 0 || o.hellos == NULL || o.dialect == NULL || o.n < 1 || o.n > 19900 || o.size < 1 || (o.mode != IDLE && o.mode != ACCEPT && o.groups == NULL && o.n % o.size != 0)) die("port, hellos, dialect, n (at most 19900) and size must fit");
   if (o.mode == RESUME && (o.back <= 0 || o.replay < 1)) die("a resume needs how many are missed and how many come back a second");
   struct rlimit files;
   getrlimit(RLIMIT_NOFILE, &files);

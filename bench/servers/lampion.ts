@@ -75,8 +75,10 @@ const today = Math.floor(startedAtMs / dayMs);
 const lines: string[] = [];
 /** The conversation of the last guest, where guests stand in pairs. */
 let talk = "";
+const [pairedFrom, pairedTo] = plan.paired ?? [0, plan.pairs === undefined ? 0 : Infinity];
 for (const [guest, at] of roomsOfGuests(plan).entries()) {
   const device = ports.secrets.deviceIds(`bench-device-${guest}`);
+  const isPaired = guest >= pairedFrom && guest < pairedTo;
   const town = rooms[at] ?? "";
   const said = { age: 20 + (guest % 50), gender: (["woman", "man", "other"] as const)[guest % 3] ?? "other", town };
   await ports.devices.saveTrust(device.trust, {
@@ -84,7 +86,7 @@ for (const [guest, at] of roomsOfGuests(plan).entries()) {
     lastSeenMs: startedAtMs,
     activeDays: Array.from({ length: 10 }, (_, day) => today - 9 + day),
     deliveredMessages: 80,
-    provenUntilMs: guest % 2 === 0 || plan.pairs !== undefined ? startedAtMs + 20 * dayMs : null,
+    provenUntilMs: guest % 2 === 0 || isPaired ? startedAtMs + 20 * dayMs : null,
     said,
   });
   const ticket = sealTicket(ports.secrets, {
@@ -99,8 +101,8 @@ for (const [guest, at] of roomsOfGuests(plan).entries()) {
     startedAtMs,
     untilMs: startedAtMs + ticketLivesMs,
   });
-  if (plan.pairs !== undefined && guest % 2 === 0) talk = await openPair(ports, [device, ports.secrets.deviceIds(`bench-device-${guest + 1}`)], plan.pairs, startedAtMs);
-  lines.push(`${plan.pairs === undefined ? town : talk}\t${JSON.stringify({ t: "hello", v: protocolVersion, tab: "bench-tab", ticket, positions: [[roomStream(town), 1, 0]] })}`);
+  if (plan.pairs !== undefined && isPaired && guest % 2 === 0) talk = await openPair(ports, [device, ports.secrets.deviceIds(`bench-device-${guest + 1}`)], plan.pairs, startedAtMs);
+  lines.push(`${isPaired ? talk : town}\t${JSON.stringify({ t: "hello", v: protocolVersion, tab: "bench-tab", ticket, positions: [[roomStream(town), 1, 0]] })}`);
 }
 if (plan.newcomers > 0) {
   const origin = `http://127.0.0.1:${app.port}`;

@@ -14,6 +14,8 @@ export interface ServerPlan {
   readonly windowMs?: number;
   /** Guests stand in pairs, each in a conversation in which both chose this check; the first column of their lines is its id. */
   readonly pairs?: "yes" | "no";
+  /** Which guests stand in pairs, from and up to before; without it, all. */
+  readonly paired?: readonly [from: number, to: number];
   /** Where the bare server listens; without it, wherever it likes. */
   readonly port?: number;
   /** Guests of each room, where rooms are not of one size; `rooms` and `guests` are then their count and sum. */
