@@ -53,6 +53,18 @@ const columns: Readonly<Record<string, readonly (readonly [figure: string, headi
     ["messagesPerS", "messages/s", 0],
     ["lagP99", "generator late, p99 us", 0],
   ],
+  "PF-13": [
+    ["cpuPerMessage", "CPU us per message, all nodes", 0],
+    ["core", "share of the core", 2],
+    ["deliveriesPerS", "deliveries/s", 0],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
+  "PF-14": [
+    ["cpuPerDelivery", "CPU us per delivery", 2],
+    ["core", "share of the core", 2],
+    ["residentMiB", "memory, MiB", 0],
+    ["lagP99", "generator late, p99 us", 0],
+  ],
   "PF-15": [
     ["perS", "guests/s", 0],
     ["cpuPerGuest", "CPU us per guest", 0],

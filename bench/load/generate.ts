@@ -109,7 +109,9 @@ export async function generate<M extends keyof Outcomes>(mode: M, target: Target
   buildGenerator();
   const { hellos, dialect, beside = [] } = target;
   const nodes = [target, ...beside];
-  const args = Object.entries({ port: nodes.map(({ port }) => port).join(","), pid: nodes.map(({ pid }) => pid).join(","), hellos, dialect, ...options }).map(([name, value]) => `${name}=${value}`);
+  const args = Object.entries({ port: nodes.map(({ port }) => port).join(","), pid: nodes.map(({ pid }) => pid).join(","), hellos, dialect, ...options }).map(
+    ([name, value]) => `${name}=${value}`,
+  );
   const run = Bun.spawn(["taskset", "-c", "1", generator, `mode=${mode}`, ...args], { stdout: "pipe", stderr: "pipe" });
   const [out, complaint, code] = await Promise.all([new Response(run.stdout).text(), new Response(run.stderr).text(), run.exited]);
   if (code !== 0) throw new Error(complaint.trim() || `the generator ended with ${code}`);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { peerList } from "../peers/list.ts";
@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function serve(
   answer: (text: string) => readonly string[],
   greeting = "welcome",
-): { readonly target: { port: number; pid: number; hellos: string; dialect: string }; readonly heard: string[]; readonly said: string[]; stop(): void } {
+): { readonly target: { port: number; pid: number; hellos: string; dialect: string }; readonly heard: string[]; readonly said: string[]; tell(text: string): void; stop(): void } {
   const heard: string[] = [];
   const said: string[] = [];
   const server = Bun.serve({
@@ -46,7 +46,13 @@ function serve(
   });
   const hellos = join(folder, "hellos");
   writeFileSync(hellos, helloLines({ guests: 4, rooms: 1 }));
-  return { target: { port: server.port ?? 0, pid: process.pid, hellos, dialect: join(folder, "talk.txt") }, heard, said, stop: () => void server.stop(true) };
+  return {
+    target: { port: server.port ?? 0, pid: process.pid, hellos, dialect: join(folder, "talk.txt") },
+    heard,
+    said,
+    tell: (text) => void server.publish("all", text),
+    stop: () => void server.stop(true),
+  };
 }
 const talk = (lines: readonly string[]): void => writeFileSync(join(folder, "talk.txt"), `${lines.join("\n")}\n`);
 const plain = ["path /in/{room}", "subprotocol talk", "send join {nick}\\x21", "expect welcome", "publish say {text}"];
@@ -148,6 +154,35 @@ test.if(hasCompiler)("[PF-20] rooms of two kinds have their own rates and latenc
     await started.stop();
   }
 });
+
+test.if(hasCompiler)(
+  "[PF-16] several generators begin at the same moment with guests of their own, connections take turns between the nodes of a service, and who comes and goes does so at the asked rate",
+  async () => {
+    talk(plain);
+    const one: ReturnType<typeof serve> = serve((text) => (other.tell(text), [text]));
+    const other: typeof one = serve((text) => (one.tell(text), [text]));
+    const [ready, after] = [join(folder, "ready"), join(folder, "go")];
+    // Lines of guests who belong to another generator come first.
+    const hellos = join(folder, "more");
+    writeFileSync(hellos, `${helloLines({ guests: 4, rooms: 1 }).replaceAll("r00000", "elsewhere")}${helloLines({ guests: 4, rooms: 1 })}`);
+    try {
+      const running = generate("rooms", { ...one.target, beside: [other.target], hellos }, { ...small, from: 4, ready, after });
+      for (let turn = 0; turn < 200 && !existsSync(ready); turn += 1) await Bun.sleep(20);
+      await Bun.sleep(200);
+      expect([one.said.length, other.said.length]).toEqual([0, 0]);
+      writeFileSync(after, "");
+      const { joined, sent, received, gaps } = await running;
+      expect([joined, sent > 0, one.said.length + other.said.length, received, gaps]).toEqual([4, true, sent, sent * 4, 0]);
+      for (const { heard } of [one, other]) expect(heard.filter((path) => path.startsWith("/")).every((path) => path === "/in/r00000 talk") && heard.length === 4).toBe(true);
+      const churn = await generate("accept", { ...one.target, hellos }, { n: 4, size: 1, flight: 10, from: 4, after, back: 40, seconds: 1 });
+      expect(churn.finished).toBeGreaterThan(30);
+      expect(churn.finished).toBeLessThanOrEqual(41);
+    } finally {
+      one.stop();
+      other.stop();
+    }
+  },
+);
 
 test("[PF-20] a result says whether the generator was fast enough for it", () => {
   const run = (deliveriesPerS: number, framesPerDelivery: number) => ({ figures: { deliveriesPerS, framesPerDelivery } });

@@ -53,7 +53,11 @@ async function loaded(load: Evening, warmS: number, seconds: number): Promise<Th
         groups: `${perRoom}x${load.readers / perRoom}@${load.roomPerS},${perRoom}x${load.silent / perRoom}@0`,
         numbers: 1,
       }),
-      generate("rooms", { ...started, dialect: dialectFile("lampion-pairs") }, { ...shared, ready: inside[1], from: firstPair, n: 2 * load.pairs, size: 2, rate: load.pairPerS, numbers: 1 }),
+      generate(
+        "rooms",
+        { ...started, dialect: dialectFile("lampion-pairs") },
+        { ...shared, ready: inside[1], from: firstPair, n: 2 * load.pairs, size: 2, rate: load.pairPerS, numbers: 1 },
+      ),
       generate("accept", started, { after: shared.after, from: load.readers + load.silent, n: turning, size: 1, flight: 100, back: load.churnPerS, seconds: warmS + 1 + seconds }),
     ]);
     const begin = (async () => {
@@ -83,7 +87,14 @@ function runsOf({ rooms, pairs, churn }: Three, load: Evening, round: number): R
   const shared = { server: "lampion", round, others: Math.max(0, rooms.othersUs - beside) / rooms.wallUs / navigator.hardwareConcurrency } as const;
   const core = { core: rooms.serverUs / rooms.wallUs, main: rooms.mainThreadUs / rooms.wallUs, generators: (rooms.generatorUs + beside) / rooms.wallUs };
   const of = (outcome: Outcomes["rooms"], guests: number): Pick<Run, "figures" | "stoppedBy" | "latency"> => ({
-    figures: { ...core, deliveriesPerS: outcome.deliveries / (outcome.wallUs / 1e6), p50: outcome.latency.p50, p99: outcome.latency.p99, lagP99: outcome.lag.p99, residentMiB: outcome.residentKiB / 1_024 },
+    figures: {
+      ...core,
+      deliveriesPerS: outcome.deliveries / (outcome.wallUs / 1e6),
+      p50: outcome.latency.p50,
+      p99: outcome.latency.p99,
+      lagP99: outcome.lag.p99,
+      residentMiB: outcome.residentKiB / 1_024,
+    },
     stoppedBy: endOf(outcome, guests),
     latency: pack(outcome.latency.buckets),
   });
@@ -129,7 +140,13 @@ export const evening: Scenario = {
         { what: "p99 of the rooms", unit: "ms", value: median(labels.rooms, "p99") / 1_000, gate: 80, better: "less" },
         { what: "p99 of the pairs", unit: "ms", value: median(labels.pairs, "p99") / 1_000, gate: 80, better: "less" },
         { what: "share of core 0, on which all threads of the server are", unit: "x", value: median(labels.rooms, "core"), gate: 0.9, better: "less" },
-        { what: "runs with a gap, a double, a wrong order, a loss, a refusal or a guest who did not come in", unit: "runs", value: runs.filter((run) => run.stoppedBy !== "schedule").length, gate: 0, better: "less" },
+        {
+          what: "runs with a gap, a double, a wrong order, a loss, a refusal or a guest who did not come in",
+          unit: "runs",
+          value: runs.filter((run) => run.stoppedBy !== "schedule").length,
+          gate: 0,
+          better: "less",
+        },
       ],
     };
   },

@@ -44,7 +44,7 @@ export const warmUp = (size: Size): { readonly warmS: number; readonly leadS: nu
 });
 const warmRates = [300, 600] as const;
 
-async function runOnce(server: ServerName, step: Step, round: number, { seconds, size }: { readonly seconds: number; readonly size: Size }): Promise<Run> {
+export async function runOnce(server: ServerName, step: Step, round: number, { seconds, size }: { readonly seconds: number; readonly size: Size }): Promise<Run> {
   const { warmS, leadS } = warmUp(size);
   const started = await startServer(server, { guests: step.guests, rooms: step.guests / perRoom, replay: 0, newcomers: 0, windowMs: step.bareWindowMs });
   let outcome: RoomsOutcome;

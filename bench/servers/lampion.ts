@@ -101,7 +101,8 @@ for (const [guest, at] of roomsOfGuests(plan).entries()) {
     startedAtMs,
     untilMs: startedAtMs + ticketLivesMs,
   });
-  if (plan.pairs !== undefined && isPaired && guest % 2 === 0) talk = await openPair(ports, [device, ports.secrets.deviceIds(`bench-device-${guest + 1}`)], plan.pairs, startedAtMs);
+  if (plan.pairs !== undefined && isPaired && guest % 2 === 0)
+    talk = await openPair(ports, [device, ports.secrets.deviceIds(`bench-device-${guest + 1}`)], plan.pairs, startedAtMs);
   lines.push(`${isPaired ? talk : town}\t${JSON.stringify({ t: "hello", v: protocolVersion, tab: "bench-tab", ticket, positions: [[roomStream(town), 1, 0]] })}`);
 }
 if (plan.newcomers > 0) {

@@ -49,8 +49,14 @@ function ownCommand(name: OwnName, plan: ServerPlan, profile: string | null): Co
   return { argv: [process.execPath, ...profiling, join(here, `${name}.ts`), JSON.stringify(plan)], tells: true };
 }
 
+interface How {
+  /** Folder for a profile of its processor time. */
+  readonly profile?: string | null;
+  /** What it is given beside the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 /** Starts a server on core 0 with a folder of its own, and waits until it listens. */
-export async function startServer(name: ServerName, plan: Omit<ServerPlan, "hellos" | "data">, profile: string | null = null): Promise<Started> {
+export async function startServer(name: ServerName, plan: Omit<ServerPlan, "hellos" | "data">, { profile = null, env = {} }: How = {}): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), "lampion-bench-"));
   const hellos = join(folder, "hellos");
   const whole: ServerPlan = { ...plan, hellos, data: join(folder, "data") };
@@ -60,7 +66,11 @@ export async function startServer(name: ServerName, plan: Omit<ServerPlan, "hell
   mkdirSync(place);
   const asked = peer === null ? 0 : await freePort();
   const command = isPeer(name) ? peerList[name].command({ folder: place, port: asked, plan: whole }) : ownCommand(name, whole, profile);
-  const child = Bun.spawn(["taskset", "-c", "0", ...command.argv], { stdout: command.tells === true ? "pipe" : "ignore", stderr: "pipe", env: { ...process.env, ...command.env } });
+  const child = Bun.spawn(["taskset", "-c", "0", ...command.argv], {
+    stdout: command.tells === true ? "pipe" : "ignore",
+    stderr: "pipe",
+    env: { ...process.env, ...command.env, ...env },
+  });
   const reader = child.stdout?.getReader();
   const decoder = new TextDecoder();
   let text = "";
