@@ -164,7 +164,7 @@ export function proposalCard(house: DeskHouse, person: Person, one: ProposalView
     proposal: one.id,
     act: one.act,
     case: one.case,
-    order: one.act === "disclosure" || one.act === "order-refusal" ? one.about : (state.openings.get(one.about)?.order ?? null),
+    order: one.act === "disclosure" || one.act === "order-refusal" ? (one.about.split("/")[0] ?? "") : (state.openings.get(one.about)?.order ?? null),
     at: one.at,
     until: one.until,
     by: state.staff.get(one.staff)?.sign ?? "",

@@ -18,6 +18,11 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
     const id = staff.join("/");
     return [...row("person", state.staff.get(id)?.sign ?? id), ...row("change", what === "grant" ? "given" : "taken"), ...row("role", role)];
   }
+  if (one.act === "disclosure") {
+    const [, digest = "", rows = "", notHeld = ""] = one.about.split("/");
+    return [...row("digest", digest), ...row("rows", rows), ...row("not-held", notHeld === "1" ? "yes" : "")];
+  }
+  if (one.act === "order-refusal") return row("reason", words);
   if (one.act === "network") {
     const { days, others } = JSON.parse(one.about) as NetworkProposed;
     return [...row("days", String(days)), ...row("others", String(others))];
@@ -54,7 +59,10 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
   return one.act === "rules" ? [...(JSON.parse(one.about) as ProposedRule).details] : [];
 }
 /** Acts whose own record is for the machine: people see the rows of `proposalDetails` instead. */
-const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set(["grant", "flagger", "suspension", "rules", "opening", "order-opening", "key-loss", "network", "pool"]);
+const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set(["disclosure", "order-refusal", "grant", "flagger", "suspension", "rules", "opening", "order-opening", "key-loss", "network", "pool"]);
 export const isToldByDetails = (one: ProposalView): boolean => toldByDetails.has(one.act);
 /** The paper with the words of whoever proposes; null when there is none. */
-export const wordsOf = (state: DeskState, one: ProposalView): string | null => one.draft?.reasons ?? state.openings.get(one.about)?.purpose ?? null;
+export function wordsOf(state: DeskState, one: ProposalView): string | null {
+  if (one.act === "order-refusal") return one.about.split("/")[1] ?? null;
+  return one.draft?.reasons ?? state.openings.get(one.about)?.purpose ?? null;
+}

@@ -7,7 +7,9 @@ import { lifeAtRisk } from "../life.ts";
 import { checkOrder, isTooBroad } from "../order-check.ts";
 import { orderClocks, orderDates } from "../order-clocks.ts";
 import { ordersTick, receiveOrder, startDrill, stepOrder } from "../orders.ts";
+import { proposalCard } from "../page.ts";
 import type { Person } from "../person.ts";
+import { wordsOf } from "../proposal-details.ts";
 import { second } from "../proposals.ts";
 import { settlers } from "../settlers.ts";
 import { day, hour, minute, must, openSmallDesk, type SmallDesk } from "./small-desk.ts";
@@ -111,6 +113,23 @@ describe("the order desk", () => {
     const proposed = must(await stepOrder(small.house, officer, id, { step: "execute", digest, rows: 12 }));
     if (proposed.kind !== "proposed") throw new Error("disclosed by one");
     expect(small.house.state.orders.get(id)?.state).toBe("accepted");
+    const cardOf = (proposal: string, words = "") => {
+      const waiting = small.house.state.proposals.get(proposal);
+      if (waiting === undefined) throw new Error("nothing waits");
+      return proposalCard(small.house, lead, waiting, words);
+    };
+    expect(cardOf(proposed.proposal)).toMatchObject({
+      order: id,
+      about: "",
+      details: [
+        { name: "digest", value: digest },
+        { name: "rows", value: "12" },
+      ],
+    });
+    const refusing = must(await stepOrder(small.house, officer, await received(small), { step: "refuse", reasons: "Trop large." }));
+    if (refusing.kind !== "proposed") throw new Error("refused by one");
+    const words = wordsOf(small.house.state, small.house.state.proposals.get(refusing.proposal) ?? ({} as never));
+    expect(cardOf(refusing.proposal, (await small.log.papers([words ?? ""]))[0]?.text)).toMatchObject({ order: expect.stringMatching(/^O-/), about: "", details: [{ name: "reason", value: "Trop large." }] });
     // The lead checked it, the other officer has no second here.
     for (const who of [officer, other, lead])
       expect(await second(small.house, who, proposed.proposal, true, "", settlers(small.house))).toMatchObject({ kind: "refused", code: "not-allowed" });
