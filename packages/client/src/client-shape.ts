@@ -24,6 +24,8 @@ export interface Client {
   send(stream: string, text: string, re?: number): string | null;
   retry(key: string): void;
   sendAnyway(key: string): void;
+  /** Sends what this device stopped and a person found right; the service says whether that is so (NU-10). */
+  sendFreed(key: string): void;
   drop(key: string): string;
   draft(stream: string): string;
   setDraft(stream: string, text: string): void;

@@ -362,6 +362,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     },
     retry: (key) => texts.again(key, false),
     sendAnyway: (key) => texts.again(key, true),
+    sendFreed: (key) => texts.again(key, false, true),
     drop: texts.drop,
     draft: (stream) => ports.store.read(`draft/${stream}`) ?? "",
     setDraft(stream, text) {

@@ -14,6 +14,8 @@ export interface Line {
   readonly text: string;
   readonly re: number | null;
   readonly fold: boolean;
+  /** A person passed it although a device stopped it. */
+  readonly freed: boolean;
   readonly notice: string | null;
   readonly withdrawn: boolean;
   readonly state: SendState;

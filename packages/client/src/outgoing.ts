@@ -19,6 +19,8 @@ export interface Outgoing {
   readonly n: number;
   readonly atMs: number;
   readonly anyway: boolean;
+  /** This device stopped it, and a person is said to have found it right. */
+  readonly freed?: boolean;
   /** It was sent at least once, so that it may have arrived even though no answer came. */
   readonly tried: boolean;
   /** What stopped it; null while it goes. */

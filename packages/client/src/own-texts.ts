@@ -10,7 +10,7 @@ import { setPending, type Held } from "./streams.ts";
 export interface OwnTexts {
   queue(): OutgoingQueue;
   add(stream: string, text: string, re: number | null): string | null;
-  again(key: string, anyway: boolean): void;
+  again(key: string, anyway: boolean, freed?: boolean): void;
   drop(key: string): string;
   /** Shows all that wait, as after a welcome or a reload. */
   showAll(): void;
@@ -59,6 +59,7 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
       text: item.text,
       re: item.re,
       fold: false,
+      freed: false,
       notice: null,
       withdrawn: false,
       state: item.stopped?.state ?? "sending",
@@ -76,8 +77,9 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
     if (!ends.isUp()) return;
     const id = item.stream.slice(5);
     const body = { text: item.text, ...(item.re === null ? {} : { re: item.re }), ...(item.anyway ? { anyway: true } : {}) };
+    const asks = item.freed === true ? { freed: true } : {};
     if (!item.tried) queue.change(item.key, { tried: true });
-    ends.push(item.stream.startsWith("room:") ? { t: "say", n: item.n, room: id, ...body } : { t: "tell", n: item.n, talk: id, ...body });
+    ends.push(item.stream.startsWith("room:") ? { t: "say", n: item.n, room: id, ...body } : { t: "tell", n: item.n, talk: id, ...body, ...asks });
   }
   const onDevices = (stream: string): boolean => ends.state().talks.some((talk) => stream === `talk:${talk.id}` && talk.check === "devices");
   const about = (stream: string) => ({
@@ -88,7 +90,8 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
         ?.some((one) => one.card === "exchange-on") === true,
   });
   function judgeOwn(item: Outgoing): Outgoing["stopped"] {
-    if (ports.judge === undefined || !onDevices(item.stream)) return null;
+    // The service answers for what a person found right, and stops it where nobody did.
+    if (ports.judge === undefined || !onDevices(item.stream) || item.freed === true) return null;
     const verdict = ports.judge(item.text, about(item.stream));
     // What passes may still be said by somebody who needs another to talk to (SF-46).
     if (verdict.step === "allow" && verdict.help === "suicide") word.card(item.stream, "care", verdict.help);
@@ -131,12 +134,12 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
       if (item !== null) go(item);
       return item?.key ?? null;
     },
-    again(key, anyway) {
+    again(key, anyway, freed = false) {
       const item = queue.all().find((one) => one.key === key);
       if (item === undefined) return;
       // The same number wherever it may have arrived already; another one for what the server has refused for good.
       const n = item.stopped === null || item.stopped.state === "failed" ? item.n : queue.nextN();
-      const next = queue.change(key, { n, atMs: ports.nowMs(), anyway: anyway || item.anyway, stopped: null });
+      const next = queue.change(key, { n, atMs: ports.nowMs(), anyway: anyway || item.anyway, stopped: null, ...(freed ? { freed } : {}) });
       if (next !== null) go(next);
     },
     drop(key) {
@@ -216,7 +219,7 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
       return over.reduce((shown, one) => setPending(shown, stream, one.key, null), view);
     },
     judgeReceived(stream, line) {
-      if (line.kind !== "text" || line.mine || ports.judge === undefined || !onDevices(stream)) return line;
+      if (line.kind !== "text" || line.mine || line.freed || ports.judge === undefined || !onDevices(stream)) return line;
       const verdict = ports.judge(line.text, about(stream));
       if (line.at >= ports.nowMs() + ends.state().offsetMs - freshMs) {
         for (const card of verdict.cards ?? []) word.card(stream, card);

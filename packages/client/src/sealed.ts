@@ -7,8 +7,8 @@ export interface OpenedRow {
   readonly kind: number;
   readonly at: number;
   readonly body: string;
-  /** Shown beside the body: member id of the author, number answered, folded. */
-  readonly extras: { readonly m?: string; readonly r?: number; readonly d?: 1 };
+  /** Shown beside the body: member id of the author, number answered, folded, passed by a person. */
+  readonly extras: { readonly m?: string; readonly r?: number; readonly d?: 1; readonly a?: 1 };
   readonly sheet: string;
   /** The 134 bytes. */
   readonly record: string;
@@ -46,8 +46,18 @@ export function toMessages(places: readonly Placed[], rows: readonly (OpenedRow 
       const [name = "", value = "", of = ""] = row.body.split("\n");
       return { k: "notice", q, at: row.at, notice: isNotice(name) ? name : "hidden", ...(of === "" ? {} : { of: Number(of) }), ...(value === "" ? {} : { value }), ...proof };
     }
-    const { m = "", r, d } = row.extras;
-    return { k: "text", q, at: row.at, by: byOf(m, talk, me), text: row.body, ...(r === undefined ? {} : { re: r }), ...(d === 1 ? { fold: true } : {}), ...proof };
+    const { m = "", r, d, a } = row.extras;
+    return {
+      k: "text",
+      q,
+      at: row.at,
+      by: byOf(m, talk, me),
+      text: row.body,
+      ...(r === undefined ? {} : { re: r }),
+      ...(d === 1 ? { fold: true } : {}),
+      ...(a === 1 ? { freed: true } : {}),
+      ...proof,
+    };
   });
 }
 

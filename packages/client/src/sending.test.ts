@@ -259,6 +259,30 @@ describe("what one writes", () => {
     expect(logged(town, talk)).toContain("rude");
   });
 
+  test("[NU-10, MD-3] what this device stopped goes when its author asks the service whether a person found it right, and is shown as it is where the service says so", async () => {
+    const town = createTown(31);
+    town.check = "devices";
+    const judge = (text: string) => (text.includes("bad") ? { step: "stop" as const, reason: "threat" } : { step: "allow" as const, reason: null });
+    const client = await inside(town, town.client("first-tab", judge));
+    client.send(talk, "bad");
+    await town.run(100);
+    let isFound = false;
+    town.answer = (frame) => (frame.t === "tell" && frame.freed === true && !isFound ? { t: "no", n: frame.n, code: "blocked", rule: "3.3" } : null);
+    client.sendFreed(line(client, talk, "bad")?.key ?? "");
+    await town.run(100);
+    expect(line(client, talk, "bad")).toMatchObject({ state: "refused", code: "blocked", rule: "3.3" });
+    isFound = true;
+    client.sendFreed(line(client, talk, "bad")?.key ?? "");
+    await town.run(200);
+    expect(logged(town, talk)).toEqual(["bad"]);
+    expect(town.heard.filter((frame) => frame.t === "tell").map((frame) => frame.freed)).toEqual([true, true]);
+    const by = { m: "them", name: "them", mark: 1, gender: "other" as const };
+    town.tell({ t: "msgs", s: talk, e: 1, m: [{ k: "text", at: town.clock.nowMs(), by, text: "bad as well", q: 2, freed: true }] });
+    town.tell({ t: "msgs", s: talk, e: 1, m: [{ k: "text", at: town.clock.nowMs(), by, text: "bad and not found right", q: 3 }] });
+    await town.run(100);
+    expect([line(client, talk, "bad as well")?.fold, line(client, talk, "bad and not found right")?.fold]).toEqual([false, true]);
+  });
+
   test("[NU-10] what pauses there reaches the service as a state without a word, also over a bad line, once; the receiver sees the card", async () => {
     const town = createTown(33);
     town.check = "devices";

@@ -70,6 +70,7 @@ export function lineOf(message: Message, me: string, proof: LineProof | null): L
     text: "",
     re: null,
     fold: false,
+    freed: false,
     notice: null,
     withdrawn: false,
     state: "sent" as const,
@@ -82,7 +83,8 @@ export function lineOf(message: Message, me: string, proof: LineProof | null): L
     rule: null,
     proof,
   };
-  if (message.k === "text") return { ...base, by: message.by, mine: message.by.m === me, text: message.text, re: message.re ?? null, fold: message.fold === true };
+  if (message.k === "text")
+    return { ...base, by: message.by, mine: message.by.m === me, text: message.text, re: message.re ?? null, fold: message.fold === true, freed: message.freed === true };
   if (message.k === "withdrawn") return { ...base, re: message.of };
   return { ...base, notice: message.notice, re: message.of ?? null };
 }

@@ -20,7 +20,20 @@ export const Chain = Type.Tuple([Type.String(), Type.String()]);
 
 /** One numbered record of a stream. `mine` is worked out by the client: `by.m` equals the own member id of the stream. */
 export const Message = Type.Union([
-  Type.Object({ k: Type.Literal("text"), q: Seq, at: TimeMs, by: By, text: Type.String(), re: Type.Optional(Seq), fold: Type.Optional(Type.Boolean()), ...proof }, closed),
+  Type.Object(
+    {
+      k: Type.Literal("text"),
+      q: Seq,
+      at: TimeMs,
+      by: By,
+      text: Type.String(),
+      re: Type.Optional(Seq),
+      fold: Type.Optional(Type.Boolean()),
+      freed: Type.Optional(Type.Boolean()),
+      ...proof,
+    },
+    closed,
+  ),
   Type.Object({ k: Type.Literal("withdrawn"), q: Seq, at: TimeMs, of: Seq, ...proof }, closed),
   /** Words of the service in a stream: `hidden` names the message taken away by moderation. */
   Type.Object(
@@ -243,7 +256,16 @@ export const Rows = Type.Object(
     e: Epoch,
     m: Type.Array(
       Type.Object(
-        { q: Seq, r: Type.String(), x: Type.String(), b: Type.String(), by: Type.Optional(OpaqueId), re: Type.Optional(Seq), fold: Type.Optional(Type.Boolean()) },
+        {
+          q: Seq,
+          r: Type.String(),
+          x: Type.String(),
+          b: Type.String(),
+          by: Type.Optional(OpaqueId),
+          re: Type.Optional(Seq),
+          fold: Type.Optional(Type.Boolean()),
+          freed: Type.Optional(Type.Boolean()),
+        },
         closed,
       ),
     ),

@@ -116,7 +116,14 @@ export const commands = {
   join: command("join", { room: RoomId, alias: Type.Optional(Type.String({ maxLength: 200 })), consent: Type.Optional(Type.Literal(true)) }),
   leave: command("leave", { room: RoomId }),
   say: command("say", { room: RoomId, text: Text(limits.room.textMax), re: Type.Optional(Seq), anyway: Type.Optional(Type.Boolean()) }),
-  tell: command("tell", { talk: OpaqueId, text: Text(limits.talk.textMax), re: Type.Optional(Seq), anyway: Type.Optional(Type.Boolean()) }),
+  /** `freed`: this device stopped it, and its author asks whether a person found it right; looked at only where the two devices check alone (NU-10). */
+  tell: command("tell", {
+    talk: OpaqueId,
+    text: Text(limits.talk.textMax),
+    re: Type.Optional(Seq),
+    anyway: Type.Optional(Type.Boolean()),
+    freed: Type.Optional(Type.Boolean()),
+  }),
   react: command("react", { stream: StreamId, seq: Seq, sign: Type.Union([Type.Integer({ minimum: 0, maximum: limits.room.reactions - 1 }), Type.Null()]) }),
   withdraw: command("withdraw", { stream: StreamId, seq: Seq }),
   /**

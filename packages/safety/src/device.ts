@@ -7,6 +7,7 @@ import type { Rule } from "./rules/rule.ts";
 export type { AssetFiles } from "./lists.ts";
 export { createMemory } from "./behaviour/memory.ts";
 export { createJudge } from "./judge.ts";
+export { onDeviceScene } from "./on-device.ts";
 export { rank } from "./policy/merge.ts";
 
 /** No weights: what people did before is weighed on the server only. */

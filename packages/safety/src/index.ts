@@ -16,6 +16,7 @@ export { sha256 } from "./rules/sha256.ts";
 export { signals, slotOf, slotOfName } from "./rules/signal-table.ts";
 export { scoreKeys, scoreOf, type ScoreKey, type Scores } from "./scores.ts";
 export type { Reading, Stage, StageInput, StageResult } from "./stage.ts";
+export { onDeviceScene } from "./on-device.ts";
 export * from "./types.ts";
 export { cleanText } from "./views/clean.ts";
 export { scan, maxUnits } from "./views/scan.ts";

@@ -1,8 +1,10 @@
 import { limits, roomStream, talkStream, type Command } from "@lampion/protocol";
-import { cleanText, rank, type Draft, type Scene } from "@lampion/safety";
+import { cleanText, createMemory, onDeviceScene, rank, type Draft, type Judgement, type Scene, type Verdict } from "@lampion/safety";
 import { checkOf, otherSide } from "../conversation/talk-decide.ts";
+import { isThirdOpening } from "../conversation/opening.ts";
 import { pausedFor } from "../guest/restricted.ts";
 import type { Session } from "../guest/session-state.ts";
+import { policyOf } from "../moderation/policies.ts";
 import type { BroughtText } from "../moderation/stopped.ts";
 import type { House } from "../node/house.ts";
 import { departmentOfZone } from "../place/place-directory.port.ts";
@@ -22,6 +24,10 @@ interface Place {
   readonly stream: string | null;
   readonly textMax: number;
   readonly scene: Scene;
+  /** A conversation that only the two devices check: what stops there is their program, and nothing of this service. */
+  readonly isOnDevices: boolean;
+  /** Whom a knock was for. */
+  readonly knocked: string | null;
 }
 type Stop = Pick<BroughtText, "how" | "policy" | "situation" | "means" | "ruleset">;
 
@@ -41,7 +47,8 @@ export const contest: Action<"contest"> = (house, session, command) => [
       const place = placeOf(house, session, command.about);
       if (place === null) return [no(n, "not-found")];
       if (isTooLong(text, place.textMax)) return [no(n, "text-too-long")];
-      const { stop, help } = judgeAgain(house, session, place, text);
+      const { stop: judged, help } = judgeAgain(house, session, place, text);
+      const stop = judged ?? (await openedBefore(house, session, place, text));
       if (stop === null) return [no(n, "not-stopped", help === null ? {} : { help })];
       return await bring(house, session, n, place, stop, { text: cleanText(text), words });
     },
@@ -70,29 +77,53 @@ async function bring(house: House, session: Session, n: number, place: Place, st
 }
 
 /** What stops this text here at this moment; null when nothing does, or when a person freed it. */
-function judgeAgain(house: House, session: Session, place: Place, text: string): { readonly stop: Stop | null; readonly help: string | null } {
+function judgeAgain(house: House, session: Session, place: Place, text: string): { readonly stop: Stop | null; readonly help: string | null; readonly reason: Verdict["reason"] } {
   const nowMs = house.nowMs();
   // Whatever only asks first is no stop; a knock cannot be sent all the same.
   const draft: Draft = { kind: place.about === "talk" ? "private" : place.about, text, language: session.language, anyway: place.about !== "knock" };
-  const judgement = house.ports.judge.judge(draft, place.scene, house.memory);
+  // A device judges each text for itself, without what was said before.
+  const judgement = house.ports.judge.judge(draft, place.scene, place.isOnDevices ? createMemory() : house.memory);
   const { judged, verdict, record } = judgement;
+  const { reason } = verdict;
   const help = verdict.help[0] ?? null;
   if (judged.kind === "stopped") {
     const policy = stoppedBy(verdict);
-    if (isFreed(house, session, place.where, text, policy)) return { stop: null, help };
+    if (isFreed(house, session, place.where, text, policy)) return { stop: null, help, reason };
     const situation = verdict.policy === null ? "other" : situationOf[verdict.policy];
-    return { stop: { how: isHeld(verdict.step) ? "held" : "refused", policy: policy.id, situation, means: meansOf(judgement, draft.kind), ruleset: judgement.ruleSet }, help };
+    return {
+      stop: { how: isHeld(verdict.step) ? "held" : "refused", policy: policy.id, situation, means: meansIn(place, judgement, draft.kind), ruleset: judgement.ruleSet },
+      help,
+      reason,
+    };
   }
   const host = place.stream === null ? undefined : house.rooms.get(place.stream.slice(5));
   const isEcho = place.about === "room" && host !== undefined && host.raid.level >= 1 && house.settings.pace.writingRhythm && host.echoes.wouldEcho(record.near, nowMs);
-  if (!isEcho || isFreed(house, session, place.where, text, floodingPolicy)) return { stop: null, help };
-  return { stop: { how: "held", policy: floodingPolicy.id, situation: "other", means: "room/echo", ruleset: judgement.ruleSet }, help };
+  if (!isEcho || isFreed(house, session, place.where, text, floodingPolicy)) return { stop: null, help, reason };
+  return { stop: { how: "held", policy: floodingPolicy.id, situation: "other", means: "room/echo", ruleset: judgement.ruleSet }, help, reason };
+}
+/** The same program on a device is counted for itself: another model, other rules. */
+const meansIn = (place: Place, judgement: Judgement, kind: Draft["kind"]): string => meansOf(judgement, kind).replace(/^judge\//, place.isOnDevices ? "device/" : "judge/");
+/** CV-6: the third of the same openings within the hour, which rows tell and no judge. */
+async function openedBefore(house: House, session: Session, place: Place, text: string): Promise<Stop | null> {
+  if (place.knocked === null || isFreed(house, session, place.where, text, floodingPolicy)) return null;
+  const { relation } = session.device;
+  const sent = (await house.ports.conversations.knocksOf(relation)).filter((one) => one.from === relation);
+  if (!isThirdOpening(sent, place.knocked, cleanText(text), house.nowMs())) return null;
+  return { how: "refused", policy: floodingPolicy.id, situation: "other", means: "knock/same-opening", ruleset: "" };
+}
+/** What a device stopped goes all the same where a person found it right, or where no program would stop it now: asked for by its author alone. */
+export function stopsOnDevice(house: House, session: Session, talk: string, text: string): { readonly rule: string; readonly reason?: NonNullable<Verdict["reason"]> } | null {
+  const place = placeOf(house, session, { talk });
+  if (place === null) return null;
+  const { stop, reason } = judgeAgain(house, session, place, text);
+  return stop === null ? null : { rule: policyOf(stop.policy)?.clause ?? "", ...(reason === null ? {} : { reason }) };
 }
 const isHeld = (step: Parameters<typeof rank>[0]): boolean => step !== "nudge" && rank(step) <= rank("hold");
 
 /** The place as this guest may name it; null for what is not theirs. Who may not be in rooms at this moment names one that exists. */
 function placeOf(house: House, session: Session, about: Command<"contest">["about"]): Place | null {
   const nowMs = house.nowMs();
+  const nobody = { isOnDevices: false, knocked: null };
   const from = { from: session.device.relation, author: factsOf(session, nowMs), nowMs };
   if ("room" in about) {
     const { room } = about;
@@ -102,6 +133,7 @@ function placeOf(house: House, session: Session, about: Command<"contest">["abou
     const near = host === undefined ? [] : nearIn(house, host, session, nowMs);
     const stream = roomStream(room);
     return {
+      ...nobody,
       about: "room",
       where: stream,
       stream,
@@ -114,11 +146,22 @@ function placeOf(house: House, session: Session, about: Command<"contest">["abou
     if (talk === null) return null;
     const stream = talkStream(talk.id);
     const to = somebody(house, otherSide(talk, session.device.relation).relation, nowMs);
-    const scope = checkOf(talk, house.settings.privateProtection) === "server" ? "full" : "envelope";
-    return { about: "talk", where: stream, stream, textMax: limits.talk.textMax, scene: { ...from, scope, to, room: null, exchanges: house.judging.exchanges(talk.id) } };
+    const exchanges = house.judging.exchanges(talk.id);
+    const check = checkOf(talk, house.settings.privateProtection);
+    const place = { ...nobody, about: "talk", where: stream, stream, textMax: limits.talk.textMax } as const;
+    if (check === "devices") return { ...place, isOnDevices: true, scene: onDeviceScene(exchanges, nowMs) };
+    return { ...place, scene: { ...from, scope: check === "server" ? "full" : "envelope", to, room: null, exchanges } };
   }
   // Whoever was to be knocked on may be gone meanwhile: the text is judged all the same.
   const target = house.resolve(session, about.knock);
   const to = target === null ? null : somebody(house, target.relation, nowMs);
-  return { about: "knock", where: knockPlace(target?.relation), stream: null, textMax: limits.knock.textMax, scene: { ...from, scope: "full", to, room: null } };
+  return {
+    ...nobody,
+    knocked: target?.relation ?? null,
+    about: "knock",
+    where: knockPlace(target?.relation),
+    stream: null,
+    textMax: limits.knock.textMax,
+    scene: { ...from, scope: "full", to, room: null },
+  };
 }

@@ -12,7 +12,7 @@ import { isBlocked } from "./apart.ts";
 import { no, ok, type Effect } from "./effect.ts";
 import { isOff } from "./light-off.ts";
 import { programReport } from "./program-report.ts";
-import { freed, knockPlace } from "./stopped-by.ts";
+import { floodingPolicy, freed, isFreed, knockPlace } from "./stopped-by.ts";
 import { isTooLong } from "./text-length.ts";
 import { outcomes } from "./outcomes.ts";
 import { factsOf, mayNotWrite, refusalOf, somebody } from "./verdicts.ts";
@@ -53,7 +53,7 @@ export const knock: Action<"knock"> = (house, session, command) => {
     const looks =
       verdict.policy === "minor.disclosed" ? [programReport(house, { situation: "under-18-here", stream: null, whom: session.device.restriction, severity: "S2" })] : [];
     // CV-6: one answer, whether the judge's memory or the rows of the sender notice it first.
-    const told = verdict.reason === "same-opening" ? [no(n, "same-opening", { reason: "same-opening" })] : refusalOf(n, command.text, verdict);
+    const told = verdict.reason === "same-opening" ? [sameOpening(n)] : refusalOf(n, command.text, verdict);
     return [...told, ...looks, ...outcomes(house, session, judgement, { stream: null, to: null })];
   }
   if (judged.text.length === 0) return [no(n, "text-empty")];
@@ -69,6 +69,9 @@ export const knock: Action<"knock"> = (house, session, command) => {
     },
   ];
 };
+
+/** Told by its clause, like every stop: what a program alone decides can be contested (MD-3). */
+const sameOpening = (n: number): Effect => no(n, "same-opening", { reason: "same-opening", rule: floodingPolicy.clause });
 
 /** At a low light: between regulars, or between two who spoke in one room and both take the check (OP-8). Somebody who is not here is known to nobody. */
 function knowEachOther(house: House, session: Session, target: Target): boolean {
@@ -101,7 +104,7 @@ async function place(house: House, session: Session, n: number, target: Target, 
   const last = await conversations.lastKnock(relation, target.relation);
   if (last !== null && nowMs - last < limits.knock.samePersonAfterMs) return [no(n, "knock-used", { retryMs: last + limits.knock.samePersonAfterMs - nowMs })];
   const sent = rows.filter((one) => one.from === relation);
-  if (isThirdOpening(sent, target.relation, text, nowMs)) return [no(n, "same-opening", { reason: "same-opening" })];
+  if (isThirdOpening(sent, target.relation, text, nowMs) && !isFreed(house, session, knockPlace(target.relation), text, floodingPolicy)) return [sameOpening(n)];
   const counts = await conversations.counts(relation, nowMs);
   const { powers } = session;
   // Counted by what the sender reads: a place that became free with an ignored knock would tell of it (CV-3).

@@ -11,6 +11,7 @@ import { isBlocked } from "./apart.ts";
 import { no, ok, type Effect } from "./effect.ts";
 import { ownTalk } from "./own-talk.ts";
 import { programReport } from "./program-report.ts";
+import { stopsOnDevice } from "./contest.ts";
 import { devicesOf } from "../conversation/sealed-streams.ts";
 import { authorOf } from "./say.ts";
 import { freed } from "./stopped-by.ts";
@@ -78,8 +79,12 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
     return verdict.hold?.until === "person" ? [...stopped, ...hold(house, session, talk, command, judgement, ask)] : stopped;
   }
   if (judged.text.length === 0) return [no(n, "text-empty")];
+  // NU-10: the author's device stopped it and a person found it right: said by the service, not by that device, because the other one relies on it.
+  const isFreed = command.freed === true && checkOf(talk, house.settings.privateProtection) === "devices";
+  const stop = isFreed ? stopsOnDevice(house, session, talk.id, command.text) : null;
+  if (stop !== null) return [no(n, "blocked", stop)];
   return [
-    ...deliver(house, session, talk, command, { text: judged.text, fold: verdict.mask?.form === "fold" }, judgement.record, ask, n),
+    ...deliver(house, session, talk, command, { text: judged.text, fold: verdict.mask?.form === "fold", freed: isFreed }, judgement.record, ask, n),
     ...(free === null ? outcomes(house, session, judgement, where) : []),
   ];
 }
@@ -90,7 +95,7 @@ function deliver(
   session: Session,
   talk: TalkRecord,
   command: Command<"tell">,
-  shown: { readonly text: string; readonly fold: boolean },
+  shown: { readonly text: string; readonly fold: boolean; readonly freed?: boolean },
   signals: SignalRecord,
   ask: Ask,
   n: number | null,
@@ -108,6 +113,7 @@ function deliver(
     notice: null,
     value: null,
     fold: shown.fold,
+    ...(shown.freed === true ? { freed: true } : {}),
     atMs: nowMs,
     key: ask.key,
     devices: devicesOf(house, talk),

@@ -141,6 +141,7 @@ function rowsFrames(house: House, stream: StreamId, records: readonly StoredReco
       ...(face === null ? {} : { by: face.m }),
       ...(re === null || record.kind > 2 ? {} : { re }),
       ...(record.fold ? { fold: true } : {}),
+      ...(record.freed === true ? { freed: true } : {}),
     };
     return [{ q: record.seq, r: base64Of(one.record), x: record.proof.receipt, b: bodyOf(record), ...beside }];
   });

@@ -31,6 +31,7 @@ export function toMessage(record: StoredRecord): Message {
     text: record.text,
     ...(record.re === null ? {} : { re: record.re }),
     ...(record.fold ? { fold: true } : {}),
+    ...(record.freed === true ? { freed: true } : {}),
     ...proofOf(record),
   };
 }

@@ -22,6 +22,7 @@ export function extrasOf(draft: RecordDraft): string {
     ...(by === "" || !isRoom ? {} : { b: by }),
     ...(draft.re === null || draft.kind > 2 ? {} : { r: draft.re }),
     ...(draft.fold ? { d: 1 } : {}),
+    ...(draft.freed === true ? { a: 1 } : {}),
   };
   return JSON.stringify(extras);
 }
@@ -37,11 +38,12 @@ export interface Read {
   /** Member id of the author in a conversation. */
   readonly member: string | null;
   readonly fold: boolean;
+  readonly freed: boolean;
 }
 
 /** Body and extras read back; what an unknown version wrote is left out. Never throws on what was sealed by this service. */
 export function readBody(kind: number, body: string, extras: string): Read {
-  const more = JSON.parse(extras === "" ? "{}" : extras) as { f?: [string, string, number, Face["gender"]]; m?: string; b?: string; r?: number; d?: 1 };
+  const more = JSON.parse(extras === "" ? "{}" : extras) as { f?: [string, string, number, Face["gender"]]; m?: string; b?: string; r?: number; d?: 1; a?: 1 };
   const { f } = more;
   const base = {
     text: "",
@@ -52,6 +54,7 @@ export function readBody(kind: number, body: string, extras: string): Read {
     by: more.b ?? "",
     member: more.m ?? null,
     fold: more.d === 1,
+    freed: more.a === 1,
   };
   if (kind === 5) return { ...base, re: Number(body) };
   if (kind === 6) {

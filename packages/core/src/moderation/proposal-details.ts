@@ -59,7 +59,19 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
   return one.act === "rules" ? [...(JSON.parse(one.about) as ProposedRule).details] : [];
 }
 /** Acts whose own record is for the machine: people see the rows of `proposalDetails` instead. */
-const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set(["disclosure", "order-refusal", "grant", "flagger", "suspension", "rules", "opening", "order-opening", "key-loss", "network", "pool"]);
+const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set([
+  "disclosure",
+  "order-refusal",
+  "grant",
+  "flagger",
+  "suspension",
+  "rules",
+  "opening",
+  "order-opening",
+  "key-loss",
+  "network",
+  "pool",
+]);
 export const isToldByDetails = (one: ProposalView): boolean => toldByDetails.has(one.act);
 /** The paper with the words of whoever proposes; null when there is none. */
 export function wordsOf(state: DeskState, one: ProposalView): string | null {

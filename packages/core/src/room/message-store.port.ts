@@ -26,6 +26,8 @@ export interface RecordDraft {
   readonly notice: string | null;
   readonly value: string | null;
   readonly fold: boolean;
+  /** Passed by a person although a device stopped it: the other device shows it as it is (NU-10). */
+  readonly freed?: boolean;
   /** Milliseconds UTC by the service's clock. */
   readonly atMs: number;
   /** Unique per device session and request: the same key is appended once (PT-9). Empty: no idempotence wanted. */

@@ -34,6 +34,7 @@ export function openRecord(proof: Primitives, key: Uint8Array, row: RecordRow, b
     notice: read.notice,
     value: read.value,
     fold: read.fold,
+    ...(read.freed ? { freed: true } : {}),
     atMs: record.acceptedAtMs,
     key: row.ask ?? "",
     proof: { sheet: toBase64Url(row.sheet), prev: toBase64Url(record.prev), receipt: toBase64Url(encodeReceipt({ tag: row.tag, blind })), opens: false },

@@ -115,12 +115,17 @@ setInterval(() => void inTurn(() => sweep(Date.now() - limits.talk.livesMs)).cat
 /** What came in clear for this device to keep: a row whose record is not that of its words proves nothing, and is not shown as if it did. */
 export const readRows = ({ m: handed }: Down<"rows">): Promise<readonly (OpenedRow | null)[]> =>
   Promise.all(
-    handed.map(async ({ q, r, x, b, by, re, fold }) => {
+    handed.map(async ({ q, r, x, b, by, re, fold, freed }) => {
       const [record, receipt] = [decodeRecord(fromBase64Url(r) ?? new Uint8Array()), fromBase64Url(x)];
       if (record === null || receipt === null) return null;
       const hash = await crypto.subtle.digest("SHA-256", new Uint8Array([...receipt.subarray(32), ...new TextEncoder().encode(b)]));
       if (toBase64Url(new Uint8Array(hash)) !== toBase64Url(record.bodyHash)) return null;
-      const extras = { ...(by === undefined ? {} : { m: by }), ...(re === undefined ? {} : { r: re }), ...(fold === true ? { d: 1 as const } : {}) };
+      const extras = {
+        ...(by === undefined ? {} : { m: by }),
+        ...(re === undefined ? {} : { r: re }),
+        ...(fold === true ? { d: 1 as const } : {}),
+        ...(freed === true ? { a: 1 as const } : {}),
+      };
       return { q, kind: record.kind, at: record.acceptedAtMs, body: b, extras, sheet: toBase64Url(record.sheet), record: r, receipt: x };
     }),
   );

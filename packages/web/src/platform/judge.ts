@@ -31,14 +31,10 @@ export async function loadModel(): Promise<void> {
 }
 
 async function make(files: AssetFiles | null): Promise<void> {
-  const { createJudge, createMemory, loadDeviceAssets, rank } = await import("@lampion/safety/device");
+  const { createJudge, createMemory, loadDeviceAssets, onDeviceScene, rank } = await import("@lampion/safety/device");
   const made = createJudge(loadDeviceAssets(files));
   judge = (text, { exchanges }) => {
-    const { verdict } = made.judge(
-      { kind: "private", text, language: "fr", anyway: false },
-      { scope: "full", from: "me", author: { typedAge: 18, isProvenAdult: true, deviceAgeMs: 0, mayLink: false }, to: null, room: null, exchanges, nowMs: Date.now() },
-      createMemory(),
-    );
+    const { verdict } = made.judge({ kind: "private", text, language: "fr", anyway: false }, onDeviceScene(exchanges, Date.now()), createMemory());
     const step = verdict.step === "allow" ? "allow" : rank(verdict.step) <= rank("mask") ? "nudge" : "stop";
     const cards = verdict.notices.filter((one) => one.to === "recipient" && one.card !== "paused" && one.card !== "hurt").map((one) => one.card);
     return { step, reason: verdict.reason, spans: verdict.spans, help: verdict.help[0] ?? null, pauses: verdict.pause !== null, cards };

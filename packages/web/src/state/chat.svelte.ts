@@ -44,7 +44,10 @@ export interface Stopped {
   readonly key: string;
   readonly about: ContestAbout;
   readonly text: string;
-  readonly rule: string;
+  /** Clause of the house; null where this device alone stopped it. */
+  readonly rule: string | null;
+  /** Sent anew by asking the service whether a person found it right (NU-10). */
+  readonly isOnDevices?: boolean;
 }
 export interface Brought {
   readonly claim: string;

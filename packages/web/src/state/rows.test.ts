@@ -13,6 +13,7 @@ const line = (seq: number, who: string, at: number, more: Partial<Line> = {}): L
   text: `line ${String(seq)}`,
   re: null,
   fold: false,
+  freed: false,
   notice: null,
   withdrawn: false,
   state: "sent",

@@ -12,6 +12,7 @@ export const line = (key: string, text: string, more: Partial<Line> = {}): Line 
   text,
   re: null,
   fold: false,
+  freed: false,
   notice: null,
   withdrawn: false,
   state: "sent",

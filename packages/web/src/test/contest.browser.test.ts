@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
 import { by, enter, newDevice, prove, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
-import { lineOf } from "../../test/rare.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -53,30 +52,6 @@ test("[MD-3, AP-17, AP-18] a knock's text that was stopped is contested on its o
   expect(knocker.faults).toEqual([]);
   await knocker.context.close();
   await other.context.close();
-});
-
-test("[MD-3, AP-19] a text that is stopped on this device alone names no clause and offers nothing that the service could not answer", async () => {
-  const device = await newDevice(site);
-  const { page } = device;
-  const line = await lineOf(device);
-  await enter(page, { nickname: "Camille", age: "44" });
-  await by(page, "composer-input").fill(threat);
-  await by(page, "composer-send").click();
-  const stopped = by(page, "message").filter({ hasText: threat });
-  await stopped.locator("[data-testid='contest-open']").waitFor();
-  expect(line.newest("no")).toMatchObject({ code: "blocked", rule: "3.3" });
-  // As the judge of a device answers: a refusal without a clause.
-  await page.evaluate(() => {
-    for (const name of Object.keys(sessionStorage).filter((one) => one.includes("queue/")))
-      sessionStorage.setItem(name, (sessionStorage.getItem(name) ?? "").replace(',"rule":"3.3"', ""));
-    for (const name of Object.keys(localStorage).filter((one) => one.includes("queue/")))
-      localStorage.setItem(name, (localStorage.getItem(name) ?? "").replace(',"rule":"3.3"', ""));
-  });
-  await page.reload();
-  await stopped.waitFor();
-  await stopped.getByText("This text looks like a threat.").waitFor();
-  expect(await stopped.locator("[data-testid='contest-open']").count()).toBe(0);
-  await device.context.close();
 });
 
 test("[MD-48, MD-3, AP-18] whoever finds the door shut after a word sees that word there, and brings it to a person from behind the door", async () => {

@@ -83,9 +83,29 @@ test("[SF-72] the model comes when such a conversation opens; the lists judge be
   expect(await message(basile, "va te pendre").count()).toBe(0);
 });
 
+test("[MD-3, NU-10, AP-19] what this device stopped is brought to a person with that one text, and goes only once the service says that it was found right", async () => {
+  const stopped = message(anna, bad);
+  expect(await stopped.innerText()).toContain("A program on your device decided this, no person.");
+  await stopped.locator("[data-testid='contest-open']").click();
+  const { page } = anna;
+  await page.getByText("this one text and your few words go to a person").waitFor();
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect([width, await faultsOf(page)]).toEqual([width, []]);
+  }
+  await by(page, "contest-send").click();
+  await by(page, "contest-code").waitFor();
+  // Nobody found it right yet: the service says so, by its clause, and the text stays with its author.
+  await by(page, "contest-send-freed").click();
+  await stopped.getByText("Decided by a program, rule").waitFor();
+  expect(await message(basile, "va te pendre").count()).toBe(0);
+  expect(await faultsOf(page)).toEqual([]);
+  await page.screenshot({ path: "/tmp/w/t/contest-device.png" });
+});
+
 test("[SF-73] who takes the judge out of a client of their own reaches only somebody whose device judges again", async () => {
   const allows =
-    'export const createMemory = () => ({}); export const rank = () => 0; export const loadDeviceAssets = () => ({}); export const createJudge = () => ({ judge: () => ({ verdict: { step: "allow", reason: null, spans: [], help: [], pause: null, notices: [] } }) });';
+    'export const createMemory = () => ({}); export const onDeviceScene = () => ({}); export const rank = () => 0; export const loadDeviceAssets = () => ({}); export const createJudge = () => ({ judge: () => ({ verdict: { step: "allow", reason: null, spans: [], help: [], pause: null, notices: [] } }) });';
   await anna.context.route(isJudge, (route) => route.fulfill({ contentType: "text/javascript", body: allows }));
   await anna.page.reload();
   await tab(anna.page, "Conversations").click();

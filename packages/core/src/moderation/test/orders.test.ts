@@ -129,7 +129,11 @@ describe("the order desk", () => {
     const refusing = must(await stepOrder(small.house, officer, await received(small), { step: "refuse", reasons: "Trop large." }));
     if (refusing.kind !== "proposed") throw new Error("refused by one");
     const words = wordsOf(small.house.state, small.house.state.proposals.get(refusing.proposal) ?? ({} as never));
-    expect(cardOf(refusing.proposal, (await small.log.papers([words ?? ""]))[0]?.text)).toMatchObject({ order: expect.stringMatching(/^O-/), about: "", details: [{ name: "reason", value: "Trop large." }] });
+    expect(cardOf(refusing.proposal, (await small.log.papers([words ?? ""]))[0]?.text)).toMatchObject({
+      order: expect.stringMatching(/^O-/),
+      about: "",
+      details: [{ name: "reason", value: "Trop large." }],
+    });
     // The lead checked it, the other officer has no second here.
     for (const who of [officer, other, lead])
       expect(await second(small.house, who, proposed.proposal, true, "", settlers(small.house))).toMatchObject({ kind: "refused", code: "not-allowed" });
