@@ -25,6 +25,7 @@ const money = new Set("e eur euro euros balle balles dollar dollars usd pound po
 const hours = new Set("h heure heures pm am oclock".split(" "));
 
 const endsClause = (gap: string): boolean => {
+  if (gap === " ") return false;
   for (let at = 0; at < gap.length; at += 1) {
     const unit = gap.charCodeAt(at);
     if (unit === 33 || unit === 63 || unit === 59 || unit === 10) return true;
@@ -62,9 +63,10 @@ function unleeted(word: string): string {
   return letters > 0 && letters < word.length ? out : "";
 }
 
-function shapeOf(token: Token, next: Token | undefined): { number: number; shape: ActWord["shape"] } {
+const shapeless = { number: -1, shape: null } as const;
+function shapeOf(token: Token, next: Token | undefined): Pick<ActWord, "number" | "shape"> {
   const { text } = token;
-  if (text === "" || !isDigit(text.charCodeAt(0)) || text.length > 9) return { number: -1, shape: null };
+  if (text === "" || !isDigit(text.charCodeAt(0)) || text.length > 9) return shapeless;
   let at = 0;
   while (at < text.length && isDigit(text.charCodeAt(at))) at += 1;
   const number = Number(text.slice(0, at));
@@ -105,11 +107,12 @@ function formsOf(word: Word): readonly string[] {
 /** The words of a text, clause by clause. `opened`: what short forms stand for. */
 export function actWords(tokens: readonly Token[], opened: ReadonlyMap<string, readonly string[]>): ActWord[] {
   const out: ActWord[] = [];
+  let ends = true;
   for (let index = 0; index < tokens.length && out.length < actWordsMax; index += 1) {
     const token = tokens[index] as Token;
     const next = tokens[index + 1];
-    const starts = index === 0 || endsClause(token.gap);
-    const ends = next === undefined || endsClause(next.gap);
+    const starts = ends;
+    ends = next === undefined || endsClause(next.gap);
     const span = [token.from, token.to] as const;
     const { word } = token;
     const asks = ends && next !== undefined && next.gap.includes("?");

@@ -1,12 +1,8 @@
-import { actIndex, type Act, type ActId } from "./act-table.ts";
+import { actIds, actIndex, type Act, type ActId } from "./act-table.ts";
 import { actWords, type ActWord } from "./act-words.ts";
-import { compileGrammar, gapMax, type End, type Entry, type GrammarText, type Walk } from "./compile.ts";
+import { compileGrammar, type Entry, type GrammarText } from "./compile.ts";
+import { Matching } from "./matching.ts";
 import type { Views } from "../views/scan.ts";
-
-/** Walks that are followed at the same time (safety.md 3). */
-const liveMax = 256;
-/** Words between the first and the last word of a bag. */
-const spread = 10;
 
 export interface ActsText extends GrammarText {
   /** Short forms and what they stand for: "jai": "j ai". */
@@ -15,22 +11,6 @@ export interface ActsText extends GrammarText {
 export interface Acts {
   /** What is done with this text; at most one act of each kind, the surest. */
   find(views: Views, asksAtEnd: boolean): { readonly acts: Act[]; readonly steps: number; /** The words that were read. */ readonly words: readonly ActWord[] };
-}
-
-/** Walks in flight, as columns that are used again: `from` is the first word, `gap` the words that may still be skipped before the next symbol. */
-class Flight {
-  readonly walks: Walk[] = [];
-  readonly from = new Uint16Array(liveMax);
-  readonly gap = new Uint8Array(liveMax);
-  length = 0;
-
-  add(walk: Walk, from: number, gap: number): void {
-    if (this.length === liveMax) return;
-    this.walks[this.length] = walk;
-    this.from[this.length] = from;
-    this.gap[this.length] = gap;
-    this.length += 1;
-  }
 }
 
 /** Short forms of both languages with the words that they stand for. */
@@ -70,98 +50,45 @@ export function createActs(texts: readonly ActsText[]): Acts {
     return out;
   };
 
-  let live = new Flight();
-  let next = new Flight();
+  /** By the number of an act the surest pattern that saw it in this text; -1 for none. */
+  const best = new Int32Array(actIds.length).fill(-1);
+  const bestFrom = new Uint16Array(actIds.length);
+  const bestTo = new Uint16Array(actIds.length);
+  const actOf = Uint8Array.from(grammar.values, ({ act }) => actIndex.get(act as ActId) ?? 0);
+  const sure = Float64Array.from(grammar.values, ({ p }) => p);
+  let isHit = false;
+  const matching = new Matching(grammar, (value, from, to) => {
+    const act = actOf[value] as number;
+    const known = best[act] as number;
+    if (known >= 0 && (sure[known] as number) >= (sure[value] as number)) return;
+    isHit = true;
+    best[act] = value;
+    bestFrom[act] = from;
+    bestTo[act] = to;
+  });
 
   return {
     find(views, asksAtEnd) {
       const words = actWords(views.tokens, opened);
-      const best = new Map<number, { p: number; from: number; to: number; by: string; act: string }>();
-      let steps = words.length;
-      const hit = (value: number, from: number, to: number): void => {
-        const { act, p, by } = grammar.values[value] as (typeof grammar.values)[number];
-        const key = actIndex.get(act as ActId) ?? -1;
-        const known = best.get(key);
-        if (known === undefined || known.p < p) best.set(key, { p, from, to, by, act });
-      };
-      live.length = 0;
-      /** Complete patterns of this clause, until its end says whether it asks and what else stands in it. */
-      let waiting: { readonly end: End; readonly from: number; readonly to: number }[] = [];
-      let present: Map<number, number[]> = new Map();
+      matching.begin();
       for (let at = 0; at < words.length; at += 1) {
         const word = words[at] as ActWord;
-        if (word.starts) {
-          live.length = 0;
-          if (present.size > 0) present = new Map();
-        }
-        const entries = entriesOf(word);
-        const asks = word.ends && (word.asks || (at === words.length - 1 && asksAtEnd));
-        next.length = 0;
-        const enter = (walk: Walk, from: number): void => {
-          for (const end of walk.ends) if (!end.atClauseEnd || word.ends) waiting.push({ end, from, to: at });
-          if (walk.next.length > 0) next.add(walk, from, 0);
-          if (walk.gap !== null) next.add(walk.gap, from, gapMax);
-        };
-        for (const entry of entries) {
-          const { bits } = entry;
-          for (let index = 0; index < live.length; index += 1) {
-            const walk = live.walks[index] as Walk;
-            const from = live.from[index] as number;
-            const { symbols } = walk;
-            steps += symbols.length;
-            for (let edge = 0; edge < symbols.length; edge += 1) {
-              const symbol = symbols[edge] as number;
-              if (((bits[symbol >> 5] as number) >>> (symbol & 31)) & 1) enter(walk.next[edge] as Walk, from);
-            }
-          }
-          steps += entry.anywhere.length + entry.asked.length;
-          for (const walk of entry.anywhere) enter(walk, at);
-          if (word.starts) for (const walk of entry.atStart) enter(walk, at);
-          for (const symbol of entry.asked) {
-            const places = present.get(symbol);
-            if (places === undefined) present.set(symbol, [at]);
-            else if (places.length < 8 && places.at(-1) !== at) places.push(at);
-          }
-        }
-        for (let index = 0; index < live.length; index += 1) {
-          const gap = live.gap[index] as number;
-          if (gap > 0) next.add(live.walks[index] as Walk, live.from[index] as number, gap - 1);
-        }
-        [live, next] = [next, live];
-        if (word.ends) {
-          for (const { end, from, to } of waiting) if ((!end.asks || asks) && !end.never.some((never) => present.has(never))) hit(end.value, from, to);
-          waiting = [];
-          steps += present.size;
-          for (const [symbol, places] of present) {
-            for (const bag of grammar.bags.get(symbol) ?? []) {
-              steps += bag.needs.length;
-              if ((bag.asks && !asks) || bag.never.some((never) => present.has(never))) continue;
-              const from = places.find((place) => holds(bag.needs, present, place));
-              if (from !== undefined) hit(bag.value, from, from);
-            }
-          }
-        }
+        matching.read(word, at, entriesOf(word), word.ends && (word.asks || (at === words.length - 1 && asksAtEnd)));
       }
       const acts: Act[] = [];
-      for (const { p, from, to, by, act } of best.values()) {
-        const first = words[from]?.span[0] ?? 0;
-        const last = words[to]?.span[1] ?? first;
-        acts.push({ id: act as ActId, p, value: valueOf(act, words), spans: [[first, Math.max(first, last)]], by });
+      for (let act = 0; isHit && act < best.length; act += 1) {
+        const value = best[act] as number;
+        if (value < 0) continue;
+        best[act] = -1;
+        const id = actIds[act] as ActId;
+        const first = words[bestFrom[act] as number]?.span[0] ?? 0;
+        const last = words[bestTo[act] as number]?.span[1] ?? first;
+        acts.push({ id, p: sure[value] as number, value: valueOf(id, words), spans: [[first, Math.max(first, last)]], by: grammar.values[value]?.by ?? "" });
       }
-      return { acts: acts.sort((a, b) => (actIndex.get(a.id) ?? 0) - (actIndex.get(b.id) ?? 0)), steps, words };
+      isHit = false;
+      return { acts, steps: words.length + matching.steps, words };
     },
   };
-}
-
-/** Each needed symbol within reach of the first one, and two needs of one word never count twice for it. */
-function holds(needs: readonly number[], present: ReadonlyMap<number, readonly number[]>, first: number): boolean {
-  const used = [first];
-  for (let index = 1; index < needs.length; index += 1) {
-    const place = present.get(needs[index] as number)?.find((at) => Math.abs(at - first) <= spread && !used.includes(at));
-    if (place === undefined) return false;
-    used.push(place);
-  }
-  return true;
 }
 
 const exact = new Set(
