@@ -1,4 +1,5 @@
 import type { ActWord } from "../lexicon/act-words.ts";
+import { Once } from "../classifier/once.ts";
 import { Word } from "../views/word-book.ts";
 
 /** Buckets of the hashed features of acts: 2^16. */
@@ -52,17 +53,12 @@ export type Meanings = ReadonlyMap<number, number>;
 export class ActFeatures {
   readonly list = new Int32Array(maxFeatures);
   length = 0;
-  private readonly seen = new Uint16Array(actBuckets);
-  private turn = 0;
+  private readonly once = new Once(actBits, 4_096);
   private readonly meant = new Int32Array(actWindowWords + 1);
 
   read(words: readonly ActWord[], from: number, to: number, meanings: Meanings, asksAtEnd: boolean): void {
     this.length = 0;
-    this.turn += 1;
-    if (this.turn > 0xffff) {
-      this.seen.fill(0);
-      this.turn = 1;
-    }
+    this.once.begin();
     let before = 0;
     let second = 0;
     let meantBefore = 0;
@@ -98,8 +94,7 @@ export class ActFeatures {
   }
 
   private add(bucket: number): void {
-    if (this.seen[bucket] === this.turn || this.length === maxFeatures) return;
-    this.seen[bucket] = this.turn;
+    if (this.length === maxFeatures || !this.once.isNew(bucket)) return;
     this.list[this.length] = bucket;
     this.length += 1;
   }

@@ -25,13 +25,26 @@ export function actWindows(count: number): readonly (readonly [from: number, to:
   }
 }
 
+/** For each bucket the number of its row, 0 without weights, and where the weights of a row begin: a twentieth of the buckets has any. */
+function rowsOf({ starts }: ActModel): { readonly rowOf: Uint16Array; readonly starts: Uint32Array } {
+  const rowOf = new Uint16Array(starts.length - 1);
+  const begins = [0];
+  for (let bucket = 0; bucket < rowOf.length; bucket += 1) {
+    if (starts[bucket] === starts[bucket + 1]) continue;
+    rowOf[bucket] = begins.length;
+    begins.push(starts[bucket] as number);
+  }
+  return { rowOf, starts: Uint32Array.from([...begins, starts.at(-1) ?? 0]) };
+}
+
 /** The act lanes (SF-22): what a sentence does, by its words, their pieces and what they stand for. Sums are whole numbers: one answer on every engine. */
 export function createActLanes(model: ActModel): ActLanes {
   const count = model.lanes.length;
   const features = new ActFeatures();
   const sums = new Int32Array(count);
   const logits = new Float64Array(count);
-  const { starts, laneOf, weights, scales, biases } = model;
+  const { laneOf, weights, scales, biases } = model;
+  const { rowOf, starts } = rowsOf(model);
   return {
     ids: model.lanes,
     seen: model.seen,
@@ -45,9 +58,9 @@ export function createActLanes(model: ActModel): ActLanes {
         sums.fill(0);
         const { list, length } = features;
         for (let at = 0; at < length; at += 1) {
-          const bucket = list[at] as number;
-          const end = starts[bucket + 1] as number;
-          for (let one = starts[bucket] as number; one < end; one += 1) {
+          const row = rowOf[list[at] as number] as number;
+          const end = starts[row + 1] as number;
+          for (let one = starts[row] as number; one < end; one += 1) {
             const lane = laneOf[one] as number;
             sums[lane] = (sums[lane] as number) + (weights[one] as number);
           }

@@ -1,5 +1,6 @@
 import type { Canon } from "../views/tokens.ts";
 import { Word } from "../views/word-book.ts";
+import { Once } from "./once.ts";
 import { noSenses, senseOf, sensesIn, type Senses } from "./senses.ts";
 import { finish, start, wordName } from "./word-name.ts";
 
@@ -33,16 +34,11 @@ export class Features {
   constructor(senses: Senses = noSenses) {
     this.senses = senses;
   }
-  private readonly seen = new Uint16Array(buckets);
-  private turn = 0;
+  private readonly once = new Once(bits, 8_192);
 
   read(words: readonly Canon[], from: number, to: number): void {
     this.length = 0;
-    this.turn += 1;
-    if (this.turn > 0xffff) {
-      this.seen.fill(0);
-      this.turn = 1;
-    }
+    this.once.begin();
     let before = 0;
     let second = 0;
     let met = 0;
@@ -80,8 +76,7 @@ export class Features {
 
   private add(hash: number): void {
     const bucket = hash & low;
-    if (this.seen[bucket] === this.turn || this.length === maxFeatures) return;
-    this.seen[bucket] = this.turn;
+    if (this.length === maxFeatures || !this.once.isNew(bucket)) return;
     this.list[this.length] = bucket;
     this.length += 1;
   }
