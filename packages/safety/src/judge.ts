@@ -9,11 +9,11 @@ import { createRuleSet, emptyRules, type RuleSet } from "./rules/rule-set.ts";
 import { rulesStage } from "./rules/rules-stage.ts";
 import { sha256 } from "./rules/sha256.ts";
 import { slotAt } from "./rules/signal-table.ts";
-import { scoresOf, type Scores } from "./scores.ts";
+import { scoresOf, type ScoreKey, type Scores } from "./scores.ts";
 import type { Reading, Stage, StageResult } from "./stage.ts";
 import { textStages } from "./stages.ts";
 import { harms } from "./types.ts";
-import type { Alert, Draft, Finding, Judge, Judgement, Passed, RuleHit, Scene, SignalRecord, StageFailure, Stopped, Verdict } from "./types.ts";
+import type { Alert, Draft, Finding, Harm, Judge, Judgement, Passed, RuleHit, Scene, SignalRecord, StageFailure, Stopped, Verdict } from "./types.ts";
 import { cleanText } from "./views/clean.ts";
 import { maxUnits, plainOf, scan, type Views } from "./views/scan.ts";
 import { canonOf, type Canon } from "./views/tokens.ts";
@@ -196,12 +196,20 @@ function answer(draft: Draft, scene: Scene, ended: Ended): Judgement {
   };
 }
 
+const harmSlots = harms.map((harm) => slotAt[`harm.${harm}`]);
 /** A harm that behaviour weighed counts for its score too (safety.md 9.1). */
 function withHarms(scores: Scores, slots: Float64Array | null): Scores {
   if (slots === null) return scores;
-  const out = { ...scores };
-  for (const harm of harms) out[harm] = Math.max(out[harm], slots[slotAt[`harm.${harm}`]] ?? 0);
-  return out;
+  let out: Record<ScoreKey, number> | null = null;
+  for (let at = 0; at < harms.length; at += 1) {
+    const harm = harms[at] as Harm;
+    const p = slots[harmSlots[at] as number] ?? 0;
+    // What is not known here is told as it is: not known.
+    if (p <= scores[harm]) continue;
+    out ??= { ...scores };
+    out[harm] = Math.max(out[harm], p);
+  }
+  return out ?? scores;
 }
 
 const passed = (text: string, findings: readonly Finding[], verdict: Verdict): Passed => ({ kind: "passed", text: cleanText(covered(text, findings, verdict)) }) as Passed;

@@ -33,6 +33,8 @@ const amI = set("je j jsuis chui chuis moi suis");
  */
 export function findOwnAge(views: Views, year: number): { findings: Finding[]; steps: number } {
   const { tokens } = views;
+  const groups = digitGroups(tokens);
+  if (groups.length === 0 && !tokens.some(mayTell)) return { findings: [], steps: tokens.length * 6 };
   const words = tokens.map((token) => token.plain);
   const isQuoted = (): boolean =>
     views.folded.includes("«") || views.folded.includes('"', views.folded.indexOf('"') + 1 || views.folded.length) || words.some((word) => quotes.has(word));
@@ -42,16 +44,13 @@ export function findOwnAge(views: Views, year: number): { findings: Finding[]; s
     const span = [tokens[at]?.from ?? 0, tokens[end - 1]?.to ?? 0] as const;
     findings.push(lower({ kind: "minor.disclosed", p, spans: [span], stage: "own-age", by, lowered: [] }, tokens, from, at, isQuoted()));
   };
-  const groups = digitGroups(tokens);
   for (const group of groups) {
     const value = Number(group.digits);
     if (value >= 5 && value <= 17 && group.digits.length <= 2) add(ageSaid(words, tokens, group), Math.max(0, group.at - 4), group.at, group.end, "age");
     else if (value > year - 18 && value <= year - 5) add(birthSaid(words, group.at), Math.max(0, group.at - 4), group.at, group.end, "birth year");
   }
   for (let at = 0; at < tokens.length; at += 1) {
-    const { word } = tokens[at] as Token;
-    if (word.traits < 0) word.traits = traitsOf(word);
-    if (word.traits === 0) continue;
+    if (!mayTell(tokens[at] as Token)) continue;
     // "15ans" in one word, "j'ai15 ans".
     const stuck = stuckAge(tokens[at] as Token);
     if (stuck > 0) add(ageSaid(words, tokens, { at, end: at, after: "ans" }), Math.max(0, at - 4), at, at + 1, "age");
@@ -62,6 +61,11 @@ export function findOwnAge(views: Views, year: number): { findings: Finding[]; s
   return { findings, steps: tokens.length * 6 + groups.length * 12 };
 }
 
+/** Whether a word can tell an age, worked out once for each. */
+function mayTell({ word }: Token): boolean {
+  if (word.traits < 0) word.traits = traitsOf(word);
+  return word.traits > 0;
+}
 /** 1 for a word that can be an age in one piece or a class of a school, 0 for any other. */
 const traitsOf = ({ text, plain }: Word): number => Number(startsWithDigit(text) || schools.has(text) || schools.has(plain) || englishSchools.has(plain));
 const englishSchools = set("school grade grader highschool");

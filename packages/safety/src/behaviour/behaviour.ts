@@ -93,7 +93,8 @@ export function recordOf(
   const { draft, scene, views } = input;
   const others: readonly Somebody[] = scene.to !== null ? [scene.to] : (scene.room?.near ?? []).slice(0, 4);
   const seen = (kind: Finding["kind"]): boolean => findings.some((finding) => finding.kind === kind && finding.p >= 0.5);
-  const told = acts.filter((act) => act.p >= 0.5).map((act) => [actIndex.get(act.id) ?? -1, Math.round(act.value)] as const);
+  const told: (readonly [act: number, value: number])[] = [];
+  for (const act of acts) if (act.p >= 0.5) told.push([actIndex.get(act.id) ?? -1, Math.round(act.value)]);
   const hasLink = findings.some((finding) => (finding.kind === "contact.link" || finding.kind === "link.bad" || finding.kind === "scam.link") && finding.p >= 0.5);
   return {
     kind: draft.kind,
@@ -132,6 +133,7 @@ const nothingDone: readonly number[] = harms.map(() => 0);
 const isNeutral = ({ acts, harassment, lure }: SignalRecord): boolean => acts.length === 0 && harassment < 50 && lure === null;
 const isUnremarkable = ({ level, isYoungShare, sameOpening, imageAsks, spam }: SenderSignals): boolean => level === 0 && !isYoungShare && sameOpening < 3 && imageAsks < 3 && !spam;
 
+const blank = new Float64Array(slotCount).fill(skipped);
 const harmSlots = harms.map((harm) => slotAt[`harm.${harm}`]);
 
 /** Signals, harms and alerts of one message, over copies of the rows it would change (SF-5). */
@@ -139,7 +141,7 @@ export function behave(input: StageInput, text: Harms, started: SignalRecord): B
   const { draft, scene, memory, reading } = input;
   const now = secondsOf(memory, scene.nowMs);
   const direct = isDirect(started);
-  const slots = new Float64Array(slotCount).fill(skipped);
+  const slots = blank.slice();
   const me = mine;
   memory.senders.copy(scene.from, me);
   foldAuthor(started, me, now);

@@ -2,7 +2,7 @@ import { actIds, actIndex } from "../lexicon/act-table.ts";
 import type { SignalRecord } from "../types.ts";
 import { gapOf, isYoung } from "./ages.ts";
 import { dayS, decayed, hourS, key24, minuteS } from "./decay.ts";
-import { contactFlags, contactRing, insulterRing, nearRing, pair, relayRing, sender, target, watched, watchedAt } from "./layout.ts";
+import { contactFlags, contactRing, insulterRing, nearRing, pair, relayRing, sender, target, placeOf, watched } from "./layout.ts";
 
 const monthS = 30 * dayS;
 const no = (id: (typeof actIds)[number]): number => actIndex.get(id) ?? -1;
@@ -27,6 +27,8 @@ const acts = {
   place: no("asks_place"),
   meeting: no("proposes_meeting"),
 };
+/** By the number of an act its place among the watched ones; -1 for an act that is not watched. */
+const placeOfAct = Int8Array.from(actIds, (id) => watched.indexOf(id as (typeof watched)[number]));
 /** The rows that one message touches for one receiver; `there` is a>b, `back` is b>a. */
 export interface Rows4 {
   readonly me: Float32Array;
@@ -36,7 +38,10 @@ export interface Rows4 {
   readonly aim: Float32Array;
 }
 
-const has = (record: SignalRecord, act: number): boolean => record.acts.some(([one]) => one === act);
+function has({ acts: told }: SignalRecord, act: number): boolean {
+  for (let at = 0; at < told.length; at += 1) if (told[at]?.[0] === act) return true;
+  return false;
+}
 export const isAbuse = (record: SignalRecord): boolean => record.harassment >= 50 || has(record, acts.insults) || has(record, acts.harm);
 
 /** What a message says of its author alone. */
@@ -131,9 +136,8 @@ export function foldPair(record: SignalRecord, index: number, rows: Rows4, now: 
   if (direct && knownYoung > 0 && !record.isExempt) there[pair.goesOn] = Math.min(2, (there[pair.goesOn] ?? 0) + 1);
   const minutes = (now - (there[pair.firstAt] || now)) / minuteS;
   for (const [act, value] of record.acts) {
-    const id = actIds[act];
-    const place = id === undefined ? undefined : watchedAt.get(id);
-    if (place !== undefined) {
+    const place = placeOfAct[act] ?? -1;
+    if (place >= 0) {
       there[pair.acts + place] = now;
       there[pair.acts + watched.length + place] = number;
     }
@@ -170,7 +174,11 @@ export function foldPair(record: SignalRecord, index: number, rows: Rows4, now: 
   if (record.isLowered) noteLowered(there, now);
   const expose = has(record, acts.expose);
   const pays = has(record, acts.payment) || has(record, acts.paymentCode);
-  if (expose || (pays && hasLately(there, "deadline", now)) || (has(record, acts.deadline) && (hasLately(there, "payment", now) || hasLately(there, "payment_code", now))))
+  if (
+    expose ||
+    (pays && hasLately(there, placeOf.deadline, now)) ||
+    (has(record, acts.deadline) && (hasLately(there, placeOf.payment, now) || hasLately(there, placeOf.payment_code, now)))
+  )
     there[pair.extorted] = now;
   if (record.stopped) return;
   there[pair.sent] = (there[pair.sent] ?? 0) + 1;
@@ -190,13 +198,12 @@ export function foldPair(record: SignalRecord, index: number, rows: Rows4, now: 
   }
 }
 
-/** Whether a said a watched act to b in W: within 48 h and the last 40 messages between them. */
-export function hasLately(there: Float32Array, id: (typeof watched)[number], now: number): boolean {
-  const place = watchedAt.get(id) ?? 0;
-  const at = there[pair.acts + place] ?? 0;
-  return at > 0 && now - at <= 2 * dayS && (there[pair.both] ?? 0) - (there[pair.acts + watched.length + place] ?? 0) < 40;
+/** Whether a said a watched act (its `placeOf`) to b in W: within 48 h and the last 40 messages between them. */
+export function hasLately(there: Float32Array, place: number, now: number): boolean {
+  const at = there[pair.acts + place] as number;
+  return at > 0 && now - at <= 2 * dayS && (there[pair.both] as number) - (there[pair.acts + watched.length + place] as number) < 40;
 }
-export const lastOf = (there: Float32Array, id: (typeof watched)[number]): number => there[pair.acts + (watchedAt.get(id) ?? 0)] ?? 0;
+export const lastOf = (there: Float32Array, place: number): number => there[pair.acts + place] as number;
 
 function noteImageAsk(me: Float32Array, them24: number, now: number): void {
   for (let at = 0; at < 4; at += 1) {

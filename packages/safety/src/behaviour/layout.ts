@@ -88,7 +88,8 @@ export const watched = [
   "spreads_link",
 ] as const satisfies readonly ActId[];
 export type Watched = (typeof watched)[number];
-export const watchedAt: ReadonlyMap<string, number> = new Map(watched.map((id, at) => [id, at]));
+/** The place of each in that order. */
+export const placeOf = Object.fromEntries(watched.map((id, at) => [id, at])) as Readonly<Record<(typeof watched)[number], number>>;
 export const pairWidth = pair.acts + 2 * watched.length;
 
 /** What somebody did to others: fields of a sender row. */

@@ -2,7 +2,7 @@ import type { SignalRecord } from "../types.ts";
 import { gapOf, highestAge, isYoung } from "./ages.ts";
 import { dayS, decayed, hourS, minuteS } from "./decay.ts";
 import { hasLately, isAbuse, isOpening, lastOf, streamOf, type Rows4 } from "./fold.ts";
-import { contactFlags, contactRing, insulterRing, nearRing, pair, relayRing, sender, target } from "./layout.ts";
+import { contactFlags, contactRing, insulterRing, nearRing, pair, placeOf, relayRing, sender, target } from "./layout.ts";
 
 /** What one message comes to between its author and one receiver, itself included (safety.md 4). */
 export interface PairSignals {
@@ -117,32 +117,32 @@ export function pairSignals(record: SignalRecord, index: number, rows: Rows4, no
   const gap = gapOf({ row: me, typed: mine }, { row: them, typed: theirs }, now);
   const refusedAt = there[pair.refusedAt] ?? 0;
   const refused = refusedAt > 0 && now - refusedAt < dayS;
-  const lately = (id: Parameters<typeof hasLately>[1]): boolean => hasLately(there, id, now);
-  const worth = (id: Parameters<typeof hasLately>[1]): number => (lastOf(there, id) > 0 ? decayed(now - lastOf(there, id)) : 0);
+  const lately = (place: number): boolean => hasLately(there, place, now);
+  const worth = (place: number): number => (lastOf(there, place) > 0 ? decayed(now - lastOf(there, place)) : 0);
   const moveApp = (there[pair.moveApp] ?? 0) * decayed(now - (there[pair.moveAppAt] ?? 0));
   const isolationBits = there[pair.isolation] ?? 0;
   const isolation = ones(isolationBits) * decayed(now - (there[pair.isolationAt] ?? 0));
   const image = (there[pair.image] ?? 0) * decayed(now - (there[pair.imageAt] ?? 0));
-  const secret = Math.max(worth("secrecy"), worth("erase"));
-  const matters = young || gap > 0 || lately("move_app") || isolationBits > 0 || lately("asks_photo") || lately("asks_camera");
-  const isParty = lately("celebration");
-  const paying = Math.max(worth("payment"), worth("payment_code"));
-  const story = Math.max(worth("hardship"), worth("investment"));
-  const beside = lately("payment") || lately("payment_code") || lately("move_app") || lately("spreads_link");
+  const secret = Math.max(worth(placeOf.secrecy), worth(placeOf.erase));
+  const matters = young || gap > 0 || lately(placeOf.move_app) || isolationBits > 0 || lately(placeOf.asks_photo) || lately(placeOf.asks_camera);
+  const isParty = lately(placeOf.celebration);
+  const paying = Math.max(worth(placeOf.payment), worth(placeOf.payment_code));
+  const story = Math.max(worth(placeOf.hardship), worth(placeOf.investment));
+  const beside = lately(placeOf.payment) || lately(placeOf.payment_code) || lately(placeOf.move_app) || lately(placeOf.spreads_link);
   const isEight = (there[pair.lastEightCount] ?? 0) >= 8;
   const own = ones(there[pair.lastEight] ?? 0);
   const isOneSided = (there[pair.sinceReply] ?? 0) >= 5 || (isEight && own >= 6);
   const insults = (there[pair.insults] ?? 0) * decayed(now - (there[pair.insultsAt] ?? 0));
-  const approach = Math.round(worth("asks_age") + 0.3) + Math.round(worth("compliment") + 0.3) + Math.round(worth("asks_place") + 0.3);
+  const approach = Math.round(worth(placeOf.asks_age) + 0.3) + Math.round(worth(placeOf.compliment) + 0.3) + Math.round(worth(placeOf.asks_place) + 0.3);
   const isMutual = (there[pair.mutualDays] ?? 0) >= 2;
   const meeting =
     // An exact place and a meeting within hours count whole; "where do you live" and "we should meet" say less.
-    (lately("asks_place") ? (isSoon(there[pair.exactAt] ?? 0, now) ? 1 : 0.5) : 0) +
-    (lately("proposes_meeting") ? (isSoon(there[pair.soonAt] ?? 0, now) ? 1 : 0.75) : 0) +
-    Number(lately("isolated_place")) +
-    Number(lately("come_alone")) +
-    Number(lately("refuses_check")) -
-    Number(lately("public_place") && !lately("isolated_place")) -
+    (lately(placeOf.asks_place) ? (isSoon(there[pair.exactAt] ?? 0, now) ? 1 : 0.5) : 0) +
+    (lately(placeOf.proposes_meeting) ? (isSoon(there[pair.soonAt] ?? 0, now) ? 1 : 0.75) : 0) +
+    Number(lately(placeOf.isolated_place)) +
+    Number(lately(placeOf.come_alone)) +
+    Number(lately(placeOf.refuses_check)) -
+    Number(lately(placeOf.public_place) && !lately(placeOf.isolated_place)) -
     Number(isMutual);
   const extorted = there[pair.extorted] ?? 0;
   let pileOn = 0;
@@ -163,7 +163,7 @@ export function pairSignals(record: SignalRecord, index: number, rows: Rows4, no
     meeting: Math.max(0, meeting),
     money: paying,
     extortion: extorted > 0 && now - extorted < dayS ? 1 : 0,
-    giftYoung: young || gap > 0 ? worth("gift") : 0,
+    giftYoung: young || gap > 0 ? worth(placeOf.gift) : 0,
     approach: young || gap > 0 ? approach : 0,
     story: story === 0 ? 0 : story * (beside ? 1.7 : 1),
     young,
@@ -171,18 +171,20 @@ export function pairSignals(record: SignalRecord, index: number, rows: Rows4, no
     refused,
     minutes: (there[pair.firstAt] ?? 0) > 0 ? Math.floor((now - (there[pair.firstAt] ?? 0)) / minuteS) : 0,
     pileOn,
-    changedLate: lately("changes_place") && (lately("proposes_meeting") || lately("isolated_place") || lately("public_place")),
+    changedLate: lately(placeOf.changes_place) && (lately(placeOf.proposes_meeting) || lately(placeOf.isolated_place) || lately(placeOf.public_place)),
   };
 }
 
 /** The highest sums of other new contacts of this person within a day, one a harm (two accounts, one target). */
-export function relayedSums(aim: Float32Array, me24: number, now: number, harms: number): number[] {
-  const sums = Array.from({ length: harms }, () => 0);
+export function relayedSums(aim: Float32Array, me24: number, now: number, harms: number): readonly number[] {
+  let sums: number[] | null = null;
   for (let at = 0; at < relayRing; at += 1) {
     const field = target.relays + at * 8;
     const time = aim[field + 1] ?? 0;
     if (time === 0 || aim[field] === me24 || now - time > dayS) continue;
+    sums ??= Array.from({ length: harms }, () => 0);
     for (let harm = 0; harm < harms; harm += 1) sums[harm] = (sums[harm] ?? 0) + (aim[field + 2 + harm] ?? 0);
   }
-  return sums;
+  return sums ?? nobody;
 }
+const nobody: readonly number[] = [];

@@ -34,9 +34,10 @@ export function findContact(views: Views, pieces: readonly Piece[], nowMs: numbe
   const handles = findHandles(tokens);
   // The host of a mail address is no link: the address waits and passes as what it is (NU-5).
   const isOfMail = (span: Span): boolean => handles.hosts.some(([from, to]) => span[0] >= from && span[1] <= to);
-  const findings: Finding[] = [...handles.found, ...findLinks(tokens).filter((link) => !link.spans.every(isOfMail))];
-  const runs = runsOf(withoutDates(groups).filter((group) => !isMeasure(group)));
-  const told = toldBy(tokens);
+  const findings: Finding[] = handles.found;
+  for (const link of findLinks(tokens)) if (!link.spans.every(isOfMail)) findings.push(link);
+  const runs = groups.length === 0 ? [] : runsOf(withoutDates(groups).filter((group) => !isMeasure(group)));
+  const told = runs.length === 0 ? untold : toldBy(tokens);
   let isFound = false;
   for (const run of runs) {
     const finding = phoneIn(run, told);
@@ -45,7 +46,7 @@ export function findContact(views: Views, pieces: readonly Piece[], nowMs: numbe
     isFound = true;
     if (findings.length >= 16) break;
   }
-  const digits = runs.map((run) => run.map((group) => group.digits).join("")).join("");
+  const digits = runs.length === 0 ? "" : runs.map((run) => run.map((group) => group.digits).join("")).join("");
   if (digits !== "" && digits.length <= 12 && !isFound) {
     // Pieces of the last five minutes and this one: a number spread over messages is stopped at its last piece (SF-24).
     const recent = pieces.filter((piece) => nowMs - piece.atMs < windowMs);
@@ -64,7 +65,12 @@ export function findContact(views: Views, pieces: readonly Piece[], nowMs: numbe
       break;
     }
   }
-  for (const finding of [findAddress(tokens), findPayment(tokens, groups), findPlate(tokens)]) if (finding !== null) findings.push(finding);
+  const address = findAddress(tokens);
+  if (address !== null) findings.push(address);
+  const payment = findPayment(tokens, groups);
+  if (payment !== null) findings.push(payment);
+  const plate = findPlate(tokens);
+  if (plate !== null) findings.push(plate);
   const rest = findings.length === 0 ? completes(pieces, views) : null;
   if (rest !== null) findings.push(rest);
   return { findings, digits: digits.length <= 12 ? digits : "", handle: halfOf(views), steps: tokens.length * 12 + groups.length * 40 };
@@ -75,6 +81,7 @@ interface Told {
   readonly isOther: boolean;
   readonly isOfOthers: boolean;
 }
+const untold: Told = { isCued: false, isOther: false, isOfOthers: false };
 function toldBy(tokens: readonly Token[]): Told {
   let isCued = false;
   let isOther = false;

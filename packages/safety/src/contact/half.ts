@@ -21,13 +21,19 @@ const talk = new Set(
 export function halfOf({ tokens, folded }: Views): Half {
   const last = tokens.at(-1);
   if (last === undefined || tokens.length > 12) return "";
-  if (ats.has(last.plain) || folded.trimEnd().endsWith("@")) return "mail";
+  if (ats.has(last.plain) || endsWith(folded, "@")) return "mail";
   let at = tokens.length - 1;
   while (at >= 0 && closers.has(tokens[at]?.plain ?? "")) at -= 1;
   const word = tokens[at]?.plain ?? "";
   if (!platforms.has(word) && !names.has(word)) return "";
   const isMine = mine.has(tokens[at - 1]?.plain ?? "");
-  return isMine || folded.trimEnd().endsWith(":") ? "handle" : "";
+  return isMine || endsWith(folded, ":") ? "handle" : "";
+}
+
+/** Whether a text ends with a sign, blanks aside. */
+function endsWith(text: string, sign: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return last > 32 && last < 128 ? text.endsWith(sign) : text.trimEnd().endsWith(sign);
 }
 
 /** The other half: a name alone after "mon snap c'est", a host after an "arobase". */

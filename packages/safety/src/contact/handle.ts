@@ -6,6 +6,9 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const platforms = words(
   "snap snapchat snp snapp insta instagram ig whatsapp whatsap watsapp wathsapp whats wsp telegram tlgrm tg telegrm signal discord discrd disc tiktok kik messenger mesenger skype facebook fb viber wickr session threema hangouts zangi line twitter onlyfans mym",
 );
+/** Letters that one of them begins with. */
+const initials = Uint8Array.from({ length: 128 }, (_, unit) => Number([...platforms].some((word) => word.charCodeAt(0) === unit)));
+const mayBegin = (word: string): boolean => initials[word.charCodeAt(0)] === 1;
 /** Platform words that are also words of every day: they need more beside them. */
 const common = words("signal session line whats fb tg ig twitter kik facebook disc");
 const moves = words(
@@ -58,12 +61,13 @@ export function findHandles(tokens: readonly Token[]): { readonly found: Finding
   return { found, hosts };
 }
 
+const isPlatform = ({ text, plain }: Token): boolean => (mayBegin(plain) && platforms.has(plain)) || (text !== plain && platforms.has(text));
 function handleAt(tokens: readonly Token[], at: number): Finding | null {
   const token = tokens[at] as Token;
   const both = token.plain.length + (tokens[at + 1]?.plain.length ?? 99);
-  const isSplit = both >= 7 && both <= 9 && platforms.has(token.plain + (tokens[at + 1]?.plain ?? ""));
+  const isSplit = both >= 7 && both <= 9 && mayBegin(token.plain) && platforms.has(token.plain + (tokens[at + 1]?.plain ?? ""));
   const isGhost = token.gap !== " " && token.gap.includes("👻");
-  if (!isSplit && !isGhost && !platforms.has(token.plain) && !platforms.has(token.text)) return null;
+  if (!isSplit && !isGhost && !isPlatform(token)) return null;
   const isCommon = !isSplit && !isGhost && common.has(token.plain);
   const start = isGhost ? at : isSplit ? at + 2 : at + 1;
   const next = tokens[start];

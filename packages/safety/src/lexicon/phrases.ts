@@ -29,31 +29,41 @@ export interface WordIndex<T> {
 /** Which bit of `Word.idle` is whose. */
 export const idleBits = { words: 1, exceptions: 2 } as const;
 const none: readonly Hit<never>[] = [];
-const matches = (token: Token | undefined, word: string): boolean => token !== undefined && (token.text === word || token.plain === word || squeeze(token.plain) === word);
+const singleOf = ({ word }: Token): string => (word.single ??= squeeze(word.plain));
+const matches = (token: Token | undefined, word: string): boolean => token !== undefined && (token.text === word || token.plain === word || singleOf(token) === word);
 
 /** `bit`: of `Word.idle`, another one for each index that is asked for every word of every text; 0: nothing is written down. */
 export function wordIndex<T>(lists: readonly (readonly [value: T, entries: readonly string[]])[], bit = 0): WordIndex<T> {
   const byFirst = begunBy(lists);
-  const through = (begun: Begun<T> | undefined, tokens: readonly Token[], at: number, hits: Hit<T>[]): void => {
-    if (begun === undefined) return;
+  /** Adds the entries of a second word whose further words follow. */
+  const goOn = (entries: readonly Entry<T>[] | undefined, tokens: readonly Token[], at: number, found: Entry<T>[] | null): Entry<T>[] | null => {
+    if (entries === undefined) return found;
+    let out = found;
+    for (const entry of entries) {
+      const { rest } = entry;
+      let index = 1;
+      while (index < rest.length && matches(tokens[at + 1 + index], rest[index] as string)) index += 1;
+      if (index === rest.length) (out ??= []).push(entry);
+    }
+    return out;
+  };
+  const through = (begun: Begun<T> | undefined, tokens: readonly Token[], at: number, hits: Hit<T>[] | null): Hit<T>[] | null => {
+    if (begun === undefined) return hits;
+    let out = hits;
     const second = tokens[at + 1];
-    if (second === undefined || begun.bySecond.size === 0) return begun.alone.forEach((entry) => add(hits, entry));
-    const found: Entry<T>[] = [];
-    const look = (word: string): void => {
-      for (const entry of begun.bySecond.get(word) ?? []) {
-        const { rest } = entry;
-        let index = 1;
-        while (index < rest.length && matches(tokens[at + 1 + index], rest[index] as string)) index += 1;
-        if (index === rest.length) found.push(entry);
+    if (second !== undefined && begun.bySecond.size > 0) {
+      const { text, plain } = second;
+      const single = singleOf(second);
+      let found = goOn(begun.bySecond.get(plain), tokens, at, null);
+      if (text !== plain) found = goOn(begun.bySecond.get(text), tokens, at, found);
+      if (single !== plain && single !== text) found = goOn(begun.bySecond.get(single), tokens, at, found);
+      if (found !== null) {
+        if (found.length > 1) found.sort((a, b) => a.order - b.order);
+        for (const entry of found) add((out ??= []), entry);
       }
-    };
-    const single = squeeze(second.plain);
-    look(second.plain);
-    if (second.text !== second.plain) look(second.text);
-    if (single !== second.plain && single !== second.text) look(single);
-    if (found.length > 1) found.sort((a, b) => a.order - b.order);
-    for (const entry of found) add(hits, entry);
-    for (const entry of begun.alone) add(hits, entry);
+    }
+    for (const entry of begun.alone) add((out ??= []), entry);
+    return out;
   };
   const bySum = new Map<number, string[]>();
   for (const first of byFirst.keys()) {
@@ -66,7 +76,7 @@ export function wordIndex<T>(lists: readonly (readonly [value: T, entries: reado
   const starred = (tokens: readonly Token[], at: number, text: string): readonly Hit<T>[] => {
     const star = text.indexOf("*");
     if (text.includes("*", star + 1) || text.length < 4) return none;
-    const hits: Hit<T>[] = [];
+    let hits: Hit<T>[] | null = null;
     // The sum of the word with each letter comes from that of the rest: no word is put together that no list has.
     let weight = 1;
     for (let after = star + 1; after < text.length; after += 1) weight = Math.imul(weight, 31);
@@ -75,9 +85,9 @@ export function wordIndex<T>(lists: readonly (readonly [value: T, entries: reado
       const words = bySum.get((rest + Math.imul(unit, weight)) | 0);
       if (words === undefined) continue;
       const word = text.slice(0, star) + String.fromCharCode(unit) + text.slice(star + 1);
-      if (words.includes(word)) through(byFirst.get(word), tokens, at, hits);
+      if (words.includes(word)) hits = through(byFirst.get(word), tokens, at, hits);
     }
-    return hits;
+    return hits ?? none;
   };
   return {
     find(tokens, at) {
@@ -86,17 +96,13 @@ export function wordIndex<T>(lists: readonly (readonly [value: T, entries: reado
       if (token.text.includes("*")) return starred(tokens, at, token.text);
       const plain = byFirst.get(token.plain);
       const text = token.text === token.plain ? undefined : byFirst.get(token.text);
-      const squeezed = squeeze(token.plain);
+      const squeezed = singleOf(token);
       const single = squeezed === token.plain ? undefined : byFirst.get(squeezed);
       if (plain === undefined && text === undefined && single === undefined) {
         token.word.idle |= bit;
         return none;
       }
-      const hits: Hit<T>[] = [];
-      through(plain, tokens, at, hits);
-      through(text, tokens, at, hits);
-      through(single, tokens, at, hits);
-      return hits;
+      return through(single, tokens, at, through(text, tokens, at, through(plain, tokens, at, null))) ?? none;
     },
   };
 }

@@ -34,6 +34,8 @@ export class Word {
   meant = 0;
   /** Bits of the word indexes in which no entry begins with it. */
   idle = 0;
+  /** `plain` with doubled letters made single. */
+  single: string | null = null;
   /** Classes of the trade lists that it is in. */
   trade = -1;
   /** Whether a group of digits may begin with it. */
@@ -74,6 +76,7 @@ export function createWordBook(plainOf: (text: string) => string): WordBook {
   let words: (Word | undefined)[] = [];
   let count = 0;
   const own: (Word | null)[] = Array.from({ length: ofText }, () => null);
+  let isOwn = false;
   const clear = (): void => {
     words = Array.from({ length: slots }, () => undefined);
     count = 0;
@@ -87,7 +90,10 @@ export function createWordBook(plainOf: (text: string) => string): WordBook {
   };
   const book: WordBook = {
     keeps: false,
-    turn: () => void own.fill(null),
+    turn() {
+      if (isOwn) own.fill(null);
+      isOwn = false;
+    },
     at(folded, from, to, hash) {
       const start = (hash ^ (hash >>> 15)) & (slots - 1);
       let free = -1;
@@ -106,6 +112,7 @@ export function createWordBook(plainOf: (text: string) => string): WordBook {
       const word = new Word(text, plainOf(text), hash);
       if (!book.keeps || free < 0 || !mayBeKept(text)) {
         own[start & (ofText - 1)] = word;
+        isOwn = true;
         return word;
       }
       if (count >= wordsMax) {
