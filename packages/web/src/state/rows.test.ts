@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Line } from "@lampion/client";
-import { createRows, type Row } from "./rows.ts";
+import { createRows, inFours, type Row } from "./rows.ts";
 
 const line = (seq: number, who: string, at: number, more: Partial<Line> = {}): Line => ({
   key: `q${String(seq)}`,
@@ -67,4 +67,18 @@ test("[AP-8] rows made step by step are those made at once, and what did not cha
       for (let index = 0; index < first.length - 1; index += 1) expect(again[index] === first[index] || index >= first.length - 3).toBe(true);
     }),
   );
+});
+
+test("[AP-37] rows come and go by four: all that the screen needs is there, at most four more on each side, and most steps of a scroll change nothing", () => {
+  const walk = [...Array.from({ length: 400 }, (_, at) => at), ...Array.from({ length: 300 }, (_, at) => 399 - at), 5_000, 0];
+  let [now, changes]: [readonly [number, number], number] = [[0, -1], 0];
+  for (const first of walk) {
+    const next = inFours(now, first, first + 17);
+    expect([next[0] >= 0, next[0] <= first, first - next[0] <= 4, next[1] >= first + 17, next[1] - first - 17 <= 4]).toEqual([true, true, true, true, true]);
+    if (next !== now) changes += 1;
+    now = next;
+  }
+  expect(changes).toBeLessThan(walk.length / 4);
+  // A screen that became lower needs fewer.
+  expect(inFours([0, 40], 0, 10)).toEqual([0, 10]);
 });

@@ -52,3 +52,16 @@ export function createRows(): (lines: readonly Line[], unreadAfter: number | nul
     return rows;
   };
 }
+
+/** How many rows come into the page, or leave it, at a time. */
+const atOnce = 4;
+/**
+ * Indexes of the rows that are in the page, first and last, for those that the screen needs, after `now`, which were there until now. They come and
+ * go by four, on the side to which one moves: most frames of a scroll then change nothing in the page, and are neither laid out nor painted. More
+ * at once would be a frame that a slow phone shows late (AP-37).
+ */
+export function inFours(now: readonly [first: number, last: number], first: number, last: number): readonly [first: number, last: number] {
+  const [before, after] = [first - now[0], now[1] - last];
+  if (before >= 0 && after >= 0 && before <= atOnce && after <= atOnce) return now;
+  return [before < 0 ? Math.max(0, first - atOnce) : first, after < 0 ? last + atOnce : last];
+}
