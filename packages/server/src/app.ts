@@ -34,6 +34,7 @@ import { createPrefixes, prefixKeys } from "./gateway/arrival.ts";
 import { readFrame } from "./gateway/frames.ts";
 import { isWebSocketPath, listen, refusal } from "./gateway/listen.ts";
 import { asSockets, Peer } from "./gateway/sockets.ts";
+import { openTraces } from "./observability/traces.ts";
 import { createPulse } from "./observability/pulse.ts";
 import { readCustodians } from "./evidence/custodians/custodians-file.ts";
 import { takeHandedIn } from "./evidence/custodians/take-opened.ts";
@@ -218,8 +219,10 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   let server: Server<Peer> | null = null;
   let connections = 0;
   let isMoving = false;
+  const traces = openTraces({ url: options.traces, share: options.tracesShare, instance: nodeId, alarm });
   const ports: NodePorts = {
     clock,
+    traces,
     pulse: createPulse(),
     random,
     places,
@@ -366,6 +369,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
       isMoving = true;
       clearInterval(keeping);
       await node.drain();
+      await traces?.stop();
       clearInterval(ticking);
       await server?.stop(true);
       await closeStores();

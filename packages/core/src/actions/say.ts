@@ -40,6 +40,7 @@ export const say: Action<"say"> = (house, session, command, ask) => {
   if (messages.isFull(host.stream)) return [no(n, "busy", { retryMs: 1_000 })];
   house.counters.messagesIn += 1;
   const said: Draft = { kind: "room", text: command.text, language: session.language, anyway: command.anyway === true };
+  const weighed = ask.trace?.step("judge");
   const judgement = judge.judge(
     said,
     {
@@ -53,6 +54,7 @@ export const say: Action<"say"> = (house, session, command, ask) => {
     house.memory,
   );
   judge.advance(house.memory, judgement.record);
+  weighed?.();
   house.counters.judged += 1;
   house.ports.care.judged({ stream: host.stream, text: command.text, language: judgement.language, judgement });
   const { verdict } = judgement;

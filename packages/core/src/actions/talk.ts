@@ -50,6 +50,7 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
   if (house.ports.messages.isFull(talkStream(talk.id))) return [no(n, "busy", { retryMs: 1_000 })];
   house.counters.messagesIn += 1;
   const said: Draft = { kind: "private", text: command.text, language: session.language, anyway: command.anyway === true };
+  const weighed = ask.trace?.step("judge");
   const judgement = house.ports.judge.judge(
     said,
     {
@@ -64,6 +65,7 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
     house.memory,
   );
   house.ports.judge.advance(house.memory, judgement.record);
+  weighed?.();
   house.counters.judged += 1;
   const { verdict } = judgement;
   const free = judgement.judged.kind === "stopped" ? freed(house, session, talkStream(talk.id), said, judgement) : null;

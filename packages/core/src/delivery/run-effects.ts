@@ -1,3 +1,4 @@
+import type { Trace } from "../basics/traces.port.ts";
 import { assertNever } from "../basics/assert-never.ts";
 import type { Effect } from "../actions/effect.ts";
 import { no } from "../actions/effect.ts";
@@ -9,6 +10,8 @@ import { hides } from "./room-rules.ts";
 /** Who asked, so that the answer finds its way; null for what time or another node started. */
 export interface Asker {
   readonly n: number;
+  /** Where its time goes; null when nobody asked for it. */
+  readonly trace: Trace | null;
   answer(frame: Extract<Effect, { do: "reply" }>["frame"]): void;
 }
 
@@ -43,14 +46,17 @@ export function runEffects(house: House, effects: readonly Effect[], asker: Aske
         break;
       case "append": {
         const askedMs = house.nowMs();
+        const kept = asker?.trace?.step("append");
         house.ports.messages.append(effect.draft, (outcome) => {
           house.load.waited(house.nowMs() - askedMs);
+          kept?.();
           if (outcome.kind === "refused") house.counters.appendFailures += 1;
           again(effect.then(outcome));
         });
         break;
       }
-      case "deliver":
+      case "deliver": {
+        const delivered = asker?.trace?.step("deliver");
         house.ports.bus.publish(roomSubject(effect.room), {
           kind: "record",
           record: effect.record,
@@ -58,7 +64,9 @@ export function runEffects(house: House, effects: readonly Effect[], asker: Aske
           session: effect.session,
           hiddenFrom: hiddenFrom(house, effect),
         } as { kind: string });
+        delivered?.();
         break;
+      }
       case "tell-room":
         house.ports.bus.publish(roomSubject(effect.room), effect.event);
         break;
@@ -81,9 +89,13 @@ export function runEffects(house: House, effects: readonly Effect[], asker: Aske
             },
           );
         break;
-      case "later":
-        effect.work().then(again).catch(failed("store"));
+      case "later": {
+        const worked = asker?.trace?.step("work");
+        const work = effect.work();
+        if (worked !== undefined) void work.then(worked, worked);
+        work.then(again).catch(failed("store"));
         break;
+      }
       case "end":
         end(effect);
         break;

@@ -1,6 +1,7 @@
 import { isTemporary, limits, type CloseCode, type Command } from "@lampion/protocol";
 import type { Effect } from "../actions/effect.ts";
 import { encode, sendText } from "../delivery/outbox.ts";
+import type { Trace } from "../basics/traces.port.ts";
 import type { Asker } from "../delivery/run-effects.ts";
 import { pausedFor } from "../guest/restricted.ts";
 import type { Tab } from "../guest/session-state.ts";
@@ -28,23 +29,34 @@ const backMs = 1_000;
 const spreadMs = 2_000;
 
 export function createAsking(house: House, ends: AskingEnds): Asking {
-  const inbox = createInbox<{ readonly line: Line; readonly tab: Tab; readonly frame: Command }>(house.ports.pulse, ({ line, tab, frame }) => {
+  const traces = house.ports.traces ?? null;
+  interface Asked {
+    readonly line: Line;
+    readonly tab: Tab;
+    readonly frame: Command;
+    readonly trace: Trace | null;
+    /** Ends the wait for its turn. */
+    readonly begins: (() => void) | null;
+  }
+  const inbox = createInbox<Asked>(house.ports.pulse, ({ line, tab, frame, trace, begins }) => {
+    begins?.();
     // Gone meanwhile: nobody waits for the answer.
-    if (line.tab !== tab) return;
+    if (line.tab !== tab) return trace?.answered("gone");
     try {
-      command(line, tab, frame);
+      command(line, tab, frame, trace);
     } catch (cause) {
       ends.fault(line, cause);
     }
   });
   let refusals = 0;
 
-  function command(line: Line, tab: Tab, frame: Command): void {
+  function command(line: Line, tab: Tab, frame: Command, trace: Trace | null): void {
     const { session } = tab;
     const row = commandTable[frame.t];
     const key = `${session.id}:${tab.id}:${frame.n}`;
     const known = row.once ? session.outcomes?.get(`${tab.id}:${frame.n}`) : undefined;
     if (known !== undefined) {
+      trace?.answered("repeated");
       if (known.frame !== null) sendText(tab, encode(known.frame), "durable");
       return;
     }
@@ -53,20 +65,24 @@ export function createAsking(house: House, ends: AskingEnds): Asking {
         if (reply.t === "no" && isTemporary(reply.code)) session.outcomes?.delete(`${tab.id}:${frame.n}`);
         else session.outcomes?.set(`${tab.id}:${frame.n}`, { atMs: house.nowMs(), frame: reply });
       }
+      trace?.answered(reply.t === "ok" ? "ok" : reply.code);
       // The tab may have come back on another socket meanwhile: the answer goes where it is now.
       const now = session.tabs.find((one) => one.id === tab.id) ?? tab;
       sendText(now, encode(reply), "durable");
     };
     const wait = take(line, row.cost, house.settings.pace.unitsPerS, house.settings.pace.unitsMax, house.nowMs());
     if (wait > 0) {
-      if (wait > 60_000) return ends.close(line, 4007);
+      if (wait > 60_000) {
+        trace?.answered("closed");
+        return ends.close(line, 4007);
+      }
       return answer({ t: "no", n: frame.n, code: "too-often", retryMs: wait });
     }
     if (session.closed !== null && !row.atClosedDoor) return answer({ t: "no", n: frame.n, code: "not-allowed" });
     const paused = row.power === null ? null : pausedFor(session.restricted, row.power, "room" in frame ? frame.room : null, house.nowMs());
     if (paused !== null) return answer({ t: "no", n: frame.n, code: "restricted", ...(paused.until === null ? {} : { retryMs: paused.until - house.nowMs() }) });
     if (row.once) remember(tab, frame.n);
-    ends.run(act(house, session, frame, { tab, key }), { n: frame.n, answer });
+    ends.run(act(house, session, frame, { tab, key, trace }), { n: frame.n, trace, answer });
   }
   /** The slot of an outcome is taken before the work begins, so that a doubled request does nothing twice. */
   function remember(tab: Tab, n: number): void {
@@ -80,7 +96,11 @@ export function createAsking(house: House, ends: AskingEnds): Asking {
   return {
     take(line, tab, frame) {
       // What is open at the closed door is one's own and one's protection: never left out (PT-19).
-      if (inbox.take({ line, tab, frame }, commandTable[frame.t].atClosedDoor)) return;
+      const trace = traces?.begin(frame.t) ?? null;
+      const begins = trace?.step("wait") ?? null;
+      if (inbox.take({ line, tab, frame, trace, begins }, commandTable[frame.t].atClosedDoor)) return;
+      begins?.();
+      trace?.answered("busy");
       house.counters.overfull += 1;
       if (take(line, 1, house.settings.pace.unitsPerS, house.settings.pace.unitsMax, house.nowMs()) > 60_000) return ends.close(line, 4007);
       refusals = (refusals + 617) % spreadMs;

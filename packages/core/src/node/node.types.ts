@@ -3,6 +3,7 @@ import type { Beat, CloseCode, Command, HelloAgain, HelloNew } from "@lampion/pr
 import type { Judge } from "@lampion/safety";
 import type { Clock } from "../basics/clock.port.ts";
 import type { Pulse } from "../basics/pulse.port.ts";
+import type { Traces } from "../basics/traces.port.ts";
 import type { Random } from "../basics/random.port.ts";
 import type { ConversationStore } from "../conversation/conversation-store.port.ts";
 import type { Bus } from "../delivery/bus.port.ts";
@@ -44,6 +45,8 @@ export interface NodePorts {
   readonly judge: Judge;
   /** Keys and primitives by which receipts are checked and authors turned back. */
   readonly proofs: { readonly primitives: Primitives; readonly days: DayKeys };
+  /** Where the time of requests goes; null where nobody asked for it. */
+  readonly traces?: Traces | null;
   /** A fault that no guest caused: a failed store, a bug. `about` never holds a text, name, address or key. */
   readonly alarm: (about: string, cause: unknown) => void;
 }

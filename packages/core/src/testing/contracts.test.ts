@@ -1,6 +1,8 @@
 import { describe, test } from "bun:test";
 import { pulseContract } from "../basics/pulse.contract.ts";
 import { createMemoryPulse } from "../basics/pulse.memory.ts";
+import { tracesContract } from "../basics/traces.contract.ts";
+import { createMemoryTraces } from "../basics/traces.memory.ts";
 import { conversationNowMs, conversationStoreContract } from "../conversation/conversation-store.contract.ts";
 import { createMemoryConversationStore } from "../conversation/conversation-store.memory.ts";
 import { busContract } from "../delivery/bus.contract.ts";
@@ -47,6 +49,10 @@ describe("the stores in memory", () => {
     ...pulseContract(async () => {
       const pulse = createMemoryPulse();
       return { pulse, work: pulse.work, rest: async () => pulse.ring() };
+    }),
+    ...tracesContract(async () => {
+      const traces = createMemoryTraces();
+      return { traces, told: () => Promise.resolve().then(() => traces.told()) };
     }),
   ];
   for (const one of cases) test(one.name, () => one.run());

@@ -1,4 +1,5 @@
 export * from "../basics/pulse.contract.ts";
+export * from "../basics/traces.contract.ts";
 export * from "../conversation/conversation-store.contract.ts";
 export * from "../delivery/bus.contract.ts";
 export * from "../evidence/evidence-vault.contract.ts";

@@ -34,8 +34,10 @@ describe("options", () => {
       PUBLIC_ORIGIN: "chat.example/",
       EXIT_PAGE: "javascript:alert(1)",
       ALLOW_REMOTE: "maybe",
+      TRACES_URL: "http://somebody:secret@collector.example/v1/traces",
+      TRACES_SHARE: "2",
     });
-    const names = ["PORT", "LAMPION_MODE", "AGE_GATE", "PRIVATE_PROTECTION", "MAX_CONNECTIONS", "PUBLIC_ORIGIN", "EXIT_PAGE", "ALLOW_REMOTE"];
+    const names = ["PORT", "LAMPION_MODE", "AGE_GATE", "PRIVATE_PROTECTION", "MAX_CONNECTIONS", "PUBLIC_ORIGIN", "EXIT_PAGE", "ALLOW_REMOTE", "TRACES_URL", "TRACES_SHARE"];
     for (const name of names) expect(problems.filter((one) => one.startsWith(`${name} is "`) && one.includes("give "))).toHaveLength(1);
     expect(problems).toHaveLength(names.length);
     for (const port of ["-1", "65536", "80.5", "1e9"]) expect(problemsOf({ PORT: port })).toHaveLength(1);

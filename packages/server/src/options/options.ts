@@ -166,6 +166,20 @@ export const optionTable = {
     fallback: "",
     meaning: "Token of that database. Empty: nothing is sent to it, and what is due waits.",
   },
+  traces: {
+    env: "TRACES_URL",
+    flag: "traces-url",
+    kind: "text",
+    fallback: "",
+    meaning: "Where a collector of OpenTelemetry takes traces as OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces (PF-19). Empty: nothing is traced.",
+  },
+  tracesShare: {
+    env: "TRACES_SHARE",
+    flag: "traces-share",
+    kind: "text",
+    fallback: "0.01",
+    meaning: "Share of requests that are traced, above 0 and at most 1; 1 is for a place with few guests.",
+  },
   demo: { env: "LAMPION_DEMO", flag: "demo", kind: "yes-no", fallback: "no", meaning: "Fills the town with seeded guests; development only." },
 } as const satisfies Record<string, Option>;
 
@@ -199,6 +213,8 @@ export interface Options {
   readonly pagerSecret: string;
   readonly dsaDatabase: string;
   readonly dsaToken: string;
+  readonly traces: string;
+  readonly tracesShare: number;
   readonly demo: boolean;
 }
 export type OptionsRead =
@@ -221,6 +237,16 @@ function isSafeAddress(text: string): boolean {
   try {
     const { protocol, hostname } = new URL(text);
     return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+  } catch {
+    return false;
+  }
+}
+
+/** What stands in it is told to whoever reads the options: nothing that opens a door. */
+function isTracesAddress(text: string): boolean {
+  try {
+    const { protocol, username, password, search } = new URL(text);
+    return (protocol === "https:" || protocol === "http:") && username + password + search === "";
   } catch {
     return false;
   }
@@ -293,6 +319,10 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
   if (mode === "production" && yes("demo")) problems.push("LAMPION_DEMO: invented guests are for development only.");
   if (text("timestamps") !== "" && !/^https?:\/\/[^/]/.test(text("timestamps")))
     problems.push(`LOG_TIMESTAMPS is "${text("timestamps")}": give a whole address, such as http://timestamp.example/.`);
+  if (text("traces") !== "" && !isTracesAddress(text("traces")))
+    problems.push(`TRACES_URL is "${text("traces")}": give a whole address without a name, a password or a query, such as http://127.0.0.1:4318/v1/traces.`);
+  const tracesShare = Number(text("tracesShare"));
+  if (!(tracesShare > 0 && tracesShare <= 1)) problems.push(`TRACES_SHARE is "${text("tracesShare")}": give a number above 0 and at most 1, such as 0.01.`);
   if (splitWitnesses(text("witnesses")).length > 8) problems.push("LOG_WITNESSES: give at most 8.");
   if (problems.length > 0) return { kind: "refused", problems };
   return {
@@ -326,6 +356,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
       pagerSecret: text("pagerSecret"),
       dsaDatabase: text("dsaDatabase").replace(/\/+$/, ""),
       dsaToken: text("dsaToken"),
+      traces: text("traces"),
+      tracesShare,
       demo: yes("demo"),
     },
   };
