@@ -166,7 +166,11 @@ export async function createResumeWorld(): Promise<ResumeWorld> {
   const can: Record<Move, () => boolean | void> = {
     say: () => say(nodes),
     "say-unheard": () => say(nodes.slice(0, 1)),
-    read: () => (reads.length === 0 ? false : void reads.shift()?.end()),
+    read() {
+      const asked = reads.shift();
+      if (asked === undefined) return false;
+      asked.end();
+    },
     take() {
       const frame = line?.queue.shift();
       if (frame === undefined) return false;

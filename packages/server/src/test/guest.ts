@@ -10,7 +10,8 @@ import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 export interface Guest extends Client {
   /** Cuts the connection as a tunnel would: no goodbye. */
   cut(): void;
-  until(test: (state: ClientState) => boolean, what?: string): Promise<ClientState>;
+  /** Waits for that, 8 s unless told. */
+  until(test: (state: ClientState) => boolean, what?: string, withinMs?: number): Promise<ClientState>;
   stop(): void;
 }
 export interface GuestKeys {
@@ -130,13 +131,13 @@ export function createGuest(
       isStopped = true;
       socket?.close();
     },
-    until: (test: (state: ClientState) => boolean, what = "the state") =>
+    until: (test: (state: ClientState) => boolean, what = "the state", withinMs = 8_000) =>
       new Promise<ClientState>((resolve, reject) => {
         if (test(client.state)) return resolve(client.state);
         const timer = setTimeout(() => {
           stop();
           reject(new Error(`${what} did not come`));
-        }, 8_000);
+        }, withinMs);
         const stop = client.subscribe((state) => {
           if (!test(state)) return;
           clearTimeout(timer);

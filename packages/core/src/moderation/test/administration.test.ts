@@ -46,7 +46,7 @@ describe("who works at the desk", () => {
     await person("bob", ["moderator"]);
     const cards = staffCards(house.state, house.nowMs());
     expect(cards.map(({ sign }) => sign)).toEqual(["M-ada", "M-bob", "M-dan"]);
-    expect(Object.keys(cards[0] ?? {}).sort()).toEqual(["isOnDuty", "languages", "roles", "sign", "staff"]);
+    expect(Object.keys(cards[0] ?? {}).sort()).toEqual(["isOnDuty", "languages", "pool", "roles", "sign", "staff"]);
     expect(loadOut(house.state, house.nowMs())).toMatchObject({ onDuty: 3, canGrave: 2, canS2: 3, canOther: 3, resting: [] });
     await house.commit({ as: "staff", id: ada.staff }, "test", () => act([draft("ExposureNoted", { staff: ada.staff, severity: "S1", seconds: 60, items: 25 })], null));
     const load = loadOut(house.state, house.nowMs());
