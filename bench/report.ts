@@ -53,6 +53,14 @@ const columns: Readonly<Record<string, readonly (readonly [figure: string, headi
     ["messagesPerS", "messages/s", 0],
     ["lagP99", "generator late, p99 us", 0],
   ],
+  "PF-11": [
+    ["core", "share of the core for the windows", 2],
+    ["all", "of all that the process does", 2],
+    ["bytesPerS", "B/s for each viewer", 0],
+    ["diffsPerS", "frames/s for each viewer", 2],
+    ["tickP99", "a tick, p99 us", 0],
+    ["residentMiB", "memory, MiB", 0],
+  ],
   "PF-13": [
     ["cpuPerMessage", "CPU us per message, all nodes", 0],
     ["core", "share of the core", 2],
