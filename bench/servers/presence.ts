@@ -55,6 +55,8 @@ const places = towns(ports, plan.rooms);
 const today = Math.floor(clock.nowMs() / dayMs);
 let [diffs, diffBytes, opened, welcomed, nextId] = [0, 0, 0, 0, 1_000_000];
 
+/** Who asked to go and is not gone; under a rush the node says "busy", and a device asks again. */
+const going = new Map<Connection, Guest>();
 /** A line without a network: what is sent to it is counted, and read no further than its kind. */
 class Reader implements Socket {
   readonly id = nextId++;
@@ -71,7 +73,9 @@ class Reader implements Socket {
   /** As a network does, after the turn in which the node asked for it. */
   close(): void {
     const { line } = this;
-    if (line !== null) queueMicrotask(() => node.closed(line));
+    if (line === null) return;
+    going.delete(line);
+    queueMicrotask(() => node.closed(line));
   }
   waitingBytes = (): number => 0;
 }
@@ -128,7 +132,10 @@ async function turn(count: number): Promise<void> {
   for (let at = 0; at < count; at += 1) {
     const place = random.below(guests.length);
     const gone = guests[place];
-    if (gone !== undefined) ask(gone, { t: "forget" });
+    if (gone !== undefined) {
+      going.set(gone.line, gone);
+      ask(gone, { t: "forget" });
+    }
     guests[place] = await come();
     if (areOpen && place < plan.viewers) fresh.push(place);
     // No more at once than the node takes: a rush would be refused.
@@ -137,6 +144,12 @@ async function turn(count: number): Promise<void> {
   // Inside after a look into the store.
   await Bun.sleep(0);
   for (const place of fresh) look(place);
+}
+async function allGone(): Promise<void> {
+  for (let tries = 0; tries < 200 && going.size > 0; tries += 1) {
+    await Bun.sleep(10);
+    if (tries % 20 === 19) for (const guest of [...going.values()].slice(0, 500)) ask(guest, { t: "forget" });
+  }
 }
 function look(place: number): void {
   const guest = guests[place];
@@ -156,7 +169,7 @@ async function pass(ms: number): Promise<void> {
     aheadMs += 5_000;
     await turn(Math.round(guests.length * 0.05));
     beat(0.25);
-    await Bun.sleep(10);
+    await allGone();
     node.tick();
   }
 }
@@ -192,11 +205,13 @@ for (let place = 0; place < plan.viewers; place += 1) {
 }
 await Bun.sleep(500);
 await pass(130_000);
+const told = await phase();
+await allGone();
 const end: PresenceEnd = {
   inside,
   open: opened,
   without,
-  with: await phase(),
+  with: told,
   residentMiB: process.memoryUsage.rss() / 1_048_576,
   left: node.figures().sessions - guests.length,
   faults: node.figures().faults,
