@@ -33,7 +33,7 @@ import { accept } from "./gateway/accept.ts";
 import { createPrefixes, prefixKeys } from "./gateway/arrival.ts";
 import { readFrame } from "./gateway/frames.ts";
 import { isWebSocketPath, listen, refusal } from "./gateway/listen.ts";
-import { asSockets, Peer } from "./gateway/sockets.ts";
+import { Peer, Wire } from "./gateway/sockets.ts";
 import { openTraces } from "./observability/traces.ts";
 import { createPulse } from "./observability/pulse.ts";
 import { readCustodians } from "./evidence/custodians/custodians-file.ts";
@@ -217,6 +217,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const endingAudit = endAudit({ desk: opened.log, log: evidence.log, nowMs: clock.nowMs });
   const decisions = followDecisions(opened.log, evidence.log.writer, evidence.log.prepare);
   let server: Server<Peer> | null = null;
+  const wire = new Wire(() => server);
   let connections = 0;
   let isMoving = false;
   const traces = openTraces({ url: options.traces, share: options.tracesShare, instance: nodeId, alarm });
@@ -236,7 +237,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     secrets,
     ageProviders: options.mode === "development" ? [testWallet] : [],
     bus,
-    sockets: asSockets(() => server),
+    sockets: wire,
     judge: rules.judge,
     proofs: { primitives: native, days: evidence.keys.days },
     alarm,
@@ -314,7 +315,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
       const accepted = accept(request, { connections, most: isMoving ? 0 : options.maxConnections, ownOrigin: options.origin });
       if (accepted.kind === "refused") return refusal(accepted);
       const { address, port } = own.requestIP(request) ?? { address: "", port: 0 };
-      const data = new Peer(accepted.origin, prefixes.mark(address), prefixes.network(address), evidence.lines?.opened(address, port) ?? null);
+      const data = new Peer(wire, accepted.origin, prefixes.mark(address), prefixes.network(address), evidence.lines?.opened(address, port) ?? null);
       return own.upgrade(request, { data }) ? undefined : refusal({ status: 426, text: "A WebSocket of version 13 is expected here." });
     },
     websocket: {
