@@ -30,7 +30,7 @@ import { answeredEvenly } from "./evidence/even-answers.ts";
 import { sealedKnocks } from "./evidence/sealed-knocks.ts";
 import { startingRules } from "./evidence/starting-rules.ts";
 import { accept } from "./gateway/accept.ts";
-import { createPrefixes, prefixKeys } from "./gateway/arrival.ts";
+import { createPrefixes, prefixKeys, type Slowed } from "./gateway/arrival.ts";
 import { readFrame } from "./gateway/frames.ts";
 import { isWebSocketPath, listen, refusal } from "./gateway/listen.ts";
 import { Peer, Wire } from "./gateway/sockets.ts";
@@ -162,7 +162,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
           await import("./cluster/shared.ts")
         ).openShared({ databaseUrl: options.databaseUrl, natsUrl: options.natsUrl, nodeId, keys, evidence, history: options.privateHistory, nowMs: clock.nowMs, alarm });
   const reports = evidence.reports ?? (shared as Shared).vault;
-  let slowed: ReadonlySet<string> = new Set();
+  let slowed: Slowed = { marks: new Set(), since: [] };
   const prefixes = createPrefixes(options.hosting, prefixKeys(keys, clock.nowMs), () => slowed);
   const readiness = createReadiness({ main, readers: [vault, privately], hasPlaces: () => places.countries().length > 0, nowMs: clock.nowMs });
   const ownDoor = createDoor(keys, clock.nowMs, shared?.claims);
@@ -258,7 +258,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const staff = openStaff(main, random.id, clock.nowMs);
   const { house, light } = opened.desk;
   staff.sessions.ask(rolesAt(house));
-  await followNetworks(house, (marks) => (slowed = marks), alarm);
+  await followNetworks(house, (now) => (slowed = now), alarm);
   followRules(house, rules, file(rulesFile), (what) => log("error", what));
   const addressOf = (request: Request): string => server?.requestIP(request)?.address ?? "";
   const routes = createRoutes({

@@ -211,7 +211,7 @@ export function issue(
   state: DeskState,
   one: OfCase,
   made: DecisionDraft,
-  who: { readonly deciders: readonly string[]; readonly by: Bodies["DecisionIssued"]["by"]; readonly mayWait?: true },
+  who: { readonly deciders: readonly string[]; readonly by: Bodies["DecisionIssued"]["by"]; readonly mayWait?: true; readonly source?: "order" },
   nowMs: number,
 ): { readonly decision: string; readonly events: Draft[] } {
   const decision = house.number("D");
@@ -222,7 +222,7 @@ export function issue(
       ? "notice"
       : "own";
   const events: Draft[] = [
-    draft("DecisionIssued", { ...made, decision, deciders: who.deciders, by: who.by, source, isPrivate: one.isPrivate, subject: one.subject, at: nowMs }, one.id),
+    draft("DecisionIssued", { ...made, decision, deciders: who.deciders, by: who.by, source: who.source ?? source, isPrivate: one.isPrivate, subject: one.subject, at: nowMs }, one.id),
   ];
   const full = who.mayWait === true ? state.cases.get(one.id) : undefined;
   const until = full === undefined ? null : waitsUntil(state, full, made.consequence, nowMs);

@@ -227,6 +227,9 @@ export interface Bodies {
   OrderProduced: { order: string };
   OrderClosed: { order: string };
   OrderAlarmed: { order: string; at: number };
+  /** A judgment took effect: its decision by a court, two persons, with its statement (LW-112). */
+  CourtBanEntered: { order: string; decision: string };
+  CourtBanLifted: { order: string; reasons: string };
   PersonInformed: { order: string };
   LifeThreatReferred: { order: string; danger: string; writtenFirst: boolean };
   /** `pool`: the agreement under which somebody of another instance came (MD-64); what is said later about the same person leaves it as it was. */

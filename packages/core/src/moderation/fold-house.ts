@@ -226,6 +226,7 @@ function foldOrder(state: DeskState, event: ModerationEvent): boolean {
       holdUntil: null,
       alarmed: [],
       checkedBy: null,
+      ban: null,
       steps: [{ at: event.at, what: "received", by: event.actor.id }],
     });
     return true;
@@ -245,8 +246,13 @@ function foldOrder(state: DeskState, event: ModerationEvent): boolean {
     OrderReleased: "release",
     OrderProduced: "produce",
     OrderClosed: "close",
+    CourtBanEntered: "execute",
   };
   const input = inputs[event.kind];
+  if (event.kind === "CourtBanLifted") {
+    state.orders.get(event.body.order)?.steps.push({ at: event.at, what: "lift", by: event.actor.id });
+    return true;
+  }
   if (event.kind === "PersonInformed") {
     const one = state.orders.get(event.body.order);
     if (one !== undefined) one.informedAt = event.at;
@@ -257,11 +263,12 @@ function foldOrder(state: DeskState, event: ModerationEvent): boolean {
   if (one === undefined) return true;
   const moved = move(orderTable, "order", one.state, input);
   if (moved.ok) one.state = moved.to;
-  one.steps.push({ at: event.at, what: input, by: event.actor.id });
+  one.steps.push({ at: event.at, what: event.kind === "CourtBanEntered" ? "ban" : input, by: event.actor.id });
+  if (event.kind === "CourtBanEntered") one.ban = event.body.decision;
   if (event.kind === "OrderAccepted") one.checkedBy = event.actor.id;
   if (event.kind === "OrderFrozen" || event.kind === "OrderExtended") one.holdUntil = event.body.until;
   if (event.kind === "OrderExtended") one.endsAt = event.body.until;
-  if (event.kind === "OrderFrozen" || event.kind === "OrderExecuted") one.effectAt ??= event.at;
+  if (event.kind === "OrderFrozen" || event.kind === "OrderExecuted" || event.kind === "CourtBanEntered") one.effectAt ??= event.at;
   if (event.kind === "OrderReleased" || event.kind === "OrderProduced") one.holdUntil = null;
   return true;
 }

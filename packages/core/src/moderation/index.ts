@@ -7,6 +7,7 @@ export * from "./cases.ts";
 export * from "./clocks.ts";
 export * from "./consequences.port.ts";
 export * from "./consequences.simulated.ts";
+export { banMost } from "./court-bans.ts";
 export * from "./decisions.ts";
 export * from "./deferral.ts";
 export * from "./deferral-acts.ts";

@@ -24,12 +24,17 @@ function ground(state: DeskState, person: Person, id: string): { readonly one: C
   const restriction = [...state.restrictions.values()].find((each) => each.case === id && each.subject !== null && each.endedAt === null);
   return restriction === undefined ? refuse("against-a-rule", "A network is never the only measure: decide about its author first (MD-18).") : { one, restriction };
 }
+/** How long friction may last beside this measure: seven days, or what is left of a court's term (LW-112). */
+function mostMs(state: DeskState, restriction: RestrictionView, nowMs: number): number {
+  const isCourts = state.decisions.get(restriction.decision)?.by === "court";
+  return isCourts && restriction.until !== null ? Math.max(windows.networkMs, restriction.until - nowMs) : windows.networkMs;
+}
 const activeOf = (state: DeskState, id: string): NetworkView | undefined => [...state.networks.values()].find((one) => one.case === id && one.endedAt === null);
 
 /** What friction would rest on and whom else it would hit at this moment; null where there is no measure it could go with. */
 export function caseNetwork(house: DeskHouse, person: Person, id: string, nowMs: number): CaseNetworkOut | Refused {
   const found = ground(house.state, person, id);
-  if (isRefused(found)) return found.code === "against-a-rule" ? { may: false, isHere: false, others: 0, until: null, network: null } : found;
+  if (isRefused(found)) return found.code === "against-a-rule" ? { may: false, isHere: false, others: 0, until: null, network: null, daysMost: 0 } : found;
   const { marks, others } = house.ports.consequences.world(found.one.stream, found.restriction.subject).network;
   const active = activeOf(house.state, id);
   return {
@@ -38,6 +43,7 @@ export function caseNetwork(house: DeskHouse, person: Person, id: string, nowMs:
     others,
     until: active === undefined || active.until <= nowMs ? null : active.until,
     network: active?.id ?? null,
+    daysMost: Math.floor(mostMs(house.state, found.restriction, nowMs) / dayMs),
   };
 }
 
@@ -53,7 +59,8 @@ export function proposeNetwork(house: DeskHouse, person: Person, id: string, day
     const found = ground(state, person, id);
     if (isRefused(found)) return answer(found);
     if (activeOf(state, id) !== undefined) return answer(refuse("against-a-rule", "Friction is on already."));
-    if (!Number.isInteger(days) || days < 1 || days * dayMs > windows.networkMs) return answer(refuse("malformed", "Friction lasts one to seven days (MD-18)."));
+    if (!Number.isInteger(days) || days < 1 || days * dayMs > mostMs(state, found.restriction, nowMs))
+      return answer(refuse("malformed", "Friction lasts one to seven days, beside a court's ban its term (MD-18)."));
     const { marks, others } = house.ports.consequences.world(found.one.stream, found.restriction.subject).network;
     if (marks.length === 0) return answer(refuse("against-a-rule", "The author is not here, and no network is kept of who is not."));
     const until = nowMs + windows.secondMs;
@@ -99,6 +106,8 @@ export async function networksTick(house: DeskHouse): Promise<void> {
     return events.length === 0 ? answer(null) : act(events, null);
   });
 }
+/** When each friction in force began, ms UTC: keys of marks change each week, and a court's term is longer (LW-112). */
+export const slowedSince = (state: DeskState): number[] => [...state.networks.values()].flatMap((one) => (one.endedAt === null ? [one.from] : []));
 /** Marks of every friction in force, read from their papers. */
 export async function slowedMarks(house: DeskHouse): Promise<ReadonlySet<string>> {
   const active = [...house.state.networks.values()].filter((one) => one.endedAt === null);

@@ -3,6 +3,7 @@ import { windows } from "./clocks.ts";
 import { act, answer, draft, isRefused, refuse, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
 import type { Actor } from "./event.ts";
 import { move, orderTable, type OrderInput } from "./machines.ts";
+import { banAlarm, banOf, courtSteps, stepBan } from "./court-bans.ts";
 import { checkOrder } from "./order-check.ts";
 import { orderClocks, orderDates } from "./order-clocks.ts";
 import type { Settle } from "./proposals.ts";
@@ -53,7 +54,8 @@ export async function receiveOrder(
   return outcome;
 }
 
-const inputOf: Readonly<Record<OrderStepIn["step"], OrderInput>> = {
+type PlainStep = Exclude<OrderStepIn, { step: "ban" | "lift" }>;
+const inputOf: Readonly<Record<PlainStep["step"], OrderInput>> = {
   authenticate: "authenticate",
   clarify: "clarify",
   accept: "accept",
@@ -68,6 +70,7 @@ const inputOf: Readonly<Record<OrderStepIn["step"], OrderInput>> = {
 
 /** One step of an order. What leaves the house and what is refused needs a second: there it is proposed (MD-54, LW-104). */
 export async function stepOrder(house: DeskHouse, person: Person, id: string, step: OrderStepIn): Promise<Stepped | Refused> {
+  if (step.step === "ban" || step.step === "lift") return stepBan(house, person, id, step);
   const paper = house.paperId();
   const proposal = house.number("P");
   return house.commit(actorOf(person.staff), `order/${person.id}`, (state, nowMs): Decided<Stepped | Refused> => {
@@ -101,6 +104,7 @@ export async function stepOrder(house: DeskHouse, person: Person, id: string, st
       case "freeze":
         return done([draft("OrderFrozen", { order: id, until: one.endsAt }, one.case)]);
       case "execute":
+        if (one.type === "fr-court-ban" && !one.isDrill) return answer(refuse("against-a-rule", "A court ban discloses nothing: enter the judgment."));
         if (one.checkedBy === null && one.state !== "frozen") return answer(refuse("against-a-rule", "It was not checked."));
         if (one.isDrill && !(step.isNotHeld ?? false) && step.rows > 0) return answer(refuse("against-a-rule", "In a drill nothing leaves."));
         return propose("disclosure", `${id}/${step.digest}/${step.rows}/${step.isNotHeld === true ? 1 : 0}`);
@@ -143,8 +147,9 @@ export async function ordersTick(house: DeskHouse): Promise<number> {
     for (const one of state.orders.values()) {
       const isOver = one.state === "closed" || one.state === "refused" || one.state === "released" || one.state === "produced";
       const isSettled = isOver || one.state === "executed";
-      for (const at of one.alarmsAt)
-        if (at <= nowMs && !one.alarmed.includes(at) && !isSettled) {
+      const end = banAlarm(state, one);
+      for (const at of [...(isSettled ? [] : one.alarmsAt), ...(end === null ? [] : [end])])
+        if (at <= nowMs && !one.alarmed.includes(at)) {
           events.push(draft("OrderAlarmed", { order: one.id, at }, one.case));
           alarmed.push(one.id);
         }
@@ -173,7 +178,12 @@ export function orderCard(one: OrderView, authority: string, nowMs: number): Ord
     overdue: one.dueAt !== null && one.effectAt === null && one.dueAt <= nowMs && !["closed", "refused"].includes(one.state),
   };
 }
-const stepsInOrder: readonly OrderStepIn["step"][] = ["authenticate", "clarify", "accept", "refuse", "freeze", "execute", "extend", "release", "produce", "close"];
+/** Until when a court keeps somebody out by this order; null where nobody is. */
+function banUntilOf(state: DeskState, one: OrderView): number | null {
+  const ban = banOf(state, one);
+  return ban?.endedAt === null ? ban.until : null;
+}
+const stepsInOrder: readonly PlainStep["step"][] = ["authenticate", "clarify", "accept", "refuse", "freeze", "execute", "extend", "release", "produce", "close"];
 /** One order with what may be done next; a look at it is audited like any other (MD-37). */
 export async function orderPage(house: DeskHouse, person: Person, id: string): Promise<OrderPage | Refused> {
   const one = house.state.orders.get(id);
@@ -190,7 +200,11 @@ export async function orderPage(house: DeskHouse, person: Person, id: string): P
     in: order,
     check: { missing: [...check.missing], tooBroad: check.tooBroad.map(String), draft: check.draft },
     steps: one.steps.map((step) => ({ ...step, by: house.state.staff.get(step.by)?.sign ?? step.by })),
-    next: stepsInOrder.filter((step) => move(orderTable, "order", one.state, inputOf[step]).ok),
+    next: [
+      ...courtSteps(house.state, one),
+      ...stepsInOrder.filter((step) => move(orderTable, "order", one.state, inputOf[step]).ok && !(step === "execute" && one.type === "fr-court-ban" && !one.isDrill)),
+    ],
+    banUntil: banUntilOf(house.state, one),
     holdUntil: one.holdUntil,
     informAt: one.informedAt ?? one.gagUntil,
   };

@@ -153,6 +153,11 @@ export function optionOf(house: DeskHouse, policy: Policy, one: CaseView | null,
     strike: ladder[policy.group].strike?.weight ?? 0,
   };
 }
+/** The number of the order that an act is about; null for every other. */
+function orderIn(state: DeskState, one: ProposalView): string | null {
+  if (one.act === "disclosure" || one.act === "order-refusal") return one.about.split("/")[0] ?? null;
+  return one.act === "court-ban" ? (JSON.parse(one.about) as { order: string }).order : (state.openings.get(one.about)?.order ?? null);
+}
 export function proposalCard(house: DeskHouse, person: Person, one: ProposalView, reasons: string): ProposalCard {
   const { state } = house;
   const of = one.case === null ? undefined : state.cases.get(one.case);
@@ -164,7 +169,7 @@ export function proposalCard(house: DeskHouse, person: Person, one: ProposalView
     proposal: one.id,
     act: one.act,
     case: one.case,
-    order: one.act === "disclosure" || one.act === "order-refusal" ? (one.about.split("/")[0] ?? "") : (state.openings.get(one.about)?.order ?? null),
+    order: orderIn(state, one),
     at: one.at,
     until: one.until,
     by: state.staff.get(one.staff)?.sign ?? "",

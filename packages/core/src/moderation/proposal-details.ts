@@ -1,4 +1,5 @@
 import type { ProposalCard } from "@lampion/protocol";
+import type { CourtProposed } from "./court-bans.ts";
 import type { SuspensionProposed } from "./misuse-acts.ts";
 import { partsOf } from "./misuse-key.ts";
 import { entriesOf } from "./misuse-ledger.ts";
@@ -17,6 +18,11 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
     const [what = "", role = "", ...staff] = one.about.split("/");
     const id = staff.join("/");
     return [...row("person", state.staff.get(id)?.sign ?? id), ...row("change", what === "grant" ? "given" : "taken"), ...row("role", role)];
+  }
+  if (one.act === "court-ban") {
+    const court = JSON.parse(one.about) as CourtProposed;
+    if (court.what === "lift") return [...row("change", "taken"), ...row("reason", words)];
+    return [...row("change", "given"), ...row("of-case", court.case), ...row("until", String(court.until)), ...row("repeat", court.isRepeat ? "yes" : ""), ...row("reason", words)];
   }
   if (one.act === "disclosure") {
     const [, digest = "", rows = "", notHeld = ""] = one.about.split("/");
@@ -60,6 +66,7 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
 }
 /** Acts whose own record is for the machine: people see the rows of `proposalDetails` instead. */
 const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set([
+  "court-ban",
   "disclosure",
   "order-refusal",
   "grant",
@@ -76,5 +83,6 @@ export const isToldByDetails = (one: ProposalView): boolean => toldByDetails.has
 /** The paper with the words of whoever proposes; null when there is none. */
 export function wordsOf(state: DeskState, one: ProposalView): string | null {
   if (one.act === "order-refusal") return one.about.split("/")[1] ?? null;
+  if (one.act === "court-ban") return (JSON.parse(one.about) as CourtProposed).paper;
   return one.draft?.reasons ?? state.openings.get(one.about)?.purpose ?? null;
 }

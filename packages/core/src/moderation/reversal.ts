@@ -1,4 +1,5 @@
 import type { AppealOutcome, Consequence } from "@lampion/protocol";
+import { courtOnly } from "./court-bans.ts";
 import { permitFor, planOf } from "./consequences.port.ts";
 import { carryOut, issue } from "./decisions.ts";
 import { draft, refuse, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
@@ -30,6 +31,7 @@ const nothing: Reversal = { events: [], lifted: null, made: null };
  * followed, it issues the decision that should have been. An outcome that takes nothing back, or a decision that was reversed already, leads to nothing.
  */
 export function reversalOf(house: DeskHouse, state: DeskState, one: CaseView, decision: DecisionView, wanted: ReversalWanted, nowMs: number): Reversal | Refused {
+  if (decision.by === "court" && takesBack(wanted.outcome)) return courtOnly();
   if (wanted.outcome === "partially_reversed" && wanted.instead === undefined) return refuse("malformed", "A part that stays is named.");
   // One text is right as it was or is not: nothing takes the place of a stop, and nothing else becomes one.
   if (wanted.instead?.kind === "stop" || (decision.consequence.kind === "stop" && (wanted.instead !== undefined || wanted.outcome === "partially_reversed")))

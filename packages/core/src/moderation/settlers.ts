@@ -8,6 +8,7 @@ import { settleNetwork } from "./networks.ts";
 import { settleDisclosure, settleRefusal } from "./orders.ts";
 import { settleFlagger } from "./partners.ts";
 import { settlePool } from "./pools.ts";
+import { settleCourtBan } from "./court-bans.ts";
 import type { Settle } from "./proposals.ts";
 import { settleRules } from "./rules.ts";
 
@@ -22,6 +23,7 @@ export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => 
   network: settleNetwork,
   "key-loss": settleKeyLoss(house),
   pool: settlePool(house),
+  "court-ban": settleCourtBan(house),
   opening: settleOpening,
   "order-opening": settleOpening,
 });

@@ -202,6 +202,8 @@ export interface OrderView extends Omit<Bodies["OrderReceived"], "order"> {
   endsAt: number | null;
   alarmed: number[];
   checkedBy: string | null;
+  /** The decision by which a court's judgment took effect. */
+  ban: string | null;
   steps: { readonly at: number; readonly what: string; readonly by: string }[];
 }
 export interface StaffView {

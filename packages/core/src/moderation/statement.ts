@@ -95,7 +95,8 @@ export const answerWords = (decision: Pick<DecisionView, "consequence" | "state"
   return { ...(decision.state !== "reversed" ? staysStopped : decision.policy === "under-age" ? setFreeAtDoor : setFree) };
 };
 /** The facts of a decision, from its template; of a stopped text only what a program took it for, for nobody has looked (SF-50). */
-export function factsOf(decision: Pick<DecisionView, "policy" | "template" | "consequence">): Words {
+export function factsOf(decision: Pick<DecisionView, "policy" | "template" | "consequence" | "by">): Words {
+  if (decision.by === "court") return two("Un tribunal l'a décidé ; le service exécute sa décision.", "A court decided this; the service carries its decision out.");
   const policy = policyOf(decision.policy);
   const fact = policy?.facts.find((one) => one.id === decision.template);
   if (policy === null || fact === undefined) return two("", "");

@@ -314,7 +314,7 @@ export const en: DeskWords = {
   acts: {
     network: {
       title: "Network of the author",
-      lead: "Friction only, beside a measure, seven days at most: harder work at the door and the limits of newcomers, for whoever comes through it. Nobody is kept out. A senior agrees.",
+      lead: "Friction only, beside a measure, seven days at most, or the term of a court: harder work at the door and the limits of newcomers, for whoever comes through it. Nobody is kept out. A senior agrees.",
       others: { 0: "Nobody else is here through it now.", 1: "It would hit 1 other person who is here now.", more: "It would hit {n} other people who are here now." },
       on: "Friction is on until {t}.",
       days: "Days",

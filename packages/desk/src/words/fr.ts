@@ -321,7 +321,7 @@ export const fr = {
   acts: {
     network: {
       title: "Réseau de l'auteur",
-      lead: "Un frein seulement, à côté d'une mesure, sept jours au plus : plus de travail à la porte et les limites des nouveaux, pour qui passe par lui. Personne n'est tenu dehors. Une personne référente l'approuve.",
+      lead: "Un frein seulement, à côté d'une mesure, sept jours au plus ou le terme d'un tribunal : plus de travail à la porte et les limites des nouveaux, pour qui passe par lui. Personne n'est tenu dehors. Une personne référente l'approuve.",
       others: { 0: "Personne d'autre n'est là par ce réseau.", 1: "Cela toucherait 1 autre personne présente.", more: "Cela toucherait {n} autres personnes présentes." },
       on: "Le frein dure jusqu'au {t}.",
       days: "Jours",

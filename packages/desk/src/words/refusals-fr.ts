@@ -3,6 +3,17 @@
  * The test beside it reads every refusal from the sources: none comes without its French.
  */
 export const frRefusals: Readonly<Record<string, string>> = {
+  "A judgment is entered once its order was checked and accepted.": "Un jugement s'inscrit une fois la demande contrôlée et acceptée.",
+  "In a drill nobody is kept out.": "Dans un exercice, personne n'est écarté.",
+  "Nobody is known as the author in this case: a judgment names somebody.": "On ne connaît pas d'auteur dans ce dossier : un jugement vise quelqu'un.",
+  "The term of the judgment is over already.": "Le terme du jugement est déjà passé.",
+  "A judgment keeps out for six months at most, for a year on repeat (LW-112).": "Un jugement écarte six mois au plus, un an en récidive (LW-112).",
+  "No ban of this order is in force.": "Aucune mesure de cette demande n'est en vigueur.",
+  "Who checked an order does not approve what it does.": "Qui a contrôlé une demande n'en approuve pas l'effet.",
+  "A court ban discloses nothing: enter the judgment.": "Une interdiction judiciaire ne remet rien : inscrivez le jugement.",
+  "A court decided this: it ends with its term, or when the court's word is entered with the order.":
+    "Un tribunal l'a décidé : cela finit à son terme, ou quand la décision du tribunal est inscrite avec la demande.",
+  "Friction lasts one to seven days, beside a court's ban its term (MD-18).": "Un frein dure d'un à sept jours ; à côté d'une interdiction judiciaire, son terme (MD-18).",
   "The other instance's desk has an address that begins with https:// and holds no name and no key.":
     "L'adresse de la veille de l'autre lieu commence par https:// et ne contient ni nom ni clé.",
   "Leads and auditors are the house's own: a pool has neither (MD-64).": "Les responsables et l'audit sont ceux de la maison : une veille partagée n'en a pas (MD-64).",
@@ -99,7 +110,6 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "This role does not decide this case.": "Ce rôle ne décide pas ce dossier.",
   "A network is never the only measure: decide about its author first (MD-18).": "Un réseau n'est jamais la seule mesure : décidez d'abord de son auteur (MD-18).",
   "Friction is on already.": "Le frein est déjà en place.",
-  "Friction lasts one to seven days (MD-18).": "Un frein dure d'un à sept jours (MD-18).",
   "The author is not here, and no network is kept of who is not.": "L'auteur n'est pas là, et aucun réseau n'est gardé de qui n'est pas là.",
   "There is no friction here.": "Il n'y a pas de frein ici.",
   "A report is of a year that is over.": "Un rapport est celui d'une année terminée.",

@@ -70,7 +70,9 @@ export const OrderPage = Type.Object(
     ),
     steps: Type.Array(Type.Object({ at: TimeMs, what: Type.String(), by: Type.String() }, closed)),
     /** What may be done next by this person. */
-    next: Type.Array(literals(["authenticate", "clarify", "accept", "refuse", "freeze", "execute", "inform", "extend", "release", "produce", "close"])),
+    next: Type.Array(literals(["authenticate", "clarify", "accept", "refuse", "freeze", "execute", "inform", "extend", "release", "produce", "close", "ban", "lift"])),
+    /** Until when a court keeps somebody out by this order. */
+    banUntil: orNull(TimeMs),
     holdUntil: orNull(TimeMs),
     informAt: orNull(TimeMs),
   },
@@ -91,6 +93,10 @@ export const OrderStepIn = Type.Union([
     { step: Type.Literal("execute"), digest: Type.String({ pattern: "^[0-9a-f]{64}$" }), rows: Type.Integer({ minimum: 0 }), isNotHeld: Type.Optional(Type.Boolean()) },
     closed,
   ),
+  /** A court's judgment takes effect on the author of a case, until the end that it names; `words` are what the person reads of it (LW-112). */
+  Type.Object({ step: Type.Literal("ban"), case: PublicNumber, until: TimeMs, isRepeat: Type.Boolean(), words: Words(2_000) }, closed),
+  /** The court's word ends it before its term; `words` say which. */
+  Type.Object({ step: Type.Literal("lift"), words: Words(2_000) }, closed),
   Type.Object({ step: Type.Literal("extend") }, closed),
   Type.Object({ step: Type.Literal("release") }, closed),
   Type.Object({ step: Type.Literal("produce") }, closed),

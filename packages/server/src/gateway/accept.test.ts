@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accept } from "./accept.ts";
-import { createPrefixes, prefixOf, type PrefixKeys } from "./arrival.ts";
+import { createPrefixes, prefixOf, type PrefixKeys, type Slowed } from "./arrival.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lampion-accept-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -71,16 +71,22 @@ describe("networks", () => {
     expect([prefixOf("::1"), prefixOf("2001:db8::"), prefixOf("2001:DB8:0:12FF::")]).toEqual(["0".repeat(14), "20010db8000000", "20010db8000012"]);
   });
 
-  test("[MD-18, LW-99] friction is by the mark: its network alone, over the turn of the week, and no longer than the two keys", () => {
-    nowMs = 10 * weekMs;
-    let slowed: ReadonlySet<string> = new Set();
+  test("[MD-18, LW-99, LW-112] friction is by the mark: its network alone, over the turn of each week of its term, by the keys of the week it began in, and gone with it", () => {
+    nowMs = 10 * weekMs - 1;
+    let slowed: Slowed = { marks: new Set(), since: [] };
     const marks = createPrefixes("", keys, () => slowed);
-    slowed = new Set([marks.mark("192.0.2.7")]);
+    const mark = marks.mark("192.0.2.7");
+    // Who came in before the turn of the week has the mark of that week.
+    nowMs += 1;
     const now = (): string[] => ["192.0.2.200", "192.0.3.7", "2001:db8::1"].map(marks.network);
+    slowed = { marks: new Set([mark]), since: [nowMs] };
     expect(now()).toEqual(["slowed", "ordinary", "ordinary"]);
-    nowMs += weekMs;
+    nowMs += 26 * weekMs;
     expect(now()).toEqual(["slowed", "ordinary", "ordinary"]);
-    nowMs += weekMs;
+    // Another friction, of this week, does not make the old mark another one's.
+    slowed = { marks: new Set([mark]), since: [nowMs] };
+    expect(now()).toEqual(["ordinary", "ordinary", "ordinary"]);
+    slowed = { marks: new Set(), since: [] };
     expect(now()).toEqual(["ordinary", "ordinary", "ordinary"]);
   });
 

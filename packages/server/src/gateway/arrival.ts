@@ -9,11 +9,18 @@ export interface Prefixes {
   mark(address: string): string;
   network(address: string): Network;
 }
-/** Keys of the marks, a new one each week (whole weeks since 1970): all nodes count the same network as one (WH-2), and none for longer than friction lasts (LW-99). */
+/** Keys of the marks, a new one each week (whole weeks since 1970): all nodes count the same network as one (WH-2), and none for longer than friction lasts (LW-99, LW-112). */
 export interface PrefixKeys {
   keyOfWeek(week: number): Buffer;
   nowMs(): number;
 }
+/** `marks`: of the networks that two of the desk put friction on; `since`: when each friction began, ms UTC. */
+export interface Slowed {
+  readonly marks: ReadonlySet<string>;
+  readonly since: readonly number[];
+}
+const nothingSlowed: Slowed = { marks: new Set(), since: [] };
+const weeksKept = 120;
 const weekMs = 7 * 86_400_000;
 export const prefixKeys = (keys: KeyRing, nowMs: () => number): PrefixKeys => ({
   keyOfWeek: (week) => createHmac("sha256", keys.get("ticket")).update(`lampion/prefix/${week}`).digest(),
@@ -22,14 +29,16 @@ export const prefixKeys = (keys: KeyRing, nowMs: () => number): PrefixKeys => ({
 
 /**
  * `hostingFile`: one network a line, such as 192.0.2.0/24 or 2001:db8::/32; empty for none. `slowed`: marks that two of the desk put friction on (MD-18);
- * those of the week before count as well, so that friction does not end with its key.
+ * they are known by the keys of the week in which they were made and the one before, so that friction does not end with its key.
  */
-export function createPrefixes(hostingFile: string, keys: PrefixKeys, slowed: () => ReadonlySet<string> = () => new Set()): Prefixes {
-  let known: { readonly week: number; readonly now: Buffer; readonly before: Buffer } | null = null;
-  const keysNow = (): { readonly now: Buffer; readonly before: Buffer } => {
-    const week = Math.floor(keys.nowMs() / weekMs);
-    if (known?.week !== week) known = { week, now: keys.keyOfWeek(week), before: keys.keyOfWeek(week - 1) };
-    return known;
+export function createPrefixes(hostingFile: string, keys: PrefixKeys, slowed: () => Slowed = () => nothingSlowed): Prefixes {
+  /** A week that a court's term reaches back to is asked for at each arrival. */
+  const byWeek = new Map<number, Buffer>();
+  const keyOf = (week: number): Buffer => {
+    const key = byWeek.get(week) ?? keys.keyOfWeek(week);
+    if (byWeek.size > weeksKept) byWeek.clear();
+    byWeek.set(week, key);
+    return key;
   };
   const marked = (address: string, key: Buffer): string =>
     createHmac("sha256", key)
@@ -37,12 +46,14 @@ export function createPrefixes(hostingFile: string, keys: PrefixKeys, slowed: ()
       .digest("base64url")
       .slice(0, 16);
   const isSlowed = (address: string): boolean => {
-    const marks = slowed();
-    return marks.size > 0 && (marks.has(marked(address, keysNow().now)) || marks.has(marked(address, keysNow().before)));
+    const { marks, since } = slowed();
+    if (marks.size === 0) return false;
+    const weeks = new Set(since.flatMap((at) => [Math.floor(at / weekMs), Math.floor(at / weekMs) - 1]));
+    return [...weeks].some((week) => marks.has(marked(address, keyOf(week))));
   };
   const hosting = readNetworks(hostingFile);
   return {
-    mark: (address) => marked(address, keysNow().now),
+    mark: (address) => marked(address, keyOf(Math.floor(keys.nowMs() / weekMs))),
     network(address) {
       if (isSlowed(address)) return "slowed";
       const one = plain(address);

@@ -43,7 +43,7 @@ describe("friction on a network", () => {
     const desk = await decided(111);
     const { house, ada, bea, sam, id } = desk;
     expect(isRefused(desk.early)).toBe(true);
-    expect(must(caseNetwork(house, ada, id, house.nowMs()))).toEqual({ may: true, isHere: true, others: 41, until: null, network: null });
+    expect(must(caseNetwork(house, ada, id, house.nowMs()))).toEqual({ may: true, isHere: true, others: 41, until: null, network: null, daysMost: 7 });
     for (const days of [0, 8, 1.5]) expect(isRefused(await proposeNetwork(house, ada, id, days))).toBe(true);
     const proposal = await desk.propose();
     const waiting = house.state.proposals.get(proposal);
