@@ -1,4 +1,4 @@
-// The desk with 10,000 open cases and 50 people, over its real log: npm run desk:checks (moderation.md 18, M14; M19 in small).
+// The desk with 10,000 open cases and 50 people, over its real log: npm run desk:checks (moderation.md 18, M14 and M19).
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ import {
   makeClaimCode,
   next,
   openMemoryDesk,
+  readClaimCode,
   takeIn,
   type DeskHouse,
   type SeenRecord,
@@ -21,10 +22,15 @@ import {
 } from "@lampion/core";
 import { situationList } from "@lampion/protocol";
 import { openDeskLog } from "@lampion/server/desk-log";
+import { createCodeRate } from "@lampion/server/code-rate";
 
 const cases = 10_000;
 const people = 50;
 const records = 200;
+const guesses = Number(process.env["GUESSES"] ?? "1000000");
+const networks = 1_000;
+/** Of a claim code, in their order. */
+const signs = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 const goals = { next: 150, page: 500 } as const;
 let nowMs = 1_900_000_000_000;
 
@@ -42,6 +48,31 @@ function must<T>(value: T): Exclude<T, { kind: "refused" }> {
   if (isRefused(value)) throw new Error(value.why);
   return value as Exclude<T, { kind: "refused" }>;
 }
+const incoming = (at: number): Parameters<typeof takeIn>[1] => ({
+    report: `report-${at}`,
+    source: "report",
+    situation: situationList[at % situationList.length] ?? "other",
+    who: "me",
+    subject: `subject-${at}`,
+    reporter: `relation-${at}`,
+    about: "room",
+    stream: "room:FR-1",
+    seqs: [1],
+    records,
+    leftOut: 0,
+    hours: [],
+    authenticated: true,
+    claim: `claim-${at}`,
+    language: "fr",
+    department: null,
+    isIndependent: false,
+    flagger: null,
+    act: "now",
+    words: "Il insiste encore, et encore.",
+    place: "",
+    contact: null,
+    items: 1,
+});
 async function fill(house: DeskHouse): Promise<StaffPerson[]> {
   const installation = { as: "installation", id: "check" } as const;
   const staff: StaffPerson[] = [];
@@ -55,33 +86,84 @@ async function fill(house: DeskHouse): Promise<StaffPerson[]> {
   }
   for (let at = 0; at < cases; at += 1)
     must(
-      await takeIn(house, {
-        report: `report-${at}`,
-        source: "report",
-        situation: situationList[at % situationList.length] ?? "other",
-        who: "me",
-        subject: `subject-${at}`,
-        reporter: `relation-${at}`,
-        about: "room",
-        stream: "room:FR-1",
-        seqs: [1],
-        records,
-        leftOut: 0,
-        hours: [],
-        authenticated: true,
-        claim: `claim-${at}`,
-        language: "fr",
-        department: null,
-        isIndependent: false,
-        flagger: null,
-        act: "now",
-        words: "Il insiste encore, et encore.",
-        place: "",
-        contact: null,
-        items: 1,
-      }),
+      await takeIn(house, incoming(at)),
     );
   return staff;
+}
+
+/**
+ * M19: a million guesses from 1,000 networks, ten a minute each as the service lets them, while somebody honest reads their own answer once a minute. Then whether the time of a
+ * wrong answer tells how near it was: codes that share their first twelve signs with one of 300 real ones against as near to 300 that stand for nothing, by the ranks of their times (Mann and Whitney).
+ */
+async function guessed(house: DeskHouse): Promise<void> {
+  const rate = createCodeRate(() => nowMs);
+  const chance = (): string => makeClaimCode((limit) => house.ports.random.below(limit));
+  // Real ones, and as many that stand for nothing: the signs of one code alone would be in the time.
+  const [real, nothing] = [Array.from({ length: 300 }, chance), Array.from({ length: 300 }, chance)];
+  const [own = ""] = real;
+  for (const [at, code] of real.entries())
+    must(await takeIn(house, { ...incoming(cases + at), report: `report-real-${at}`, claim: house.ports.digest(`claim/${readClaimCode(code) ?? ""}`) }));
+  const near = (codes: readonly string[]): string => {
+    const digits = [...(readClaimCode(codes[house.ports.random.below(codes.length)] ?? "") ?? "")].map((sign) => signs.indexOf(sign));
+    let at = 0;
+    return makeClaimCode((limit) => {
+      const place = at++ % 20;
+      return place < 12 ? (digits[place] ?? 0) : house.ports.random.below(limit);
+    });
+  };
+  let [hits, tried, refused, honest] = [0, 0, 0, 0];
+  const from = performance.now();
+  for (let round = 0; tried < guesses; round += 1) {
+    for (let network = 0; network < networks && tried < guesses; network += 1)
+      for (let at = 0; at < 12; at += 1) {
+        if (rate.wait(`network-${network}`) > 0) {
+          refused += 1;
+          continue;
+        }
+        tried += 1;
+        const found = await claim(house, chance());
+        if (found.kind === "unknown") rate.wrong(`network-${network}`);
+        else hits += 1;
+      }
+    if (rate.wait("network-honest") > 0 || (await claim(house, own)).kind === "unknown") honest += 1;
+    nowMs += 60_000;
+  }
+  const seconds = (performance.now() - from) / 1_000;
+  if (hits + honest > 0) missed += 1;
+  console.log(
+    `${hits + honest === 0 ? "ok  " : "MISS"}  M19: ${tried} guesses from ${networks} networks, ${hits} hits, ${refused} told to wait; the honest one was refused ${honest} times; ${seconds.toFixed(0)} s`,
+  );
+  const times: [number[], number[]] = [[], []];
+  // Made before and asked in an order of chance, so that neither the making nor the turn is in the time.
+  const asked = Array.from({ length: 42_000 }, (_, at) => ({ isNear: at % 2 === 0, code: near(at % 2 === 0 ? real : nothing), place: house.ports.random.below(1_000_000) }));
+  asked.sort((a, b) => a.place - b.place);
+  for (const { isNear, code } of asked) await timed(times[isNear ? 0 : 1], () => claim(house, code));
+  // The first thousand of each warm the engine.
+  const p = sameTimes(times[0].slice(1_000), times[1].slice(1_000));
+  if (p < 0.01) missed += 1;
+  console.log(
+    `${p < 0.01 ? "MISS" : "ok  "}  M19: time of a wrong answer, near real codes ${(percentile(times[0], 0.5) * 1_000).toFixed(1)} µs, near none ${(percentile(times[1], 0.5) * 1_000).toFixed(1)} µs at the median; p = ${p.toFixed(2)} that both are alike, 0.01 at least`,
+  );
+}
+/** Two-sided p of the rank-sum test by its normal approximation, ties at their middle rank. */
+function sameTimes(one: readonly number[], other: readonly number[]): number {
+  const all = [...one.map((value) => ({ value, mine: true })), ...other.map((value) => ({ value, mine: false }))].sort((a, b) => a.value - b.value);
+  let sum = 0;
+  for (let at = 0; at < all.length; ) {
+    let to = at;
+    while (to < all.length && all[to]?.value === all[at]?.value) to += 1;
+    for (let each = at; each < to; each += 1) if (all[each]?.mine === true) sum += (at + to + 1) / 2;
+    at = to;
+  }
+  const [n, m] = [one.length, other.length];
+  const z = (sum - (n * (n + m + 1)) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
+  return 2 * (1 - normal(Math.abs(z)));
+}
+/** Distribution of the standard normal (Abramowitz and Stegun 26.2.17; error below 1e-7). */
+function normal(z: number): number {
+  const t = 1 / (1 + 0.231_641_9 * z);
+  const tail = t * (0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
+  return 1 - (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * tail;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "lampion-desk-checks-"));
@@ -118,21 +200,7 @@ try {
     }
   say(`M14: next case, p95 of ${nexts.length}`, percentile(nexts, 0.95), goals.next);
   say(`M14: page of a case with ${records} records, p95 of ${pages.length}`, percentile(pages, 0.95), goals.page);
-  const guesses: number[] = [];
-  let hits = 0;
-  for (let at = 0; at < 20_000; at += 1) {
-    const found = await timed(guesses, () =>
-      claim(
-        house,
-        makeClaimCode((limit) => house.ports.random.below(limit)),
-      ),
-    );
-    if (found.kind !== "unknown") hits += 1;
-  }
-  if (hits > 0) missed += 1;
-  console.log(
-    `${hits === 0 ? "ok  " : "MISS"}  M19 in small: 20,000 guessed codes, ${hits} hits; ${(percentile(guesses, 0.5) * 1_000).toFixed(0)} µs at the median, ${(percentile(guesses, 0.99) * 1_000).toFixed(0)} µs at p99`,
-  );
+  await guessed(house);
 } finally {
   kept.close();
   rmSync(folder, { recursive: true, force: true });

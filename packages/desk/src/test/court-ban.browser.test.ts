@@ -12,9 +12,10 @@ afterAll(async () => {
 
 test("[LW-112, LW-103] a judgment is entered on the page of its order, once it was checked: the case it names, its last day, what the person reads; another lead agrees, and the page says until when", async () => {
   const { page, faults, leave } = await newSeat(site, "/desk/");
-  await by(page, "demo-lead").click();
-  const row = by(page, "queue-row").filter({ hasText: /C-[2-9A-Z]{8}/ }).first();
-  const number = /C-[2-9A-Z]{8}/.exec(await row.innerText())?.[0] ?? "";
+  await by(page, "demo-demo-lead").click();
+  await by(page, "queue-row").first().waitFor();
+  const numbers = (await by(page, "queue-row").allInnerTexts()).flatMap((text) => /C-[2-9A-Z]{8}/.exec(text)?.[0] ?? []);
+  const [number = ""] = numbers;
   await by(page, "tab-orders").click();
   await by(page, "order-add").click();
   await by(page, "o-kind").selectOption("fr-court-ban");
@@ -38,14 +39,21 @@ test("[LW-112, LW-103] a judgment is entered on the page of its order, once it w
     expect([width, await overflowOf(page), await faultsOf(page)]).toEqual([width, 0, []]);
   }
   const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
-  await page.locator("#s-case").fill(number);
   await page.locator("#s-until").fill(day);
   await page.locator("#s-judgment").fill("Tribunal judiciaire, 3 mars 2030, n° 2030/77.");
-  await page.locator("form button.primary").click();
+  // Some cases of the demo have no author: a judgment about nobody is refused in words, and nothing typed is lost.
+  const proposed = page.getByText("Proposed", { exact: false });
+  for (const one of numbers) {
+    await page.locator("#s-case").fill(one);
+    await page.locator("form button.primary").click();
+    await page.getByText("Nobody is known as the author").or(proposed).first().waitFor();
+    if ((await proposed.count()) > 0) break;
+    expect(await page.locator("#s-judgment").inputValue()).toContain("2030/77");
+  }
   await by(page, "ban-until").waitFor({ timeout: 20_000 });
   expect(await by(page, "step-lift").count()).toBe(1);
   expect(await faultsOf(page)).toEqual([]);
-  expect(faults).toEqual([]);
+  expect(faults.filter((one) => !one.includes("422"))).toEqual([]);
   await page.screenshot({ path: "/tmp/w/t/ban.png", fullPage: true });
   await leave();
 }, 90_000);

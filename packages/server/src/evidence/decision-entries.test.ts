@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
-import { createMemoryLogWriter, createMemoryModerationLog, prepareEntry, type ModerationEvent } from "@lampion/core";
+import { createMemoryLogWriter, createMemoryModerationLog, openMemoryDesk, prepareEntry, receiveOrder, second, settlers, stepOrder, type ModerationEvent, type StaffPerson } from "@lampion/core";
 import type { EntryType, JsonObject } from "@lampion/proof";
+import { orderKinds, type OrderIn, type OrderStepIn } from "@lampion/protocol";
 import { followDecisions } from "./decision-entries.ts";
 import { native } from "./primitives.ts";
 
@@ -38,4 +39,50 @@ test("[EV-44] every decision, reading and order of the desk becomes one entry, a
   expect(await follower.follow(86_400_000)).toBe(1);
   expect(log.entries.at(-1)).toMatchObject({ type: "audit", content: { number: 1, hash: "h1" } });
   expect(await followDecisions(desk, log, prepare).follow(86_400_000)).toBe(0);
+});
+
+test("[LW-113] register and log agree: each step of each order is one entry, in its order, and none names an authority, a person or a reference", async () => {
+  const { house } = await openMemoryDesk({ clock: { nowMs: () => 1_900_000_000_000 } }, 9);
+  const log = createMemoryLogWriter();
+  const seat = (staff: string, roles: StaffPerson["roles"]): StaffPerson => ({ id: `s-${staff}`, staff, roles, languages: ["fr"], optOuts: [], department: null, device: `k-${staff}` });
+  const [olga, lea] = [seat("olga", ["orders"]), seat("lea", ["lead"])];
+  const order = (kind: OrderIn["kind"], n: number): OrderIn => ({
+    kind,
+    authority: { name: `Autorité-${n}`, country: "FR", contact: "" },
+    reference: `ref-${n}`,
+    legalBasis: "CPP 77-1-1",
+    reasons: "Enquête.",
+    selectors: [{ kind: "case", value: "C-22222222" }],
+    dataClasses: ["content"],
+    territory: ["FR"],
+    language: "fr",
+    redress: "Tribunal",
+    gagUntil: null,
+    category: null,
+    dueAt: null,
+  });
+  const ways: readonly (readonly OrderStepIn[])[] = [
+    [{ step: "clarify", words: "Précisez." }, { step: "close" }],
+    [{ step: "refuse", reasons: "Trop large." }, { step: "close" }],
+    [{ step: "authenticate", directory: "FR-12", calledAt: 1 }, { step: "freeze" }, { step: "release" }, { step: "close" }],
+    [{ step: "authenticate", directory: "FR-12", calledAt: 1 }, { step: "accept" }, { step: "execute", digest: "a".repeat(64), rows: 3 }, { step: "close" }],
+  ];
+  for (const [at, kind] of orderKinds.entries())
+    for (const [way, steps] of ways.entries()) {
+      const received = await receiveOrder(house, { as: "staff", id: "olga" }, order(kind, at * 10 + way));
+      if (!("order" in received)) throw new Error(received.why);
+      for (const step of steps) {
+        const stepped = await stepOrder(house, olga, received.order, step);
+        if (stepped.kind === "proposed") await second(house, lea, stepped.proposal, true, "", settlers(house));
+      }
+    }
+  await followDecisions(house.ports.log, log, prepare).follow(0);
+  const ofOrders = log.entries.filter((one) => one.type === "order" || one.type === "hold");
+  const register = [...house.state.orders.values()];
+  expect(register).toHaveLength(orderKinds.length * ways.length);
+  expect(ofOrders).toHaveLength(register.reduce((sum, one) => sum + one.steps.length, 0));
+  for (const one of register) expect(one.steps.length).toBeGreaterThan(1);
+  expect(JSON.stringify(ofOrders)).not.toMatch(/Autorité|ref-|olga|lea\b|FR-12/);
+  const times = ofOrders.map((one) => (one.content as { at: number }).at);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
 });

@@ -108,10 +108,11 @@ describe("from a report to its answer", () => {
     });
   });
 
-  test("[MD-3] contested on day 0, 179 and 190 less a minute it is open, on day 190 it is closed, by either side and against no action", async () => {
+  test("[MD-3, LW-19] contested on day 0, 179, 184 and 190 less a minute it is open, on day 190 it is closed, by either side and against no action", async () => {
     for (const [after, outcome] of [
       [0, "taken"],
       [179 * day, "taken"],
+      [184 * day, "taken"],
       [190 * day - minute, "taken"],
       [190 * day, "refused"],
       [191 * day, "refused"],

@@ -10,7 +10,7 @@ const histories = Number(process.env["HISTORIES"] ?? "60");
 const patienceMs = 60_000 + histories * 40;
 
 test(
-  "[MD-1, MD-2, MD-4, MD-5, MD-6, MD-8, MD-9, MD-49, MD-51] no history of acts, right or wrong, breaks an invariant",
+  "[MD-1, MD-2, MD-4, MD-5, MD-6, MD-8, MD-9, MD-49, MD-51, LW-14] no history of acts, right or wrong, breaks an invariant",
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000_000 }), async (seed) => {
