@@ -100,7 +100,6 @@ test("[MD-3, NU-10, AP-19] what this device stopped is brought to a person with 
   await stopped.getByText("Decided by a program, rule").waitFor();
   expect(await message(basile, "va te pendre").count()).toBe(0);
   expect(await faultsOf(page)).toEqual([]);
-  await page.screenshot({ path: "/tmp/w/t/contest-device.png" });
 });
 
 test("[SF-73] who takes the judge out of a client of their own reaches only somebody whose device judges again", async () => {
