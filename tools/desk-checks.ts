@@ -49,29 +49,29 @@ function must<T>(value: T): Exclude<T, { kind: "refused" }> {
   return value as Exclude<T, { kind: "refused" }>;
 }
 const incoming = (at: number): Parameters<typeof takeIn>[1] => ({
-    report: `report-${at}`,
-    source: "report",
-    situation: situationList[at % situationList.length] ?? "other",
-    who: "me",
-    subject: `subject-${at}`,
-    reporter: `relation-${at}`,
-    about: "room",
-    stream: "room:FR-1",
-    seqs: [1],
-    records,
-    leftOut: 0,
-    hours: [],
-    authenticated: true,
-    claim: `claim-${at}`,
-    language: "fr",
-    department: null,
-    isIndependent: false,
-    flagger: null,
-    act: "now",
-    words: "Il insiste encore, et encore.",
-    place: "",
-    contact: null,
-    items: 1,
+  report: `report-${at}`,
+  source: "report",
+  situation: situationList[at % situationList.length] ?? "other",
+  who: "me",
+  subject: `subject-${at}`,
+  reporter: `relation-${at}`,
+  about: "room",
+  stream: "room:FR-1",
+  seqs: [1],
+  records,
+  leftOut: 0,
+  hours: [],
+  authenticated: true,
+  claim: `claim-${at}`,
+  language: "fr",
+  department: null,
+  isIndependent: false,
+  flagger: null,
+  act: "now",
+  words: "Il insiste encore, et encore.",
+  place: "",
+  contact: null,
+  items: 1,
 });
 async function fill(house: DeskHouse): Promise<StaffPerson[]> {
   const installation = { as: "installation", id: "check" } as const;
@@ -84,10 +84,7 @@ async function fill(house: DeskHouse): Promise<StaffPerson[]> {
     must(await duty(house, person, true));
     staff.push(person);
   }
-  for (let at = 0; at < cases; at += 1)
-    must(
-      await takeIn(house, incoming(at)),
-    );
+  for (let at = 0; at < cases; at += 1) must(await takeIn(house, incoming(at)));
   return staff;
 }
 
@@ -113,7 +110,7 @@ async function guessed(house: DeskHouse): Promise<void> {
   };
   let [hits, tried, refused, honest] = [0, 0, 0, 0];
   const from = performance.now();
-  for (let round = 0; tried < guesses; round += 1) {
+  while (tried < guesses) {
     for (let network = 0; network < networks && tried < guesses; network += 1)
       for (let at = 0; at < 12; at += 1) {
         if (rate.wait(`network-${network}`) > 0) {
@@ -149,7 +146,7 @@ async function guessed(house: DeskHouse): Promise<void> {
 function sameTimes(one: readonly number[], other: readonly number[]): number {
   const all = [...one.map((value) => ({ value, mine: true })), ...other.map((value) => ({ value, mine: false }))].sort((a, b) => a.value - b.value);
   let sum = 0;
-  for (let at = 0; at < all.length; ) {
+  for (let at = 0; at < all.length;) {
     let to = at;
     while (to < all.length && all[to]?.value === all[at]?.value) to += 1;
     for (let each = at; each < to; each += 1) if (all[each]?.mine === true) sum += (at + to + 1) / 2;

@@ -51,7 +51,8 @@ export async function stepBan(house: DeskHouse, person: Person, id: string, step
   const [paper, proposal] = [house.paperId(), house.number("P")];
   return house.commit(actorOf(person.staff), `order/${person.id}`, (state, nowMs): Decided<Stepped | Refused> => {
     const one = state.orders.get(id);
-    const why = step.step === "ban" ? cannotBan(state, one, person, step, nowMs) : one !== undefined && isOn(state, one) ? null : refuse("moved-on", "No ban of this order is in force.");
+    const why =
+      step.step === "ban" ? cannotBan(state, one, person, step, nowMs) : one !== undefined && isOn(state, one) ? null : refuse("moved-on", "No ban of this order is in force.");
     if (why !== null) return answer(why);
     const about: CourtProposed =
       step.step === "ban" ? { order: id, what: "ban", paper, law, case: step.case, until: step.until, isRepeat: step.isRepeat } : { order: id, what: "lift", paper };

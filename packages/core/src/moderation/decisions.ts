@@ -222,7 +222,11 @@ export function issue(
       ? "notice"
       : "own";
   const events: Draft[] = [
-    draft("DecisionIssued", { ...made, decision, deciders: who.deciders, by: who.by, source: who.source ?? source, isPrivate: one.isPrivate, subject: one.subject, at: nowMs }, one.id),
+    draft(
+      "DecisionIssued",
+      { ...made, decision, deciders: who.deciders, by: who.by, source: who.source ?? source, isPrivate: one.isPrivate, subject: one.subject, at: nowMs },
+      one.id,
+    ),
   ];
   const full = who.mayWait === true ? state.cases.get(one.id) : undefined;
   const until = full === undefined ? null : waitsUntil(state, full, made.consequence, nowMs);

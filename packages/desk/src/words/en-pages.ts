@@ -204,7 +204,8 @@ export const enPages: Deep<typeof frPages> = {
       lift: "End it before its term",
     },
     banUntil: "Kept out until",
-    banLead: "Entry is suspended for this person until the end that the judgment names; they read why, by which law and until when. Another lead, who did not check the order, agrees. It ends by itself.",
+    banLead:
+      "Entry is suspended for this person until the end that the judgment names; they read why, by which law and until when. Another lead, who did not check the order, agrees. It ends by itself.",
     banCase: "Author in case",
     banCaseHint: "The number of a case here in which this person is the author.",
     banEnd: "Last day by the judgment",

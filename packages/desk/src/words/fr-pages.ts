@@ -201,7 +201,8 @@ export const frPages = {
       lift: "Y mettre fin avant le terme",
     },
     banUntil: "Entrée suspendue jusqu'au",
-    banLead: "L'entrée de cette personne est suspendue jusqu'au terme que fixe le jugement ; elle lit pourquoi, selon quelle loi et jusqu'à quand. Une autre personne responsable, qui n'a pas contrôlé la demande, l'approuve. Cela prend fin tout seul.",
+    banLead:
+      "L'entrée de cette personne est suspendue jusqu'au terme que fixe le jugement ; elle lit pourquoi, selon quelle loi et jusqu'à quand. Une autre personne responsable, qui n'a pas contrôlé la demande, l'approuve. Cela prend fin tout seul.",
     banCase: "Auteur dans le dossier",
     banCaseHint: "Le numéro d'un dossier d'ici dont cette personne est l'auteur.",
     banEnd: "Dernier jour selon le jugement",

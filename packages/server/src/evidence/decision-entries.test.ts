@@ -1,6 +1,17 @@
 import { expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
-import { createMemoryLogWriter, createMemoryModerationLog, openMemoryDesk, prepareEntry, receiveOrder, second, settlers, stepOrder, type ModerationEvent, type StaffPerson } from "@lampion/core";
+import {
+  createMemoryLogWriter,
+  createMemoryModerationLog,
+  openMemoryDesk,
+  prepareEntry,
+  receiveOrder,
+  second,
+  settlers,
+  stepOrder,
+  type ModerationEvent,
+  type StaffPerson,
+} from "@lampion/core";
 import type { EntryType, JsonObject } from "@lampion/proof";
 import { orderKinds, type OrderIn, type OrderStepIn } from "@lampion/protocol";
 import { followDecisions } from "./decision-entries.ts";
@@ -44,7 +55,15 @@ test("[EV-44] every decision, reading and order of the desk becomes one entry, a
 test("[LW-113] register and log agree: each step of each order is one entry, in its order, and none names an authority, a person or a reference", async () => {
   const { house } = await openMemoryDesk({ clock: { nowMs: () => 1_900_000_000_000 } }, 9);
   const log = createMemoryLogWriter();
-  const seat = (staff: string, roles: StaffPerson["roles"]): StaffPerson => ({ id: `s-${staff}`, staff, roles, languages: ["fr"], optOuts: [], department: null, device: `k-${staff}` });
+  const seat = (staff: string, roles: StaffPerson["roles"]): StaffPerson => ({
+    id: `s-${staff}`,
+    staff,
+    roles,
+    languages: ["fr"],
+    optOuts: [],
+    department: null,
+    device: `k-${staff}`,
+  });
   const [olga, lea] = [seat("olga", ["orders"]), seat("lea", ["lead"])];
   const order = (kind: OrderIn["kind"], n: number): OrderIn => ({
     kind,

@@ -60,8 +60,7 @@ const must = <T>(value: T): Exclude<T, { kind: "refused" }> => {
   if (isRefused(value)) throw new Error(value.why);
   return value as Exclude<T, { kind: "refused" }>;
 };
-const cost = async (node: App): Promise<number> =>
-  ((await (await fetch(`${node.url}/door`)).json()) as { challenge: { parameters: { cost: number } } }).challenge.parameters.cost;
+const cost = async (node: App): Promise<number> => ((await (await fetch(`${node.url}/door`)).json()) as { challenge: { parameters: { cost: number } } }).challenge.parameters.cost;
 /** Other nodes hear of it within a moment: what is asked for, or what it was after five seconds. */
 async function settled<T>(ask: () => T | Promise<T>, wanted: T): Promise<T> {
   for (let tries = 0; tries < 100 && (await ask()) !== wanted; tries += 1) await Bun.sleep(50);

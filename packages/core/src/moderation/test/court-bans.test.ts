@@ -85,7 +85,10 @@ describe("a court's judgment", () => {
     expect(desk.view()).toMatchObject({ state: "executed", effectAt: house.nowMs() });
     const decision = house.state.decisions.get(desk.view()?.ban ?? "");
     expect(decision).toMatchObject({ by: "court", source: "order", ground: "law", rule: "C. pén. 131-35-1", deciders: ["olga", "lea"], strike: null });
-    expect(await claim(house, statementCode(house, decision?.statement ?? ""))).toMatchObject({ kind: "statement", statement: { rule: "C. pén. 131-35-1", facts: { en: expect.stringContaining("A court decided this") } } });
+    expect(await claim(house, statementCode(house, decision?.statement ?? ""))).toMatchObject({
+      kind: "statement",
+      statement: { rule: "C. pén. 131-35-1", facts: { en: expect.stringContaining("A court decided this") } },
+    });
     expect(createCare(desk.desk).of("subject-of-bob0", house.nowMs()).door).toEqual({ until });
     expect(violations(house.state, desk.log.events)).toEqual([]);
     expect(stateText(foldAll(await desk.log.after(0, 10_000)))).toBe(stateText(house.state));
@@ -103,7 +106,17 @@ describe("a court's judgment", () => {
     const { house, olga } = desk;
     for (const more of [{ until: house.nowMs() + 185 * day }, { until: house.nowMs() + 367 * day, isRepeat: true }, { until: house.nowMs() }, { case: "C-99999999" }])
       expect(isRefused(await desk.ban(more))).toBe(true);
-    expect(isRefused(await stepOrder(house, { ...olga, department: "75" }, desk.order, { step: "ban", case: (await desk.report({ department: "75", stream: "room:FR-7" })).case, until: house.nowMs() + day, isRepeat: false, words }))).toBe(true);
+    expect(
+      isRefused(
+        await stepOrder(house, { ...olga, department: "75" }, desk.order, {
+          step: "ban",
+          case: (await desk.report({ department: "75", stream: "room:FR-7" })).case,
+          until: house.nowMs() + day,
+          isRepeat: false,
+          words,
+        }),
+      ),
+    ).toBe(true);
     const nobody = await desk.report({ subject: null, stream: "room:FR-8" });
     expect(isRefused(await desk.ban({ case: nobody.case }))).toBe(true);
     expect(isRefused(await desk.ban({ until: house.nowMs() + 366 * day, isRepeat: true }))).toBe(false);
