@@ -70,7 +70,8 @@ async function answer(set: "words" | "lines", request: string, keyFile: string, 
   await page.fill("#pass", passphrase);
   await page.click("#look");
   await page.waitForSelector("#asked p");
-  await page.waitForFunction(`!document.getElementById("give").disabled || document.querySelector("#asked .red") !== null`);
+  // Asked from outside: the page lets nothing be evaluated in it.
+  await page.locator("#give:enabled, #asked .red").first().waitFor();
   const said = (await page.innerText("#asked")) ?? "";
   let file: string | null = null;
   if (await page.isEnabled("#give")) {

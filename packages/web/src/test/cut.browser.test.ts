@@ -22,10 +22,10 @@ const slots = /\$\{[^}]+\}|\{\w+\}/g;
 const known = new Set(Object.values(messages).map((text) => text.replaceAll(slots, "{}")));
 /** The built words in a language that nobody speaks. Its name stays `en`: the service knows no other, and turns one away at the door. */
 const pretend = (script: string): string =>
-  script.replaceAll(/=>`([^`]*)`/g, (whole, text: string) => {
+  script.replaceAll(/(=>|[?:,])`([^`]*)`/g, (whole, before: string, text: string) => {
     if (!known.has(text.replaceAll(slots, "{}"))) return whole;
     const filled = text.match(slots) ?? [];
-    return `=>\`${text
+    return `${before}\`${text
       .split(slots)
       .map((part, at) => longer(part) + (filled[at] ?? ""))
       .join("")}\``;
