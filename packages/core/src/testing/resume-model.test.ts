@@ -37,4 +37,4 @@ test("[RL-15] every order of words, lost events, cuts, resumes, moves, restarts 
     // Fewer would mean that most moves did not happen.
     expect(states).toBeGreaterThan(2_000);
   }
-});
+}, 120_000);
