@@ -44,17 +44,31 @@ export function createPassedRecords(): PassedRecords {
   const kept = new Map<string, Passed[]>();
   return {
     note(talk, record) {
-      const list = kept.get(talk) ?? [];
-      if (list.some((one) => one.epoch === record.epoch && one.seq === record.seq)) return;
-      list.push(record);
-      kept.set(talk, list.slice(-keptPerTalk));
+      const list = kept.get(talk);
+      if (list === undefined) return void kept.set(talk, [record]);
+      // In the order of their numbers; both sides may be here, and what was just noted is at the end.
+      let at = list.length;
+      for (; at > 0; at -= 1) {
+        const one = list[at - 1];
+        if (one === undefined) break;
+        if (one.epoch === record.epoch && one.seq === record.seq) return;
+        if (one.epoch < record.epoch || (one.epoch === record.epoch && one.seq < record.seq)) break;
+      }
+      if (at === list.length) list.push(record);
+      else list.splice(at, 0, record);
+      // Cut in blocks: a full list is copied once in a while and not at each record.
+      if (list.length >= keptPerTalk * 2) kept.set(talk, list.slice(-keptPerTalk));
     },
-    of: (talk) => kept.get(talk) ?? [],
+    of: (talk) => kept.get(talk)?.slice(-keptPerTalk) ?? [],
     forgetBefore(atMs) {
       for (const [talk, list] of kept) {
-        const stays = list.filter((one) => one.atMs >= atMs);
-        if (stays.length === 0) kept.delete(talk);
-        else kept.set(talk, stays);
+        // The time of a stream never falls: most lists are done with a look at their oldest and their newest.
+        if ((list.at(-1)?.atMs ?? 0) < atMs) kept.delete(talk);
+        else if ((list[0]?.atMs ?? 0) < atMs)
+          kept.set(
+            talk,
+            list.filter((one) => one.atMs >= atMs),
+          );
       }
     },
   };
