@@ -8,7 +8,15 @@ test("[CV-11] what passed in a conversation is noted once, for as long as it can
   for (const seq of [2, 1, 3, 3, 2, 6, 5, 6, 4]) passed.note("talk", record(seq));
   passed.note("talk", record(1, 2));
   passed.note("talk", record(6));
-  expect(passed.of("talk").map(({ epoch, seq }) => [epoch, seq])).toEqual([[1, 1], [1, 2], [1, 3], [1, 4], [1, 5], [1, 6], [2, 1]]);
+  expect(passed.of("talk").map(({ epoch, seq }) => [epoch, seq])).toEqual([
+    [1, 1],
+    [1, 2],
+    [1, 3],
+    [1, 4],
+    [1, 5],
+    [1, 6],
+    [2, 1],
+  ]);
   for (let seq = 2; seq <= 1_000; seq += 1) for (let side = 0; side < 2; side += 1) passed.note("talk", record(seq, 2));
   expect(passed.of("talk").map(({ seq }) => seq)).toEqual(Array.from({ length: 200 }, (_, at) => 801 + at));
   expect(passed.of("other")).toEqual([]);

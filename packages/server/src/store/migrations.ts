@@ -155,6 +155,8 @@ export const migrations = (engine: Engine) => ({
       "CREATE INDEX recalls_talk ON recalls (talk, member)",
       "CREATE INDEX recalls_ends ON recalls (ends_ms)",
     ],
+    // Every two seconds a node asks which conversations fell silent and which knocks are over: nothing may be read that is neither.
+    ["CREATE INDEX talks_last ON talks (last_ms)", "CREATE INDEX knocks_ends ON knocks (state, ends_ms)", "CREATE INDEX knocks_settles ON knocks (state, settles_ms)"],
   ],
 });
 export type FileName = keyof ReturnType<typeof migrations>;

@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { sql } from "kysely";
+import { conversationStatements } from "./conversation-statements.ts";
 import { everyStatement } from "./every-statement.ts";
 import { migrations, type FileName } from "./migrations.ts";
 import { prepare } from "./prepare.sqlite.ts";
@@ -108,4 +109,14 @@ describe("a described statement", () => {
     const halved = (day: number) => query.deleteFrom("purse").where("day", "<", day / 2);
     expect(() => compile(halved, "sqlite")).toThrow("known only when it runs");
   });
+});
+
+test("[CV-12, RL-17] what is asked every two seconds reads no table from end to end", () => {
+  const database = new Database(":memory:");
+  for (const step of migrations("sqlite").private) for (const statement of step) database.run(statement);
+  for (const described of [conversationStatements.silentTalks, conversationStatements.due]) {
+    const { sql: text, bind } = compile(described, "sqlite");
+    const plan = database.query<{ detail: string }, never[]>(`EXPLAIN QUERY PLAN ${text}`).all(...(bind([1, 1]) as never[]));
+    expect(plan.map(({ detail }) => detail).filter((detail) => detail.startsWith("SCAN"))).toEqual([]);
+  }
 });
