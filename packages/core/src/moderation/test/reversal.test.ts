@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { decideAppeal, takeAppeal } from "../appeals.ts";
 import { createCare } from "../care.ts";
 import { next } from "../cases.ts";
-import { decide, statementCode } from "../decisions.ts";
+import { decide, preview, statementCode } from "../decisions.ts";
+import { isRefused } from "../desk-house.ts";
 import { foldAll } from "../fold.ts";
 import { violations } from "../invariants.ts";
 import { contestAt } from "../paper-desk.ts";
@@ -32,7 +33,7 @@ const kinds: readonly { readonly wanted: Consequence; readonly stream: string; r
 ];
 const worlds = Number(process.env["WORLDS"] ?? "1000");
 
-test("[MD-5, MD-3] whatever kind was decided, in whatever world, an appeal that is won leaves nothing of it: no restriction, no strike, no closed door, the live effect taken back once, reporters told anew, or the loss is said", async () => {
+test("[MD-5, MD-3, MD-43] whatever kind was decided, in whatever world, an appeal that is won leaves nothing of it: no restriction, no strike, no closed door, the live effect taken back once, reporters told anew, or the loss is said; and what was shown dry is what was done", async () => {
   const seen = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(
@@ -52,12 +53,17 @@ test("[MD-5, MD-3] whatever kind was decided, in whatever world, an appeal that 
         const { house } = small;
         const [bea, sam, gil] = [await small.person("bea", ["senior"]), await small.person("sam", ["senior"]), await small.person("gil", ["lead"])];
         small.world.now = { ...small.world.now, roomMembers: members, subjectSessions: sessions, isTalkOpen: true, hidden: new Set([60]) };
+        let shown: Exclude<ReturnType<typeof preview>, { kind: "refused" }> | null = null;
         const decideOne = async (stream: string, about: "room" | "talk", wanted: Consequence, count: number): Promise<string | null> => {
           for (let at = 0; at < count; at += 1) await small.report({ situation, stream, about });
           const got = must(await next(house, bea));
           if (got.case === null || got.lease === null) throw new Error("nothing to take");
           const policy = offered(situation)[0];
           const lease = { number: got.lease.number, token: got.lease.token };
+          const [before, one] = [small.twin.done.length, house.state.cases.get(got.case)];
+          const dry = one === undefined ? null : preview(house, one, { policy: policy?.id ?? "", template: policy?.facts[0]?.id ?? "", consequence: wanted });
+          expect(small.twin.done).toHaveLength(before);
+          shown = dry === null || isRefused(dry) ? null : dry;
           const decided = await decide(house, bea, got.case, {
             lease,
             policy: policy?.id ?? "",
@@ -88,6 +94,9 @@ test("[MD-5, MD-3] whatever kind was decided, in whatever world, an appeal that 
         expect([...house.state.restrictions.values()].filter((one) => one.decision === id && one.endedAt === null)).toEqual([]);
         const done = small.twin.done.filter((one) => one.key === id).map((one) => one.act);
         expect(done).toEqual(["apply", "revert"]);
+        // M9: dry and live are one plan.
+        const plan = small.twin.done.find((one) => one.key === id)?.plan;
+        expect(shown).toMatchObject({ consequence: plan?.wanted, hits: plan?.hits, until: plan?.until, reviewAt: plan?.reviewAt, revert: plan?.revert } as never);
         for (const report of house.state.reports.values()) if (report.answer?.decision === id) expect(report.answer.acted).toBe(false);
         expect(violations(house.state, small.log.events)).toEqual([]);
         expect(small.alarms).toEqual([]);
