@@ -95,6 +95,8 @@ class Chat {
   /** Stream on screen, such as room:FR; null shows the list of the tab. */
   open = $state<string | null>(null);
   sheet = $state.raw<Sheet>(null);
+  /** The words of the talk on the screen are being searched. */
+  isFinding = $state(false);
   nowMs = $state(Date.now());
   /** A newer version is here and comes with the next load (AP-23). */
   isRenewed = $state(false);
@@ -130,6 +132,7 @@ wide.addEventListener("change", () => {
 /** The place on screen outlives a reload of this tab, and nothing else. */
 const place = { read: () => tabStorage.read("open"), write: (stream: string | null) => tabStorage.write("open", stream) };
 export function openStream(stream: string | null): void {
+  if (chat.open !== stream) chat.isFinding = false;
   chat.open = stream;
   const isSensitive = chat.state.rooms.some((room) => room.sensitive && stream === `room:${room.id}`);
   place.write(isSensitive ? null : stream);
