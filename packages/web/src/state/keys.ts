@@ -37,7 +37,18 @@ export function keyPressed(event: KeyboardEvent): void {
   else if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === "KeyK" && chat.state.phase === "inside" && chat.state.closed === null)
     chat.sheet = { kind: "go-to" };
   // Of a long talk only what is near the screen is in the page, where the browser's own search looks; pressed once more it is the browser's.
-  else if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === "KeyF" && chat.open !== null && !chat.isFinding && chat.sheet === null && chat.state.phase === "inside" && chat.state.closed === null && !chat.isLocked)
+  else if (
+    (event.ctrlKey || event.metaKey) &&
+    !event.altKey &&
+    !event.shiftKey &&
+    event.code === "KeyF" &&
+    chat.open !== null &&
+    !chat.isFinding &&
+    chat.sheet === null &&
+    chat.state.phase === "inside" &&
+    chat.state.closed === null &&
+    !chat.isLocked
+  )
     chat.isFinding = true;
   else return;
   event.preventDefault();
