@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lanes, type ActId } from "@lampion/safety";
 import { sensesOf, type Senses } from "@lampion/safety/train";
-import { actLanes, readActLines } from "./act-lines.ts";
+import { actLanes, readActLines, readWideLines } from "./act-lines.ts";
 import { fnv, seeded } from "./chance.ts";
 import { isMeasured, parseGrammar, sentences, type Line } from "./grammar.ts";
 import type { Row } from "./rows.ts";
@@ -54,7 +54,7 @@ const ofAct: Readonly<Partial<Record<ActId, string>>> = {
 /** The lines of the act lanes, for the lanes of the classifier too. */
 export function actLaneRows(): Row[] {
   return (["fr", "en"] as const).flatMap((lang) =>
-    readActLines(lang).flatMap(({ line, lane, isAct }) => {
+    [...readActLines(lang), ...readWideLines(lang)].flatMap(({ line, lane, isAct }) => {
       const words = isAct ? (ofAct[actLanes[lane] as ActId] ?? "?sexual ?spam ?scam").split(" ") : [];
       const labels = Object.fromEntries(lanes.flatMap((one) => (words.includes(`?${one}`) ? [] : [[one, words.includes(one) ? 1 : 0] as const])));
       return sentences(line)

@@ -1,4 +1,5 @@
 import { buckets, laneCount, lanes, points, type Calibration } from "@lampion/safety/train";
+import type { Lane } from "@lampion/safety";
 import { rowLogit, type Linear, type Table } from "./learn.ts";
 import { flags, thresholdAt } from "./measure.ts";
 import type { Row } from "./rows.ts";
@@ -54,10 +55,12 @@ const ordinaryOwn = new Set(["own talk-fr", "own daily-fr", "own daily-en"]);
 /** Asked for once more, after the harmless sentences of the tests were judged: a card of help for nothing, an order number for an advert. */
 const more: Readonly<Record<"fr" | "en", readonly number[]>> = {
   fr: [0, 0, 0, 0, 0, 0.4, 0.5, 0],
-  en: [0, 0, 0, 0, 0, 0.4, 0, 0],
+  en: [0, 0, 0, 0, 0, 1, 0, 0],
 };
 
 const even = new Set(["dynahate", "mhs", "hatemoji_build"]);
+/** Lines and their closest neighbours written for one lane: so many and so near each other that they would move the points of the others, which they say nothing about. */
+const ofOneLane: Readonly<Record<string, Lane>> = { "own despair-fr": "self_harm" };
 
 export interface Point {
   readonly at: number;
@@ -71,7 +74,7 @@ export function operatingPoint(linear: Linear, table: Table, rows: readonly Row[
   const labels: number[] = [];
   rows.forEach((row, at) => {
     const label = row.labels[name];
-    if (row.lang !== lang || label === undefined) return;
+    if (row.lang !== lang || label === undefined || (ofOneLane[row.set] ?? name) !== name) return;
     const logit = rowLogit(linear, table, at, lane);
     if (row.set.startsWith("benign") || ordinaryOwn.has(row.set)) ordinary.push(logit);
     // Where hate is English, sets with as many harmless rows as others say best where to part them; who wants to die is labelled by us alone.
