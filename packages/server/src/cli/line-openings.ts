@@ -1,15 +1,12 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fromBase64Url, fromHex } from "@lampion/proof";
 import { askLines, noLine, type LinesRequest } from "../evidence/lines/ask-lines.ts";
-import { createLineSource, type SealedLine } from "../evidence/lines/line-source.ts";
-import { linesCsv, openLineRow } from "../evidence/lines/line-row.ts";
+import { createLineSource } from "../evidence/lines/line-source.ts";
 import { linePermit } from "../evidence/lines/order-permit.ts";
 import type { NodeKeyStore } from "../evidence/key-place.ts";
 import { openKeyStore } from "../evidence/open-key-store.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
-import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
 import { createModerationLog } from "../store/moderation-log.ts";
 import { openVaults, type Vaults } from "../store/open-vaults.ts";
@@ -65,21 +62,4 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
     await keys?.close();
     for (const database of [log, lines]) database.close();
   }
-}
-
-/** Opened lines as a table for the authority; `damaged` counts rows that did not open. */
-export function readLines(keys: ReadonlyMap<string, Uint8Array>, sealed: readonly SealedLine[]): { readonly csv: string; readonly lines: number; readonly damaged: number } {
-  let damaged = 0;
-  const lines = sealed.flatMap(({ sheet, rows }) => {
-    const key = keys.get(sheet);
-    const line = fromHex(sheet, 16);
-    if (key === undefined || line === null) return [];
-    const opened = rows.flatMap(({ place, sealed: text }) => {
-      const row = openLineRow(native, key, line, place, fromBase64Url(text) ?? new Uint8Array());
-      if (row === null) damaged += 1;
-      return row === null ? [] : [row];
-    });
-    return [{ line: sheet, rows: opened }];
-  });
-  return { csv: linesCsv(lines), lines: lines.length, damaged };
 }

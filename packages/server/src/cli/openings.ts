@@ -1,14 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "@lampion/core";
-import { openRow, writeRecords, type OpeningFile, type OpeningRequest } from "@lampion/proof";
+import { openLines, openRow, openSheets, writeRecords, type OpeningFile, type OpeningRequest, type SealedLine, type SealedRows } from "@lampion/proof";
 import { handInHelp, readRecalled, recallRequest } from "./recall-openings.ts";
 import { joinAnswers } from "../evidence/custodians/answer.ts";
 import { askOpening, type SealedSheet } from "../evidence/custodians/opening.ts";
-import { openSheets, type SealedRows } from "@lampion/proof";
 import { createSealedSource } from "../evidence/custodians/sealed-source.ts";
 import { readLinesRequest } from "../evidence/lines/ask-lines.ts";
-import type { SealedLine } from "../evidence/lines/line-source.ts";
 import type { NodeKeyStore } from "../evidence/key-place.ts";
 import { openKeyStore } from "../evidence/open-key-store.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
@@ -17,7 +15,7 @@ import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "../store/database.ts";
 import { openVaults, type Vaults } from "../store/open-vaults.ts";
 import { vaultStatements } from "../store/vault-statements.ts";
-import { openLinesCommand, readLines } from "./line-openings.ts";
+import { openLinesCommand } from "./line-openings.ts";
 import { deskOf, notSigned, preparing, textOf, waitForFile, type OpeningCommand } from "./opening-command.ts";
 
 export const openingsHelp = `lampion custodians open ASKED.json --executor KEY.json --out REQUEST.json
@@ -114,7 +112,7 @@ export async function joinCommand(command: OpeningCommand, paths: readonly strin
     return 1;
   }
   if ((JSON.parse(file) as OpeningFile).request.set === "lines") {
-    const read = readLines(joined.keys, JSON.parse(sealed) as SealedLine[]);
+    const read = openLines(native, joined.keys, JSON.parse(sealed) as SealedLine[]);
     for (const key of joined.keys.values()) key.fill(0);
     writeFileSync(out, read.csv, { mode: 0o600 });
     say(`${out}: ${read.lines} lines${read.damaged === 0 ? "" : `, ${read.damaged} rows damaged`}. Delete the executor's key now.`);

@@ -1,8 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { dayOfMs, lineEndsMs, subjectLetters, type DayKeys, type KeyStore, type KeyWrapping } from "@lampion/core";
-import { fromBase64Url, lineIndex, sealWrap } from "@lampion/proof";
+import { fromBase64Url, lineIndex, sealLineRow, sealWrap } from "@lampion/proof";
 import { native } from "../primitives.ts";
-import { sealLineRow } from "./line-row.ts";
 
 /** Who a connection is of, once it is known. `restriction`: the id of the device whose first 12 bytes are the subject. */
 export interface LineOwner {

@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 import { acceptedAuthors, type KeyStore } from "@lampion/core";
-import { dayOf, decodeRecord, fromBase64Url, fromHex, lineIndex, openWrap, same, sheetKeys, subjectOf, toBase64Url, toHex, utf8Bytes, type ProofRecord } from "@lampion/proof";
+import { dayOf, decodeRecord, fromBase64Url, fromHex, lineIndex, openWrap, same, sheetKeys, subjectOf, toBase64Url, toHex, utf8Bytes, type ProofRecord, type SealedLine } from "@lampion/proof";
 import type { SealedSheet, SealedSource } from "../custodians/opening.ts";
 import { native } from "../primitives.ts";
 
@@ -13,12 +13,6 @@ export interface ReceiptAsked {
   /** With the acceptance of a conversation (EV-57), which the service wrote: its body, and which of the two it is about. */
   readonly body?: string;
   readonly author?: string;
-}
-/** Sealed rows of one line as an executor gets them; base64url. */
-export interface SealedLine {
-  /** Hex. */
-  readonly sheet: string;
-  readonly rows: readonly { readonly place: number; readonly sealed: string }[];
 }
 export type LinesAsked =
   | { readonly kind: "selectors"; readonly selectors: readonly { readonly stream: string; readonly fromMs: number; readonly toMs: number }[] }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDayKeys, createMemoryModerationLog, type EventKind, type ModerationEvent } from "@lampion/core";
-import { ascii, authorRef, encodeRecord, fromBase64Url, kinds, labels, noble, sheetKeys, streamRef, toBase64Url, toHex, utf8Bytes, type ProofRecord } from "@lampion/proof";
+import { ascii, authorRef, encodeRecord, fromBase64Url, kinds, labels, linesCsv, noble, openLineRow, sealLineRow, sheetKeys, streamRef, toBase64Url, toHex, utf8Bytes, type LineRow, type ProofRecord } from "@lampion/proof";
 import { combine } from "shamir-secret-sharing";
 import { openDatabase } from "../../store/database.ts";
 import { newKeyPair, unwrapFrom } from "../custodians/hpke.ts";
@@ -13,7 +13,6 @@ import { createFileKeyStore } from "../key-store.file.ts";
 import { createKeyWrapping } from "../key-wrapping.ts";
 import { native } from "../primitives.ts";
 import { createLineKeeper, type LineKeeper } from "./line-keeper.ts";
-import { linesCsv, openLineRow, sealLineRow, type LineRow } from "./line-row.ts";
 import { createLineSource, linesOf, type ReceiptAsked } from "./line-source.ts";
 import { linePermit } from "./order-permit.ts";
 

@@ -1,4 +1,6 @@
-import { ascii, join, labels, utf8Bytes, utf8Text, type Ciphers } from "@lampion/proof";
+import { ascii, fromBase64Url, fromHex, join, utf8Bytes, utf8Text } from "../bytes.ts";
+import { labels } from "../labels.ts";
+import type { Ciphers } from "../primitives.ts";
 
 /** One sealed row of a line (evidence.md 9). Times in ms UTC. */
 export type LineRow =
@@ -13,6 +15,14 @@ export type LineRow =
       readonly session: string;
     }
   | { readonly kind: "closed"; readonly atMs: number };
+
+/** Sealed rows of one line as an executor gets them. */
+export interface SealedLine {
+  /** Hex. */
+  readonly sheet: string;
+  /** `sealed`: base64url. */
+  readonly rows: readonly { readonly place: number; readonly sealed: string }[];
+}
 
 const label = ascii(labels.lineRow);
 function nonceOf(place: number): Uint8Array {
@@ -43,4 +53,21 @@ export function linesCsv(lines: readonly { readonly line: string; readonly rows:
     return [[line, ...times, opened.address, String(opened.port), opened.protocol, opened.session].map(cell).join(",")];
   });
   return ["line,opened,closed,address,port,protocol,session", ...said, ""].join("\r\n");
+}
+
+/** Opened lines as a table for the authority; `damaged` counts rows that did not open. `keys`: H by line, hex. Runs where the shares met, never on the service (EV-25). */
+export function openLines(ciphers: Ciphers, keys: ReadonlyMap<string, Uint8Array>, sealed: readonly SealedLine[]): { readonly csv: string; readonly lines: number; readonly damaged: number } {
+  let damaged = 0;
+  const lines = sealed.flatMap(({ sheet, rows }) => {
+    const key = keys.get(sheet);
+    const line = fromHex(sheet, 16);
+    if (key === undefined || line === null) return [];
+    const opened = rows.flatMap(({ place, sealed: text }) => {
+      const row = openLineRow(ciphers, key, line, place, fromBase64Url(text) ?? new Uint8Array());
+      if (row === null) damaged += 1;
+      return row === null ? [] : [row];
+    });
+    return [{ line: sheet, rows: opened }];
+  });
+  return { csv: linesCsv(lines), lines: lines.length, damaged };
 }
