@@ -38,7 +38,7 @@ const testsMayUse = ["bun:test", "fast-check", "bun", "node:fs", "node:path", "n
 /** Where `web` makes what the client asks of a platform, its wire among them. */
 const platformOfWeb = "packages/web/src/platform/";
 
-/** EV-42: who writes lines down and who opens them for an order may reach the connection vault. No case, no conversation, no page and no route leads there. */
+/** EV-42: who writes lines down and who opens them for an order may reach the connection vault. No case and no conversation leads there. */
 const roomOfLines = "packages/server/src/evidence/lines/";
 const reachLines = [
   "packages/server/src/evidence/open-evidence.ts",
@@ -47,7 +47,7 @@ const reachLines = [
   "packages/server/src/cli/line-openings.ts",
 ];
 /** The file, its tables, and the keeper, by name. */
-const namingLines = /\blines\.sqlite\b|\bline_(?:rows|wraps)\b|\blines_(?:unit|day)\b|\bevidence\??\.lines\b|\bclass:\s*"line"/g;
+const namingLines = /\blines\.sqlite\b|\bline_(?:rows|wraps)\b|\blines_(?:unit|day)\b|\bevidence\??\.(?:lines|orderLines)\b|\bclass:\s*"line"/g;
 const nameLines = [...reachLines, "packages/server/src/app.ts", "packages/server/src/store/migrations.ts", "tools/check-arrows.ts"];
 
 /** The one file that makes what may be delivered (SF-2); a cast elsewhere would let an unjudged text through. */

@@ -254,7 +254,16 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     pace: overrides.pace ?? ordinaryPace,
   });
   opened.give(node.hands);
-  const openings = createDeskOpenings({ house: opened.desk.house, evidence, history: options.privateHistory, vault: reports, node, nowMs: clock.nowMs, alarm });
+  const openings = createDeskOpenings({
+    house: opened.desk.house,
+    evidence,
+    lines: evidence.orderLines,
+    history: options.privateHistory,
+    vault: reports,
+    node,
+    nowMs: clock.nowMs,
+    alarm,
+  });
   const staff = openStaff(main, random.id, clock.nowMs);
   const { house, light } = opened.desk;
   staff.sessions.ask(rolesAt(house));

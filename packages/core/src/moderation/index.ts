@@ -31,6 +31,7 @@ export * from "./law/report.ts";
 export * from "./law/sor-check.ts";
 export * from "./law/sor.ts";
 export * from "./light.ts";
+export * from "./line-orders.ts";
 export * from "./look-up.ts";
 export * from "./lost-keys.ts";
 export * from "./misuse.ts";

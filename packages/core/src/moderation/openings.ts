@@ -1,8 +1,10 @@
-import { openingHoursMax, type DecideOut, type OpeningCard, type OpeningWay } from "@lampion/protocol";
+import { decodeRecord, fromBase64Url } from "@lampion/proof";
+import { openingHoursMax, type DecideOut, type LineReceipt, type OpeningCard, type OpeningWay, type OrderIn } from "@lampion/protocol";
 import { held, whileHeld, type LeaseRef } from "./cases.ts";
 import { windows } from "./clocks.ts";
 import { act, answer, draft, isRefused, refuse, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
 import type { Paper } from "./event.ts";
+import { mayAskForLines } from "./line-orders.ts";
 import { isOpeningOpen, mayOpenFor, openingState, openingUntil, type OpeningView } from "./opening-view.ts";
 import type { Person } from "./person.ts";
 import type { Settle } from "./proposals.ts";
@@ -11,17 +13,20 @@ import { isGrave, may } from "./roles.ts";
 import { actorOf, type CaseView, type DeskState } from "./state.ts";
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
-/** What somebody asks to have opened: exact hours of one way that the ground gives. `receipts`: for lines, the messages that lead to them. */
+/** What somebody asks to have opened: exact hours of one way that the ground gives, or the lines that messages of one person and day lead to. */
 export interface OpeningWanted {
   readonly way: string;
+  /** Empty for lines. */
   readonly hours: readonly number[];
   readonly purpose: string;
   /** One-time key of who executes, P-256, base64url. */
   readonly executor: string;
   /** Key of the log that will have the request: the one of the node where who asks sits. */
   readonly node: string;
-  readonly receipts?: string;
+  /** For lines only. */
+  readonly receipts?: readonly LineReceipt[];
 }
 
 /** What is known of a ground where the records lie. */
@@ -51,14 +56,24 @@ export async function askOpening(house: DeskHouse, person: Person, id: string, r
   });
 }
 
+/** What is known of an order's ground besides: the order as it came. */
+export interface OrderGround extends OpeningGround {
+  readonly order: Pick<OrderIn, "dataClasses"> | null;
+}
 /** For an order that was checked and accepted: the orders officer asks, for what the order selects and nothing beyond (MD-53, MD-54). */
-export async function askOrderOpening(house: DeskHouse, person: Person, id: string, ground: OpeningGround, wanted: OpeningWanted): Promise<DecideOut | Refused> {
+export async function askOrderOpening(house: DeskHouse, person: Person, id: string, ground: OrderGround, wanted: OpeningWanted): Promise<DecideOut | Refused> {
   const made = numbers(house);
   const possible = (state: DeskState, nowMs: number): true | Refused => {
     const one = state.orders.get(id);
     if (one === undefined) return refuse("not-found", "There is no such order.");
     if (!may(person.roles, "orders")) return refuse("not-allowed", "Openings for an order are asked for by the orders officer.");
     if (!mayOpenFor(one)) return refuse("against-a-rule", "Only an order that was checked and accepted opens something, and no drill does.");
+    if (ground.ways.find((each) => each.way === wanted.way)?.set === "lines") {
+      const allowed = mayAskForLines(one, ground.order ?? { dataClasses: [] }, person.staff);
+      if (allowed !== true) return allowed;
+      if (wanted.receipts === undefined || wanted.receipts.length === 0)
+        return refuse("malformed", "Connections are found by receipts of messages: choose the file that has them.");
+    }
     return narrow(state, ground.ways, wanted, { case: one.case, order: id }, nowMs);
   };
   const first = possible(house.state, house.nowMs());
@@ -72,7 +87,7 @@ export async function askOrderOpening(house: DeskHouse, person: Person, id: stri
 }
 const numbers = (house: DeskHouse) => ({ opening: house.number("K"), proposal: house.number("P"), purpose: house.paperId(), receipts: house.paperId() });
 
-/** Exactly the hours of a ground, at most 24, and none that is being opened already (EV-26). */
+/** Exactly the hours of a ground, at most 24, and none that is being opened already (EV-26). Which lines are being opened is known where they lie. */
 function narrow(
   state: DeskState,
   ways: readonly OpeningWay[],
@@ -81,7 +96,8 @@ function narrow(
   nowMs: number,
 ): true | Refused {
   const way = ways.find((one) => one.way === wanted.way);
-  if (way === undefined) return refuse("against-a-rule", "Nothing here is a ground for this opening (EV-26).");
+  // EV-42: whatever a ground says, no case opens a line.
+  if (way === undefined || (way.set === "lines" && of.order === null)) return refuse("against-a-rule", "Nothing here is a ground for this opening (EV-26).");
   const { hours } = wanted;
   if (way.set === "words") {
     if (hours.length > openingHoursMax) return refuse("against-a-rule", "At most 24 hours are opened at once (EV-26): choose fewer.");
@@ -90,11 +106,7 @@ function narrow(
   }
   const isRunning = [...state.openings.values()].some(
     (one) =>
-      one.case === of.case &&
-      one.order === of.order &&
-      one.way === way.way &&
-      isOpeningOpen(openingState(state, one, nowMs)) &&
-      (way.set === "lines" || one.hours.some((hour) => hours.includes(hour))),
+      one.case === of.case && one.order === of.order && one.way === way.way && isOpeningOpen(openingState(state, one, nowMs)) && one.hours.some((hour) => hours.includes(hour)),
   );
   return isRunning ? refuse("moved-on", "An opening of some of these hours is running: wait for it, or give it up.") : true;
 }
@@ -107,10 +119,10 @@ function propose(
   nowMs: number,
 ): Decided<DecideOut> {
   const set = ways.find((one) => one.way === wanted.way)?.set ?? "words";
-  const hours = set === "lines" ? [] : [...new Set(wanted.hours)].sort((a, b) => a - b);
+  const hours = set === "lines" ? dayOf(wanted.receipts ?? []) : [...new Set(wanted.hours)].sort((a, b) => a - b);
   const until = nowMs + windows.secondMs;
   const { opening, proposal } = made;
-  const receipts = wanted.receipts === undefined ? null : made.receipts;
+  const receipts = wanted.receipts === undefined ? null : { paper: made.receipts, messages: wanted.receipts.length };
   const events: Draft[] = [
     draft("ActProposed", { proposal, act: of.order === null ? "opening" : "order-opening", device: person.device, until, draft: null, about: opening }, of.case),
     draft(
@@ -120,8 +132,13 @@ function propose(
     ),
   ];
   const papers: Omit<Paper, "at">[] = [{ id: made.purpose, case: of.papers, kind: "purpose", text: wanted.purpose }];
-  if (receipts !== null) papers.push({ id: receipts, case: of.papers, kind: "opening", text: wanted.receipts ?? "" });
+  if (receipts !== null) papers.push({ id: receipts.paper, case: of.papers, kind: "opening", text: JSON.stringify(wanted.receipts) });
   return act(events, { kind: "proposed", proposal, until }, papers);
+}
+/** Beginning of the day of these messages, UTC; that they are of one day was checked where the keys are. */
+function dayOf(receipts: readonly LineReceipt[]): number[] {
+  const record = decodeRecord(fromBase64Url(receipts[0]?.record ?? "", 134) ?? new Uint8Array());
+  return record === null ? [] : [Math.floor(record.acceptedAtMs / dayMs) * dayMs];
 }
 
 /** The second half. Of an order it is somebody else than who checked it, as with a disclosure; what follows in the log is done by the node of who asked. */
@@ -187,6 +204,7 @@ export function openingCard(state: DeskState, person: Person, one: OpeningView, 
     ground: one.order === null ? "recall" : "order",
     way: one.way,
     hours: [...one.hours],
+    messages: one.receipts?.messages ?? 0,
     purpose: text(one.purpose),
     state: openingState(state, one, nowMs),
     by: sign(one.staff),
@@ -198,6 +216,7 @@ export function openingCard(state: DeskState, person: Person, one: OpeningView, 
     sheets: one.logged?.sheets ?? 0,
     shares: [...one.shares],
     records: one.done?.records ?? null,
+    digest: one.done?.digest ?? null,
     authenticated: one.done?.authenticated ?? null,
     why: one.ended === null ? "" : one.ended.why === "nothing" ? one.ended.reason : text(one.ended.reason),
     executor: one.executor,

@@ -61,7 +61,13 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
   }
   const opening = one.act === "opening" || one.act === "order-opening" ? state.openings.get(one.about) : undefined;
   if (opening !== undefined)
-    return [...row("opens", opening.set), ...row("ground", opening.order === null ? "recall" : "order"), ...row("hours", opening.hours.join(" ")), ...row("purpose", words)];
+    return [
+      ...row("opens", opening.set),
+      ...row("ground", opening.order === null ? "recall" : "order"),
+      ...row(opening.set === "lines" ? "day" : "hours", opening.hours.join(" ")),
+      ...row("messages", opening.receipts === null ? "" : String(opening.receipts.messages)),
+      ...row("purpose", words),
+    ];
   return one.act === "rules" ? [...(JSON.parse(one.about) as ProposedRule).details] : [];
 }
 /** Acts whose own record is for the machine: people see the rows of `proposalDetails` instead. */

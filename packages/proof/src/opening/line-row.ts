@@ -56,7 +56,11 @@ export function linesCsv(lines: readonly { readonly line: string; readonly rows:
 }
 
 /** Opened lines as a table for the authority; `damaged` counts rows that did not open. `keys`: H by line, hex. Runs where the shares met, never on the service (EV-25). */
-export function openLines(ciphers: Ciphers, keys: ReadonlyMap<string, Uint8Array>, sealed: readonly SealedLine[]): { readonly csv: string; readonly lines: number; readonly damaged: number } {
+export function openLines(
+  ciphers: Ciphers,
+  keys: ReadonlyMap<string, Uint8Array>,
+  sealed: readonly SealedLine[],
+): { readonly csv: string; readonly lines: number; readonly damaged: number } {
   let damaged = 0;
   const lines = sealed.flatMap(({ sheet, rows }) => {
     const key = keys.get(sheet);

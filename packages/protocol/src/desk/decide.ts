@@ -186,6 +186,8 @@ export const ProposalCard = Type.Object(
             "opens",
             "ground",
             "hours",
+            "day",
+            "messages",
             "purpose",
             "digest",
             "rows",

@@ -16,13 +16,34 @@ export const openingSets = ["words", "lines"] as const;
 export const openingGrounds = ["recall", "order"] as const;
 
 /** Name of one side of one conversation as case or order name it: a report, or a place among the selectors of the order. Never the conversation itself. */
-const Way = Type.String({ pattern: "^(report/[A-Za-z0-9_-]{1,64}|selector/[0-9]{1,2}|receipts)$" });
+const Conversation = Type.String({ pattern: "^(report/[A-Za-z0-9_-]{1,64}|selector/[0-9]{1,2})$" });
+/** Lines of connections are found by receipts of messages and in no other way (EV-41). */
+const Receipts = Type.Literal("receipts");
+const Way = Type.Union([Conversation, Receipts]);
 /** Hours, ms UTC of their beginning. */
 const Hours = Type.Array(TimeMs, { minItems: 1, maxItems: openingHoursMax, uniqueItems: true });
 /** P-256, base64url of 65 bytes: the one-time key of who executes; its other half never leaves that browser. */
 const ExecutorKey = Type.String({ pattern: "^[A-Za-z0-9_-]{87}$" });
 
-/** What the ground lets be opened: nothing beyond these hours may be asked for. */
+/** Messages of one opening of lines, all of one person and day. */
+export const lineReceiptsMax = 24;
+/**
+ * A message as its receipt proves it: the record of 134 bytes and the receipt of 48 (or its tag of 32), base64url. With the acceptance of a conversation (EV-57), which the service
+ * wrote, its body and the reference of the one of the two it is about.
+ */
+export const LineReceipt = Type.Object(
+  {
+    record: Type.String({ maxLength: 400 }),
+    receipt: Type.String({ maxLength: 100 }),
+    body: Type.Optional(Type.String({ maxLength: 100 })),
+    author: Type.Optional(Type.String({ maxLength: 30 })),
+  },
+  closed,
+);
+export type LineReceipt = Static<typeof LineReceipt>;
+export const LineReceipts = Type.Array(LineReceipt, { minItems: 1, maxItems: lineReceiptsMax });
+
+/** What the ground lets be opened: nothing beyond these hours may be asked for; of lines no hours are named. */
 export const OpeningWay = Type.Object({ way: Way, set: literals(openingSets), ground: literals(openingGrounds), hours: Type.Array(TimeMs) }, closed);
 export type OpeningWay = Static<typeof OpeningWay>;
 
@@ -34,7 +55,10 @@ export const OpeningCard = Type.Object(
     set: literals(openingSets),
     ground: literals(openingGrounds),
     way: Way,
+    /** Of lines the beginning of their day, UTC. */
     hours: Type.Array(TimeMs),
+    /** Messages whose receipts lead to lines; 0 for words. */
+    messages: Type.Integer({ minimum: 0, maximum: lineReceiptsMax }),
     purpose: Type.String(),
     state: literals(openingStates),
     /** Signs of who asked and who agreed; null while nobody did. */
@@ -50,7 +74,9 @@ export const OpeningCard = Type.Object(
     sheets: Type.Integer({ minimum: 0 }),
     /** Custodians whose answers the executor has. */
     shares: Type.Array(Type.String()),
+    /** Records, or lines, that came of it, and the SHA-256 of their file; null before. */
     records: orNull(Type.Integer({ minimum: 0 })),
+    digest: orNull(Type.String()),
     authenticated: orNull(Type.Boolean()),
     /** Why it was refused or is over; empty where the state says it. */
     why: Type.String(),
@@ -63,23 +89,27 @@ export const OpeningCard = Type.Object(
 );
 export type OpeningCard = Static<typeof OpeningCard>;
 
-/** `mayAsk`: whether this person may ask here; `closed`: why nothing can be opened at all. */
+/** Why an order gives no lines: none are kept here, it asks for none, or somebody else checked it. */
+export const linesClosed = ["not-kept", "not-ordered", "other-person"] as const;
+/** `mayAsk`: whether this person may ask here; `closed`: why no words can be opened at all; `lines`: why this person asks for no lines here, null where they may be asked for. */
 export const OpeningsOut = Type.Object(
   {
     ways: Type.Array(OpeningWay),
     items: Type.Array(OpeningCard),
     mayAsk: Type.Boolean(),
     closed: orNull(literals(["no-custodians", "device-only", "no-ground"])),
+    lines: orNull(literals(linesClosed)),
   },
   closed,
 );
 export type OpeningsOut = Static<typeof OpeningsOut>;
 
 const lease = Type.Object({ number: Type.Integer({ minimum: 1 }), token: Type.String({ minLength: 20, maxLength: 44 }) }, closed);
-const asked = { way: Way, hours: Hours, purpose: Words(300), executor: ExecutorKey };
-export const OpeningIn = Type.Object({ ...asked, lease }, closed);
+const asked = { purpose: Words(300), executor: ExecutorKey };
+const words = { ...asked, way: Conversation, hours: Hours };
+export const OpeningIn = Type.Object({ ...words, lease }, closed);
 export type OpeningIn = Static<typeof OpeningIn>;
-export const OrderOpeningIn = Type.Object(asked, closed);
+export const OrderOpeningIn = Type.Union([Type.Object(words, closed), Type.Object({ ...asked, way: Receipts, receipts: LineReceipts }, closed)]);
 export type OrderOpeningIn = Static<typeof OrderOpeningIn>;
 
 /** The file for the custodians, and the sealed rows for who executes: nothing in them opens without two custodians. */

@@ -39,7 +39,7 @@ export const openingRoutes = {
     in: openings.OrderOpeningIn,
     out: decide.DecideOut,
     touch: true,
-    about: "Proposes to have hours opened that an accepted order selects; who did not check the order agrees.",
+    about: "Proposes to have hours opened that an accepted order selects, or connections found by receipts of one person's messages; who did not check the order agrees.",
   },
   opening: { method: "GET", path: "/desk/api/openings/:opening", door: askers, out: openings.OpeningCard, about: "Where one opening stands, for who asked or agreed." },
   openingFile: {
@@ -65,7 +65,7 @@ export const openingRoutes = {
     in: openings.OpeningResultIn,
     out: openings.OpeningCard,
     touch: true,
-    about: "Records with receipts into the case, verified; of an order their number and digest.",
+    about: "Records with receipts into the case, verified; of an order the number of records or lines, and the digest of their file.",
   },
   endOpening: {
     method: "POST",

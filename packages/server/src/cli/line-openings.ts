@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { askLines, noLine, type LinesRequest } from "../evidence/lines/ask-lines.ts";
+import { askLines, noLine, type LinesAsked } from "../evidence/lines/ask-lines.ts";
 import { createLineSource } from "../evidence/lines/line-source.ts";
-import { linePermit } from "../evidence/lines/order-permit.ts";
+import { linePermit, orderAtDesk } from "../evidence/lines/order-permit.ts";
 import type { NodeKeyStore } from "../evidence/key-place.ts";
 import { openKeyStore } from "../evidence/open-key-store.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
@@ -16,7 +16,7 @@ import { deskOf, notSigned, preparing, waitForFile, type OpeningCommand } from "
 const otherNodes = "Each node has the lines of its own connections: ask in the folder of each of the others.";
 
 /** Logs a request to open lines for an order of the desk. 0 done, 1 refused with the reason. */
-export async function openLinesCommand(command: OpeningCommand, asked: LinesRequest, executorKey: string): Promise<number> {
+export async function openLinesCommand(command: OpeningCommand, asked: LinesAsked, executorKey: string): Promise<number> {
   const { data, out, nowMs, say, complain } = command;
   const refuse = (line: string): number => {
     complain(line);
@@ -29,13 +29,15 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
   let keys: NodeKeyStore | null = null;
   try {
     vaults = await openVaults(command);
-    const permitted = await linePermit(createModerationLog(vaults.desk()), asked.order, asked.requester, asked.approver);
+    const desk = await orderAtDesk(createModerationLog(vaults.desk()), asked.order);
+    if (desk === null) return refuse(`There is no order ${asked.order} at the desk. Lines are opened for an order of the desk only (EV-42).`);
+    const permitted = linePermit(desk.state, asked.order, desk.asked, asked.requester, asked.approver);
     if (permitted.kind === "refused") return refuse(permitted.say);
     keys = await openKeyStore(command.keyring, nowMs);
     const source = createLineSource(lines, keys);
     const writer = createLogWriter(log);
     const files = openLogFiles(join(data, "log"));
-    const desk = await deskOf(data, writer, files, nowMs);
+    const signer = await deskOf(data, writer, files, nowMs);
     const outcome = await askLines(
       {
         source,
@@ -49,7 +51,7 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesRequ
       executorKey,
     );
     if (outcome.kind === "refused") return refuse(outcome.say === noLine && command.databaseUrl !== "" ? `${outcome.say} ${otherNodes}` : outcome.say);
-    const made = await waitForFile(outcome, writer, files, desk);
+    const made = await waitForFile(outcome, writer, files, signer);
     if (made === null) return refuse(notSigned);
     writeFileSync(out, JSON.stringify(made), { mode: 0o600 });
     writeFileSync(`${out}.rows`, JSON.stringify(made.request.sheets.map((one) => source.rows(one.sheet))), { mode: 0o600 });

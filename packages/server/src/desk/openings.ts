@@ -5,6 +5,7 @@ import {
   actorOf,
   answer,
   draft,
+  givesLines,
   isOpeningOpen,
   openingState,
   type ChatNode,
@@ -12,13 +13,14 @@ import {
   type DeskHouse,
   type EvidenceVault,
   type OpeningGround,
+  type OrderGround,
   type OpeningView,
   type PrivateHistory,
   type Refused,
 } from "@lampion/core";
 import { parseCheckpoint, requestDigest, requestLivesMs, type OpeningRequest } from "@lampion/proof";
-import type { OpeningFileOut, OpeningsOut, OpeningWay, OrderIn } from "@lampion/protocol";
-import { askOpening, findOpening, openingFile, type OpeningWanted as Request } from "../evidence/custodians/opening.ts";
+import type { LineReceipt, OpeningFileOut, OpeningsOut, OpeningWay, OrderIn } from "@lampion/protocol";
+import { askOpening, findOpening, openingFile, type OpeningAsked, type OpeningWanted as Request } from "../evidence/custodians/opening.ts";
 import { recallBasis, takeRecords, type HandedOutcome } from "../evidence/custodians/take-opened.ts";
 import type { Evidence } from "../evidence/open-evidence.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
@@ -30,6 +32,8 @@ export interface OpeningParts {
   readonly house: DeskHouse;
   readonly evidence: Pick<Evidence, "sealed" | "custodians" | "log">;
   readonly history: PrivateHistory;
+  /** Lines of connections, for orders alone; null where none are kept. */
+  readonly lines: Evidence["orderLines"];
   readonly vault: Pick<EvidenceVault, "asked">;
   readonly node: Pick<ChatNode, "takeOpened">;
   nowMs(): number;
@@ -42,12 +46,17 @@ interface Way extends OpeningWay {
 export interface Ground extends OpeningGround {
   readonly closed: OpeningsOut["closed"];
 }
+export interface GroundOfOrder extends OrderGround {
+  readonly closed: OpeningsOut["closed"];
+  /** Why the order gives no lines, whoever asks; null where it does. */
+  readonly lines: "not-kept" | "not-ordered" | null;
+}
 /** Openings by custodians as the desk asks for them, over the same code as the command. */
 export interface DeskOpenings {
   /** Key of the log of this node: an opening is logged where who asks sits. */
   readonly node: string;
   ofCase(id: string): Promise<Ground>;
-  ofOrder(id: string): Promise<Ground>;
+  ofOrder(id: string): Promise<GroundOfOrder>;
   /** Whether a signed checkpoint has the request. */
   isReady(one: OpeningView): boolean;
   /** The file for the custodians and the sealed rows; null while no checkpoint has the entry; what was asked for may have ended meanwhile. */
@@ -59,7 +68,7 @@ export interface DeskOpenings {
 }
 
 export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
-  const { house, evidence, vault, nowMs } = parts;
+  const { house, evidence, lines, vault, nowMs } = parts;
   const { log } = evidence;
   const files = openLogFiles(log.folder);
 
@@ -108,18 +117,62 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
     };
   }
 
+  /** What an order selects, and the lines that receipts lead to where it asks for data of connections. */
+  async function groundOfOrder(id: string): Promise<GroundOfOrder> {
+    const words = await ground({ case: null, order: id });
+    const [one, order] = [house.state.orders.get(id), await orderIn(id)];
+    const isOrdered = one !== undefined && order !== null && givesLines(one, order) === true;
+    const closed = lines === null ? "not-kept" : isOrdered ? null : "not-ordered";
+    return {
+      ...words,
+      closed: closed === null && words.closed === "no-ground" ? null : words.closed,
+      lines: closed,
+      order,
+      ways: closed === null ? [...words.ways, { way: "receipts", set: "lines", ground: "order", hours: [] }] : words.ways,
+      check: (wanted) => (wanted.receipts === undefined ? words.check(wanted) : checkLines(id, wanted.receipts)),
+    };
+  }
+  const receiptsIn = async (one: OpeningView): Promise<LineReceipt[]> => {
+    const [paper] = await house.ports.log.papers([one.receipts?.paper ?? ""]);
+    return paper === undefined ? [] : (JSON.parse(paper.text) as LineReceipt[]);
+  };
+  /** The same lines are not asked for twice at once; which they are only this place knows. */
+  async function checkLines(order: string, receipts: readonly LineReceipt[]): Promise<string | null> {
+    const found = await lines?.find(receipts);
+    if (found?.kind !== "found") return found?.say ?? "No lines are kept here.";
+    for (const one of house.state.openings.values()) {
+      if (one.order !== order || one.set !== "lines" || !isOpeningOpen(openingState(house.state, one, nowMs()))) continue;
+      const other = await lines?.find(await receiptsIn(one));
+      if (other?.kind === "found" && other.stream === found.stream) return "An opening of the connections of this person and day is running: wait for it, or give it up.";
+    }
+    return null;
+  }
+  const purposeOf = async (one: OpeningView): Promise<string | null> => (await house.ports.log.papers([one.purpose]))[0]?.text ?? null;
+  const basisOf = (one: OpeningView, order: OrderIn): string => [order.legalBasis, order.reference, `order ${one.order ?? ""}`].filter((part) => part !== "").join(", ");
+
+  /** Logs what two people agreed to; refused when its ground is gone. */
+  async function askAgreed(one: OpeningView): Promise<OpeningAsked> {
+    const gone = { kind: "refused", say: "Its ground is gone." } as const;
+    if (one.set === "words") {
+      const wanted = await requestOf(one);
+      return wanted === null ? gone : askOpening({ source: evidence.sealed, log: log.writer, prepare: log.prepare, nowMs }, wanted);
+    }
+    const [order, purpose, receipts] = [one.order === null ? null : await orderIn(one.order), await purposeOf(one), await receiptsIn(one)];
+    if (lines === null || one.order === null || order === null || purpose === null || receipts.length === 0 || one.agreed === null) return gone;
+    const of = { state: house.state, order: one.order, asked: order, checkedBy: one.staff, approvedBy: one.agreed.by };
+    return lines.ask(of, { purpose, basis: basisOf(one, order), receipts, executor: one.executor, opening: one.id });
+  }
   /** Everything but the number and the sheets, as two people agreed to it; null when its ground is gone. */
   async function requestOf(one: OpeningView): Promise<Request | null> {
     const stream = (await waysOf(one)).find((each) => each.way === one.way)?.stream;
     const order = one.order === null ? null : await orderIn(one.order);
-    const [purpose] = await house.ports.log.papers([one.purpose]);
-    if (stream === undefined || purpose === undefined || one.agreed === null) return null;
+    const purpose = await purposeOf(one);
+    if (stream === undefined || purpose === null || one.agreed === null) return null;
     const sign = (staff: string): string => house.state.staff.get(staff)?.sign ?? staff;
-    const basis =
-      order === null ? recallBasis(one.way.slice("report/".length)) : [order.legalBasis, order.reference, `order ${one.order ?? ""}`].filter((part) => part !== "").join(", ");
+    const basis = order === null ? recallBasis(one.way.slice("report/".length)) : basisOf(one, order);
     return {
       set: one.set,
-      purpose: purpose.text,
+      purpose,
       basis: basis.slice(0, 2_000),
       requester: sign(one.staff),
       approvers: [sign(one.agreed.by)],
@@ -130,12 +183,8 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
   }
   const papersAt = (one: OpeningView): string => (one.order === null ? (one.case ?? "") : `order/${one.order}`);
   async function carryOut(one: OpeningView): Promise<void> {
-    const wanted = await requestOf(one);
     // A crash between the log and the desk's own log makes a second entry: the public counts one opening too many, never one too few.
-    const asked =
-      wanted === null
-        ? ({ kind: "refused", say: "Its ground is gone." } as const)
-        : await askOpening({ source: evidence.sealed, log: log.writer, prepare: log.prepare, nowMs }, wanted);
+    const asked = await askAgreed(one);
     const entry = asked.kind === "logged" ? await log.writer.entry(asked.entryId) : null;
     const paper = house.paperId();
     const kept = await house.commit(actorOf(one.staff), `opening/${one.id}`, (state): Decided<true | Refused> => {
@@ -183,18 +232,19 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
   return {
     node: log.key,
     ofCase: (id) => ground({ case: id, order: null }),
-    ofOrder: (id) => ground({ case: null, order: id }),
+    ofOrder: groundOfOrder,
     isReady: (one) => one.logged !== null && one.node === log.key && one.logged.index < (parseCheckpoint(checkpoint())?.checkpoint.size ?? 0),
     async file(one) {
       const request = await requestKept(one);
-      if (request === null || one.logged === null) return "ended";
+      const sealed = one.set === "lines" ? lines?.sealed : evidence.sealed;
+      if (request === null || one.logged === null || sealed === undefined) return "ended";
       const sheets = new Set(request.sheets.map((each) => each.sheet));
-      const found = (await Promise.all(request.selectors.map((each) => evidence.sealed.sheets(each, sheets.size + 1)))).flat().filter((each) => sheets.has(each.sheet));
+      const found = (await Promise.all(request.selectors.map((each) => sealed.sheets(each, sheets.size + 1)))).flat().filter((each) => sheets.has(each.sheet));
       if (new Set(found.map((each) => each.sheet)).size !== sheets.size) return "ended";
       const shares = [...new Map(found.map((each) => [each.sheet, each])).values()].flatMap(({ sheet, shares: all }) => all.map((share) => ({ sheet, ...share })));
       const made = await openingFile(log.writer, files, checkpoint(), { kind: "logged", request, entryId: one.logged.entry, shares }, log.desk);
       if (made === null) return null;
-      const rows = await Promise.all(request.sheets.map((each) => evidence.sealed.rows({ ...each, shares: [] })));
+      const rows = await Promise.all(request.sheets.map((each) => sealed.rows({ ...each, shares: [] })));
       return { request: JSON.stringify(made), rows: JSON.stringify(rows) };
     },
     async take(one, records) {

@@ -11,6 +11,7 @@ import { sqliteTables } from "../store/tables.sqlite.ts";
 import type { Tables } from "../store/tables.ts";
 import { createKeyWrapping, type CustodianKey } from "./key-wrapping.ts";
 import { createLineKeeper, type LineKeeper } from "./lines/line-keeper.ts";
+import { createOrderLines, type OrderLines } from "./lines/order-lines.ts";
 import type { KeyPlace } from "./key-place.ts";
 import { openEvidenceKeys, type EvidenceKeys } from "./open-keys.ts";
 import { openLog, type LogOptions, type OpenLog } from "./open-log.ts";
@@ -50,6 +51,8 @@ export interface Evidence {
   readonly sealed: ReadSealed;
   /** Connections as the law asks for them; null where it does not. */
   readonly lines: LineKeeper | null;
+  /** The same lines, for orders of the desk. */
+  readonly orderLines: OrderLines | null;
   readonly log: OpenLog;
   /** The tables of a node that shares a database, once they are there; what is kept in them from now on is reported and held as in the embedded one. */
   share(tables: SharedTables): Promise<EvidenceVault>;
@@ -190,6 +193,10 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       return placed().sealed;
     },
     lines: options.lineCustodians === null ? null : lines,
+    orderLines:
+      options.lineCustodians === null || linesFile === null
+        ? null
+        : createOrderLines(linesFile, keys.store, options.databaseUrl === "", { log: log.writer, prepare: log.prepare, nowMs }),
     log,
     holdFor(house) {
       const { holds, vault: reportTables, talks } = placed();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { Database } from "bun:sqlite";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EventKind, ModerationEvent, StoredRecord } from "@lampion/core";
+import type { EventKind, ModerationEvent, Paper, StoredRecord } from "@lampion/core";
 import { checkRequest, encodeRecord, fromBase64Url, kinds, noble, streamRef, toBase64Url, utf8Bytes, type OpeningFile } from "@lampion/proof";
 import { openDatabase } from "../store/database.ts";
 import { createModerationLog } from "../store/moderation-log.ts";
@@ -58,14 +58,14 @@ function keptOf(record: StoredRecord): { record: string; receipt: string } {
   return { record: toBase64Url(bytes), receipt: record.proof.receipt };
 }
 /** What the desk has in its log of this order. */
-async function atDesk(events: readonly (readonly [EventKind, object, string?])[]): Promise<void> {
+async function atDesk(events: readonly (readonly [EventKind, object, string?])[], papers: readonly Paper[] = []): Promise<void> {
   const database = openDatabase(join(world.data, "desk.sqlite"), "desk", "again");
   const desk = createModerationLog(sqliteTables(database));
   const place = (await desk.after(0, 1_000)).length;
   const made = events.map(
     ([kind, body, by = "staff-a"], n) => ({ id: `t-${place + n}`, at: world.nowMs(), version: 1, actor: { as: "staff", id: by }, cause: "t", case: null, kind, body }) as unknown,
   );
-  expect(await desk.append(place, made as ModerationEvent[], [])).toBe("appended");
+  expect(await desk.append(place, made as ModerationEvent[], papers)).toBe("appended");
   database.close();
 }
 /** What there was of lines before the law asked for any. */
@@ -139,33 +139,36 @@ describe("the connection vault, in the real service", () => {
     };
     // No case opens a line; an order that nobody accepted neither, nor one person alone, nor a forged receipt.
     await refused("no order", { order: "C-22222222" });
-    await atDesk([
-      ["StaffEnrolled", { staff: "staff-a", sign: "M-A", languages: ["fr"], optOuts: [], department: null, hasSigned: true }],
-      ["RoleGranted", { staff: "staff-a", role: "orders", by: [] }],
-      ["StaffEnrolled", { staff: "staff-b", sign: "M-B", languages: ["fr"], optOuts: [], department: null, hasSigned: true }],
-      ["RoleGranted", { staff: "staff-b", role: "lead", by: [] }],
+    await atDesk(
       [
-        "OrderReceived",
-        {
-          order: "O-77",
-          type: "fr-requisition",
-          isEmergency: false,
-          isDrill: false,
-          country: "FR",
-          paper: "p",
-          category: null,
-          items: 1,
-          dueAt: null,
-          alarmsAt: [],
-          endsAt: null,
-          gagUntil: null,
-          partner: null,
-          missing: [],
-          tooBroad: [],
-        },
+        ["StaffEnrolled", { staff: "staff-a", sign: "M-A", languages: ["fr"], optOuts: [], department: null, hasSigned: true }],
+        ["RoleGranted", { staff: "staff-a", role: "orders", by: [] }],
+        ["StaffEnrolled", { staff: "staff-b", sign: "M-B", languages: ["fr"], optOuts: [], department: null, hasSigned: true }],
+        ["RoleGranted", { staff: "staff-b", role: "lead", by: [] }],
+        [
+          "OrderReceived",
+          {
+            order: "O-77",
+            type: "fr-requisition",
+            isEmergency: false,
+            isDrill: false,
+            country: "FR",
+            paper: "p",
+            category: null,
+            items: 1,
+            dueAt: null,
+            alarmsAt: [],
+            endsAt: null,
+            gagUntil: null,
+            partner: null,
+            missing: [],
+            tooBroad: [],
+          },
+        ],
+        ["OrderAuthenticated", { order: "O-77", directory: "d" }],
       ],
-      ["OrderAuthenticated", { order: "O-77", directory: "d" }],
-    ]);
+      [{ id: "p", case: "order/O-77", kind: "order", text: JSON.stringify({ dataClasses: ["identification"] }), at: world.nowMs() }],
+    );
     await refused("not accepted");
     await atDesk([["OrderAccepted", { order: "O-77" }]]);
     await refused("Another person", { approver: "staff-a" });
@@ -174,7 +177,7 @@ describe("the connection vault, in the real service", () => {
     expect(await ask({})).toMatchObject({ code: 0 });
 
     const request = readFileSync(file("request.json"), "utf8");
-    expect((JSON.parse(request) as OpeningFile).request).toMatchObject({ set: "lines", requester: "staff-a", approvers: ["staff-b"] });
+    expect((JSON.parse(request) as OpeningFile).request).toMatchObject({ set: "lines", requester: "M-A", approvers: ["M-B"] });
     expect(request).not.toContain("127.0.0.1");
     for (const key of world.keys) expect(checkRequest(noble, request, { ...key, set: "words" }, Date.now())).toMatchObject({ kind: "refused", why: "other-set" });
     await world.answer();

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { OrderIn } from "@lampion/protocol";
 import { violations } from "../invariants.ts";
 import { openingState } from "../opening-view.ts";
-import { askOrderOpening, type OpeningGround, type OpeningWanted } from "../openings.ts";
+import { askOrderOpening, type OrderGround, type OpeningWanted } from "../openings.ts";
 import { receiveOrder, startDrill, stepOrder } from "../orders.ts";
 import { second } from "../proposals.ts";
 import { settlers } from "../settlers.ts";
@@ -23,7 +23,7 @@ const order: OrderIn = {
   category: null,
   dueAt: null,
 };
-const ground: OpeningGround = { ways: [{ way: "selector/0", set: "words", ground: "order", hours: [0] }], check: async () => null };
+const ground: OrderGround = { order, ways: [{ way: "selector/0", set: "words", ground: "order", hours: [0] }], check: async () => null };
 const wanted: OpeningWanted = { way: "selector/0", hours: [0], purpose: "Répondre.", executor: "x".repeat(87), node: "log" };
 
 test("[EV-26, MD-36] who checked an order does not agree to an opening for it, whatever the roles; another lead does, and a drill opens nothing", async () => {

@@ -21,7 +21,7 @@ export interface SealedSource {
 
 export type OpeningAsked =
   | { readonly kind: "logged"; readonly request: OpeningRequest; readonly entryId: string; readonly shares: OpeningFile["shares"] }
-  | { readonly kind: "refused"; readonly say: string };
+  | { readonly kind: "refused"; readonly say: string; /** Where a set has words of its own for it. */ readonly why?: "nothing" | "too-many" };
 
 export interface OpeningPorts {
   readonly source: SealedSource;
@@ -35,7 +35,7 @@ export type OpeningFound = { readonly kind: "found"; readonly sheets: readonly S
 
 /** Why a request may not be made, or the sheets that fall under it (EV-26). Nothing is logged and nothing handed out. */
 export async function findOpening(source: SealedSource, asked: Omit<OpeningWanted, "executor">): Promise<OpeningFound> {
-  const refused = (say: string): OpeningFound => ({ kind: "refused", say });
+  const refused = (say: string, why?: "nothing" | "too-many"): OpeningFound => ({ kind: "refused", say, ...(why === undefined ? {} : { why }) });
   if (asked.purpose.trim() === "" || asked.basis.trim() === "") return refused("A request needs a purpose and a legal basis (EV-26).");
   if (asked.requester.trim() === "" || asked.approvers.length === 0 || asked.approvers.includes(asked.requester))
     return refused("A request is approved by another person than the one who asks (EV-26).");
@@ -44,8 +44,8 @@ export async function findOpening(source: SealedSource, asked: Omit<OpeningWante
     return refused(`The request names ${hours} hours: from 1 to ${sheetsMost} may be asked for at once (EV-26). Make it narrower.`);
   const all = (await Promise.all(asked.selectors.map((one) => source.sheets(one, sheetsMost + 1)))).flat();
   const sheets = [...new Map(all.map((one) => [one.sheet, one])).values()];
-  if (sheets.length === 0) return refused("Nothing is there to open: these hours are over 72 hours old, or nothing was said in them.");
-  if (sheets.length > sheetsMost) return refused(`${sheets.length} sheets fall under the request: ${sheetsMost} may be asked for at once (EV-26). Make it narrower.`);
+  if (sheets.length === 0) return refused("Nothing is there to open: these hours are over 72 hours old, or nothing was said in them.", "nothing");
+  if (sheets.length > sheetsMost) return refused(`${sheets.length} sheets fall under the request: ${sheetsMost} may be asked for at once (EV-26). Make it narrower.`, "too-many");
   if (sheets.some((one) => one.shares.length === 0)) return refused("Of these hours custodians have no share: only the two devices have what was said.");
   return { kind: "found", sheets };
 }

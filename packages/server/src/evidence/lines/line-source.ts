@@ -1,26 +1,34 @@
 import type { Database } from "bun:sqlite";
 import { acceptedAuthors, type KeyStore } from "@lampion/core";
-import { dayOf, decodeRecord, fromBase64Url, fromHex, lineIndex, openWrap, same, sheetKeys, subjectOf, toBase64Url, toHex, utf8Bytes, type ProofRecord, type SealedLine } from "@lampion/proof";
+import {
+  dayOf,
+  decodeRecord,
+  fromBase64Url,
+  fromHex,
+  lineIndex,
+  openWrap,
+  same,
+  sheetKeys,
+  subjectOf,
+  toBase64Url,
+  toHex,
+  utf8Bytes,
+  type ProofRecord,
+  type SealedLine,
+} from "@lampion/proof";
+import type { LineReceipt } from "@lampion/protocol";
 import type { SealedSheet, SealedSource } from "../custodians/opening.ts";
 import { native } from "../primitives.ts";
 
 const dayMs = 86_400_000;
 
-/** A message as its receipt proves it: the record of 134 bytes and the receipt of 48 (or its tag of 32), base64url. */
-export interface ReceiptAsked {
-  readonly record: string;
-  readonly receipt: string;
-  /** With the acceptance of a conversation (EV-57), which the service wrote: its body, and which of the two it is about. */
-  readonly body?: string;
-  readonly author?: string;
-}
-export type LinesAsked =
+export type LinesNamed =
   | { readonly kind: "selectors"; readonly selectors: readonly { readonly stream: string; readonly fromMs: number; readonly toMs: number }[] }
   | { readonly kind: "refused"; readonly say: string };
 
 /** What a receipt leads to (EV-41): its author, the subject, and the units of that subject on that day. There is no other way in: no address, no time, no name. */
-export async function linesOf(keys: Pick<KeyStore, "read" | "list">, receipts: readonly ReceiptAsked[]): Promise<LinesAsked> {
-  const refused = (say: string): LinesAsked => ({ kind: "refused", say });
+export async function linesOf(keys: Pick<KeyStore, "read" | "list">, receipts: readonly LineReceipt[]): Promise<LinesNamed> {
+  const refused = (say: string): LinesNamed => ({ kind: "refused", say });
   const days = (await keys.list("day")).map((key) => Number(key.id)).sort((a, b) => b - a);
   const all: Uint8Array[] = [];
   for (const day of days) {

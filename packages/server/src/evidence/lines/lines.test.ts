@@ -3,8 +3,27 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDayKeys, createMemoryModerationLog, type EventKind, type ModerationEvent } from "@lampion/core";
-import { ascii, authorRef, encodeRecord, fromBase64Url, kinds, labels, linesCsv, noble, openLineRow, sealLineRow, sheetKeys, streamRef, toBase64Url, toHex, utf8Bytes, type LineRow, type ProofRecord } from "@lampion/proof";
+import { createDayKeys, createMemoryModerationLog, type EventKind, type ModerationEvent, type Paper } from "@lampion/core";
+import {
+  ascii,
+  authorRef,
+  encodeRecord,
+  fromBase64Url,
+  kinds,
+  labels,
+  linesCsv,
+  noble,
+  openLineRow,
+  sealLineRow,
+  sheetKeys,
+  streamRef,
+  toBase64Url,
+  toHex,
+  utf8Bytes,
+  type LineRow,
+  type ProofRecord,
+} from "@lampion/proof";
+import type { LineReceipt } from "@lampion/protocol";
 import { combine } from "shamir-secret-sharing";
 import { openDatabase } from "../../store/database.ts";
 import { newKeyPair, unwrapFrom } from "../custodians/hpke.ts";
@@ -13,8 +32,8 @@ import { createFileKeyStore } from "../key-store.file.ts";
 import { createKeyWrapping } from "../key-wrapping.ts";
 import { native } from "../primitives.ts";
 import { createLineKeeper, type LineKeeper } from "./line-keeper.ts";
-import { createLineSource, linesOf, type ReceiptAsked } from "./line-source.ts";
-import { linePermit } from "./order-permit.ts";
+import { createLineSource, linesOf } from "./line-source.ts";
+import { linePermit, orderAtDesk } from "./order-permit.ts";
 
 const dayMs = 86_400_000;
 const startMs = Date.UTC(2026, 10, 3, 22);
@@ -84,7 +103,7 @@ async function opened(one: World, sheet: SealedSheet, who: readonly number[], la
   const key = await combine(parts as Uint8Array[]);
   return one.source.rows(sheet.sheet).rows.map(({ place, sealed }) => openLineRow(native, key, id, place, fromBase64Url(sealed)!));
 }
-async function linesBy(one: World, receipt: ReceiptAsked): Promise<SealedSheet[]> {
+async function linesBy(one: World, receipt: LineReceipt): Promise<SealedSheet[]> {
   const found = await linesOf(one.keys, [receipt]);
   if (found.kind === "refused") throw new Error(found.say);
   return one.source.sheets(found.selectors[0]!, 50);
@@ -229,11 +248,11 @@ describe("lines", () => {
     for (const table of ["lines", "line_rows", "line_wraps"]) expect(one.database.query(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
   });
 
-  test("[EV-42] are opened for an accepted order of the desk by the two people of it, and for nothing else", async () => {
+  test("[EV-42, LW-110] are opened for an accepted order of the desk that asks for data of connections, by the two people of it, and for nothing else", async () => {
     const log = createMemoryModerationLog();
     let n = 0;
-    const happened = async (kind: EventKind, body: object, by = "a"): Promise<void> => {
-      await log.append(n, [{ id: `e${n}`, at: n, version: 1, actor: { as: "staff", id: by }, cause: "x", case: null, kind, body } as unknown as ModerationEvent], []);
+    const happened = async (kind: EventKind, body: object, by = "a", papers: readonly Paper[] = []): Promise<void> => {
+      await log.append(n, [{ id: `e${n}`, at: n, version: 1, actor: { as: "staff", id: by }, cause: "x", case: null, kind, body } as unknown as ModerationEvent], papers);
       n += 1;
     };
     for (const [staff, role] of [
@@ -241,37 +260,49 @@ describe("lines", () => {
       ["b", "lead"],
       ["c", "moderator"],
     ]) {
-      await happened("StaffEnrolled", { staff, sign: `M-${staff}` });
+      await happened("StaffEnrolled", { staff, sign: `M-${staff}`, languages: ["fr"], optOuts: [], department: null, hasSigned: true });
       await happened("RoleGranted", { staff, role, by: [] });
     }
-    for (const [order, type, isDrill] of [
-      ["O-1", "fr-requisition", false],
-      ["O-2", "epoc-pr", false],
-      ["O-3", "epoc", true],
-      ["O-4", "art18-life", false],
+    for (const [order, type, country, dataClasses, isDrill] of [
+      ["O-1", "fr-requisition", "FR", ["identification"], false],
+      ["O-2", "epoc-pr", "DE", ["traffic"], false],
+      ["O-3", "epoc", "DE", ["traffic"], true],
+      ["O-4", "epoc", "DE", ["traffic"], false],
+      ["O-5", "dsa10", "DE", ["content", "subscriber"], false],
+      ["O-6", "uk-nca", "FR", ["traffic"], false],
+      ["O-7", "art18-life", "FR", ["content"], false],
     ] as const) {
-      await happened("OrderReceived", { order, type, isDrill });
+      const paper = { id: `p-${order}`, case: order, kind: "order", text: JSON.stringify({ dataClasses }), at: n } as const;
+      await happened("OrderReceived", { order, type, isDrill, country, paper: paper.id, alarmsAt: [] }, "a", [paper]);
+      await happened("OrderAuthenticated", { order, directory: "d" });
       if (order !== "O-4") await happened("OrderAccepted", { order });
     }
-    const asked = async (order: string, who: string, second: string): Promise<string> => (await linePermit(log, order, who, second)).kind;
-    expect([await asked("O-1", "a", "b"), await asked("O-1", "M-a", "M-b")]).toEqual(["permitted", "permitted"]);
-    for (const [order, who, second] of [
-      ["C-22222222", "a", "b"],
-      ["O-2", "a", "b"],
-      ["O-3", "a", "b"],
-      ["O-4", "a", "b"],
-      ["O-1", "b", "a"],
-      ["O-1", "c", "b"],
-      ["O-1", "a", "a"],
-      ["O-1", "a", "c"],
-      ["O-1", "a", "nobody"],
+    const asked = async (order: string, who: string, second: string): Promise<string> => {
+      const desk = await orderAtDesk(log, order);
+      const made = desk === null ? { kind: "refused" as const, say: "none" } : linePermit(desk.state, order, desk.asked, who, second);
+      return made.kind === "refused" ? made.say : made.kind;
+    };
+    expect([await asked("O-1", "a", "b"), await asked("O-1", "M-a", "M-b"), await asked("O-7", "a", "b")]).toEqual(["permitted", "permitted", "permitted"]);
+    for (const [order, who, second, why] of [
+      ["C-22222222", "a", "b", "none"],
+      ["O-2", "a", "b", "of this kind"],
+      ["O-3", "a", "b", "In a drill"],
+      ["O-4", "a", "b", "not accepted"],
+      ["O-5", "a", "b", "no connection data"],
+      ["O-6", "a", "b", "of this country"],
+      ["O-1", "b", "a", "the person who checked"],
+      ["O-1", "c", "b", "the person who checked"],
+      ["O-1", "nobody", "b", "the person who checked"],
+      ["O-1", "a", "a", "Another person"],
+      ["O-1", "a", "c", "Another person"],
+      ["O-1", "a", "nobody", "Another person"],
     ] as const)
-      expect([order, who, second, await asked(order, who, second)]).toEqual([order, who, second, "refused"]);
+      expect([order, who, second, await asked(order, who, second)]).toEqual([order, who, second, expect.stringContaining(why)]);
     await happened("RoleRevoked", { staff: "b", role: "lead", by: [] });
-    expect(await asked("O-1", "a", "b")).toBe("refused");
+    expect(await asked("O-1", "a", "b")).toContain("Another person");
     await happened("RoleGranted", { staff: "b", role: "lead", by: [] });
     await happened("OrderExecuted", { order: "O-1", digest: "", rows: 1, notHeld: false });
-    expect(await asked("O-1", "a", "b")).toBe("refused");
+    expect(await asked("O-1", "a", "b")).toContain("not accepted");
   });
 
   test("[EV-40] a row opens at its place and line only, and a table for the authority is what was opened", () => {

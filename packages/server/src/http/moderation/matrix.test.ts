@@ -54,7 +54,7 @@ beforeAll(async () => {
     openings: {
       node: "log",
       ofCase: async () => noGround,
-      ofOrder: async () => noGround,
+      ofOrder: async () => ({ ...noGround, lines: "not-kept", order: null }),
       isReady: () => false,
       file: async () => null,
       take: async () => ({ kind: "refused", why: "not-logged" }),

@@ -47,7 +47,7 @@ export function openingHandlers(openings: DeskOpenings): Handlers<Names> {
       if ((await house.audit.write({ by: person.staff, what: "openings", case: one.id, purpose: "look" })) === null) return unrecorded;
       const { ways, closed } = await openings.ofCase(one.id);
       const isHeld = one.lease?.staff === person.staff && one.lease.until > house.nowMs();
-      return { ways: [...ways], closed, mayAsk: closed === null && isHeld, items: await cards(house, person, openingsOf(house.state, { case: one.id })) };
+      return { ways: [...ways], closed, lines: "not-ordered", mayAsk: closed === null && isHeld, items: await cards(house, person, openingsOf(house.state, { case: one.id })) };
     },
     async askOpening({ house }, { person, param, body }) {
       const { lease, ...wanted } = body;
@@ -57,12 +57,19 @@ export function openingHandlers(openings: DeskOpenings): Handlers<Names> {
       const one = house.state.orders.get(param("order"));
       if (one === undefined) return refuse("not-found", "There is no such order.");
       if ((await house.audit.write({ by: person.staff, what: "openings", case: one.id, purpose: "order desk" })) === null) return unrecorded;
-      const { ways, closed } = await openings.ofOrder(one.id);
-      const mayAsk = closed === null && mayOpenFor(one) && may(person.roles, "orders");
-      return { ways: [...ways], closed, mayAsk, items: await cards(house, person, openingsOf(house.state, { order: one.id })) };
+      const { ways, closed, lines } = await openings.ofOrder(one.id);
+      const mayAsk = ways.length > 0 && mayOpenFor(one) && may(person.roles, "orders");
+      return {
+        ways: [...ways],
+        closed,
+        lines: lines ?? (one.checkedBy === person.staff ? null : "other-person"),
+        mayAsk,
+        items: await cards(house, person, openingsOf(house.state, { order: one.id })),
+      };
     },
     async askOrderOpening({ house }, { person, param, body }) {
-      return askOrderOpening(house, person, param("order"), await openings.ofOrder(param("order")), { ...body, purpose: cleanText(body.purpose), node: openings.node });
+      const wanted = { hours: [], ...body, purpose: cleanText(body.purpose), node: openings.node };
+      return askOrderOpening(house, person, param("order"), await openings.ofOrder(param("order")), wanted);
     },
     async opening({ house }, { person, param }) {
       const one = house.state.openings.get(param("opening"));
@@ -76,7 +83,10 @@ export function openingHandlers(openings: DeskOpenings): Handlers<Names> {
       if ((await house.audit.write({ by: person.staff, what: "opening file", case: one.case ?? one.order, purpose })) === null) return unrecorded;
       const made = await openings.file(one);
       if (made === null) return refuse("moved-on", "The log is signed once a minute: the file is there in a moment.");
-      return made === "ended" ? refuse("against-a-rule", "What was asked for has ended: its 72 hours are over, and nothing holds it.") : made;
+      if (made !== "ended") return made;
+      return one.set === "lines"
+        ? refuse("against-a-rule", "These connections have ended: their year is over.")
+        : refuse("against-a-rule", "What was asked for has ended: its 72 hours are over, and nothing holds it.");
     },
     openingShare: async ({ house }, { person, param, body }) => cardOf(house, person, await noteShare(house, person, param("opening"), body.holder)),
     async openingResult({ house }, { person, param, body }) {

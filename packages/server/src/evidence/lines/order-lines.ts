@@ -1,0 +1,44 @@
+import type { Database } from "bun:sqlite";
+import type { DeskState, KeyStore } from "@lampion/core";
+import type { SealedLine } from "@lampion/proof";
+import type { LineReceipt, OrderIn } from "@lampion/protocol";
+import type { OpeningAsked, OpeningPorts, SealedSource } from "../custodians/opening.ts";
+import { askLines, findLines, noLine, type LinesRequest } from "./ask-lines.ts";
+import { createLineSource } from "./line-source.ts";
+import { linePermit } from "./order-permit.ts";
+
+/** An order as the desk has it, and the two people of the opening by their staff ids. */
+export interface LinesOrder {
+  readonly state: DeskState;
+  readonly order: string;
+  readonly asked: OrderIn;
+  readonly checkedBy: string;
+  readonly approvedBy: string;
+}
+/** Lines as an order's page asks for them, by the code of the command. Whoever has no order has nothing to ask with (EV-42). */
+export interface OrderLines {
+  /** The unit of one person and day that these receipts lead to, which stays here, or why they lead to none. */
+  find(receipts: readonly LineReceipt[]): Promise<{ readonly kind: "found"; readonly stream: string } | { readonly kind: "refused"; readonly say: string }>;
+  /** Logs what two people of the desk agreed to. */
+  ask(of: LinesOrder, wanted: LinesRequest & { readonly executor: string; readonly opening: string }): Promise<OpeningAsked>;
+  readonly sealed: SealedSource & { rows(sheet: { readonly sheet: string }): Promise<SealedLine> };
+}
+const elsewhere = "No line of that person and day is kept on this node. Each node has the lines of its own connections: sign in at each of the others and ask there.";
+
+/** `isAlone`: no other node keeps lines of this service. */
+export function createOrderLines(database: Database, keys: Pick<KeyStore, "read" | "list">, isAlone: boolean, ports: Omit<OpeningPorts, "source">): OrderLines {
+  const source = createLineSource(database, keys);
+  const said = <Outcome extends { readonly kind: string }>(outcome: Outcome): Outcome =>
+    !isAlone && "say" in outcome && outcome.say === noLine ? { ...outcome, say: elsewhere } : outcome;
+  return {
+    async find(receipts) {
+      const found = said(await findLines({ source, keys }, receipts));
+      return found.kind === "refused" ? found : { kind: "found", stream: found.selector.stream };
+    },
+    async ask({ state, order, asked, checkedBy, approvedBy }, { executor, opening, ...wanted }) {
+      const permitted = linePermit(state, order, asked, checkedBy, approvedBy);
+      return permitted.kind === "refused" ? permitted : said(await askLines({ ...ports, source, keys }, permitted.permit, wanted, executor, opening));
+    },
+    sealed: { sheets: source.sheets, rows: async ({ sheet }) => source.rows(sheet) },
+  };
+}
