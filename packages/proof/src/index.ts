@@ -24,5 +24,6 @@ export { unreadable, type Unreadable } from "./verifier/read-bundle.ts";
 export * from "./verifier/verify-bundle.ts";
 export * from "./opening/opening-request.ts";
 export * from "./opening/join-answers.ts";
+export * from "./opening/line-receipts.ts";
 export * from "./opening/line-row.ts";
 export * from "./opening/sealed-rows.ts";

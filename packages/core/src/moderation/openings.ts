@@ -98,6 +98,7 @@ function narrow(
   const way = ways.find((one) => one.way === wanted.way);
   // EV-42: whatever a ground says, no case opens a line.
   if (way === undefined || (way.set === "lines" && of.order === null)) return refuse("against-a-rule", "Nothing here is a ground for this opening (EV-26).");
+  if (wanted.purpose.trim() === "") return refuse("malformed", "A request needs a purpose and a legal basis (EV-26).");
   const { hours } = wanted;
   if (way.set === "words") {
     if (hours.length > openingHoursMax) return refuse("against-a-rule", "At most 24 hours are opened at once (EV-26): choose fewer.");

@@ -30,6 +30,9 @@ export const moment = (at: number, words: DeskWords): string =>
   }).format(at);
 export const date = (at: number, words: DeskWords): string => new Intl.DateTimeFormat(words.tag, { day: "numeric", month: "short", year: "numeric" }).format(at);
 
+/** A day as lines are kept by: of UTC, wherever the desk is. */
+export const utcDay = (at: number, words: DeskWords): string => new Intl.DateTimeFormat(words.tag, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
+
 /** Lengths that the desk offers, in minutes; null: without an end, reviewed yearly. */
 export const lengths: readonly (number | null)[] = [10, 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60, 90 * 24 * 60, 365 * 24 * 60, null];
 export const lengthName = (minutes: number | null, words: DeskWords): string => (minutes === null ? words.decide.span.review : span(minutes * minuteMs, words));

@@ -1,5 +1,19 @@
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
-import { joinWith, noble, openRow, openSheets, toBase64Url, toHex, writeRecords, type Joined, type OpeningFile, type SealedRows } from "@lampion/proof";
+import {
+  joinWith,
+  noble,
+  openLines,
+  openRow,
+  openSheets,
+  toBase64Url,
+  toHex,
+  utf8Bytes,
+  writeRecords,
+  type Joined,
+  type OpeningFile,
+  type SealedLine,
+  type SealedRows,
+} from "@lampion/proof";
 import { combine } from "shamir-secret-sharing";
 
 /** What this browser keeps of an opening until it is over: a key that nothing can export, the request, and the sealed rows. No word lies in any of it. */
@@ -52,6 +66,7 @@ export async function forget(executor: string): Promise<void> {
   await within("readwrite", (on) => on.delete(executor)).catch(() => undefined);
 }
 
+/** `file`: records with receipts, or of lines a table for the authority; `records`: how many of either. */
 export type Opened =
   | { readonly kind: "opened"; readonly file: Uint8Array; readonly records: number; readonly damaged: number; readonly digest: string }
   | { readonly kind: "refused"; readonly why: Extract<Joined, { kind: "refused" }>["why"] };
@@ -68,12 +83,21 @@ export async function openHere(kept: Kept & { readonly request: string; readonly
       return null;
     }
   };
-  const joined = await joinWith({ hashing: noble, unwrap, combine }, JSON.parse(kept.request) as OpeningFile, answers);
+  const request = JSON.parse(kept.request) as OpeningFile;
+  const joined = await joinWith({ hashing: noble, unwrap, combine }, request, answers);
   if (joined.kind === "refused") return { kind: "refused", why: joined.why };
-  const { records, damaged } = openSheets((key, place, bytes) => openRow(noble, key, place, bytes), joined.keys, JSON.parse(kept.rows) as SealedRows[]);
+  const opened = request.request.set === "lines" ? linesIn(joined.keys, kept.rows) : wordsIn(joined.keys, kept.rows);
   for (const key of joined.keys.values()) key.fill(0);
-  const file = writeRecords(records.map((held) => ({ item: 0, held })));
-  return { kind: "opened", file, records: records.length, damaged, digest: toHex(noble.sha256(file)) };
+  return { kind: "opened", ...opened, digest: toHex(noble.sha256(opened.file)) };
+}
+type Keys = ReadonlyMap<string, Uint8Array>;
+function wordsIn(keys: Keys, rows: string): { file: Uint8Array; records: number; damaged: number } {
+  const { records, damaged } = openSheets((key, place, bytes) => openRow(noble, key, place, bytes), keys, JSON.parse(rows) as SealedRows[]);
+  return { file: writeRecords(records.map((held) => ({ item: 0, held }))), records: records.length, damaged };
+}
+function linesIn(keys: Keys, rows: string): { file: Uint8Array; records: number; damaged: number } {
+  const { csv, lines, damaged } = openLines(noble, keys, JSON.parse(rows) as SealedLine[]);
+  return { file: utf8Bytes(csv), records: lines, damaged };
 }
 /** Who answered, as an answer says it; null when it is none. */
 export function holderOf(answer: string): string | null {

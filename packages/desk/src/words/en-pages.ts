@@ -68,6 +68,8 @@ export const enPages: Deep<typeof frPages> = {
       opens: "To be opened",
       ground: "Ground",
       hours: "Hours",
+      day: "Day (UTC)",
+      messages: "Receipts of messages",
       purpose: "Purpose",
     },
     changes: { given: "given", taken: "taken away" },

@@ -46,6 +46,33 @@ export const frOpenings = {
     "other-key": "Une réponse n'a pas été scellée pour cette clé.",
     "no-join": "Ces deux parts ne vont pas ensemble : prenez la réponse du troisième gardien.",
   },
+  digest: "Empreinte (SHA-256) du fichier",
+  lines: {
+    title: "Connexions",
+    lead: "De quelle connexion vient un message prouvé : adresse et port de la source, début et fin. Les reçus d'une seule personne, d'un seul jour, y mènent ; ni adresse, ni nom, ni heure ne se cherche. Deux gardiens des connexions ouvrent, et le tableau ne s'écrit que dans ce navigateur.",
+    closed: {
+      "not-kept": "Cette installation ne garde pas de connexions, ou n'a pas ses trois gardiens des connexions : il n'y a rien à demander.",
+      "not-ordered": "Cette réquisition ne demande pas de données de connexion.",
+      "other-person": "La personne qui a vérifié et accepté cette réquisition demande elle-même les connexions.",
+    },
+    file: "Fichier des messages avec leurs reçus",
+    fileHint:
+      "Le zip d'un appareil ou d'un dossier de preuves, son records.bin, ou le JSON de la commande. Il est lu ici ; seuls 24 reçus au plus, d'une personne et d'un jour, sont envoyés.",
+    whose: "Auteur des messages",
+    group: "{author}, le {t} (UTC), messages : {n}",
+    chosen: "Reçus à envoyer : {n}",
+    failures: {
+      "too-large": "Ce fichier dépasse 64 Mio. Prenez records.bin, ou un fichier avec moins de messages.",
+      "not-receipts":
+        'Ce fichier n\'a pas de message avec son reçu. Il faut le zip d\'un appareil ou d\'un dossier de preuves, son records.bin, ou un JSON : [{"record": …, "receipt": …}].',
+      "too-many": "Ce fichier a plus de 24 reçus. Gardez-en 24 au plus, d'une personne et d'un jour ; un seul suffit.",
+    },
+    ask: "Demander les connexions",
+    of: "connexions du {t} (UTC), reçus : {n}",
+    taken: "Enregistré. Remettez ce fichier à deux gardiens des connexions ; ils l'ouvrent avec leur page, hors ligne.",
+    came: "Connexions : {n}",
+    opened: "Connexions ouvertes : {n}. Le tableau est enregistré ici, et nulle part ailleurs.",
+  },
   end: "Abandonner",
   endTitle: "Abandonner l'ouverture",
   endLead: "Rien de cette ouverture ne sera plus accepté. Elle peut être demandée de nouveau.",

@@ -65,6 +65,8 @@ export const frPages = {
       opens: "À ouvrir",
       ground: "Fondement",
       hours: "Heures",
+      day: "Jour (UTC)",
+      messages: "Reçus de messages",
       purpose: "But",
     },
     changes: { given: "donné", taken: "retiré" },

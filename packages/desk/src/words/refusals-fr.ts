@@ -49,6 +49,35 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "Of these hours custodians have no share: only the two devices have what was said.":
     "De ces heures, les gardiens n'ont aucune part : seuls les deux appareils ont ce qui a été dit.",
   "Its ground is gone.": "Son fondement n'existe plus.",
+  "A request needs a purpose and a legal basis (EV-26).": "Une demande a besoin d'un but et d'une base légale (EV-26).",
+  "A request is approved by another person than the one who asks (EV-26).": "Une demande est approuvée par une autre personne que celle qui demande (EV-26).",
+  "In a drill nothing is opened.": "Pendant un exercice, rien ne s'ouvre.",
+  "An order of this kind opens no connections (LW-110).": "Une réquisition de cette sorte n'ouvre pas de connexions (LW-110).",
+  "The order asks for no connection data: neither for identification nor for traffic.":
+    "La réquisition ne demande pas de données de connexion : ni d'identification, ni de trafic.",
+  "An authority of this country gives no order of this kind.": "Une autorité de ce pays ne donne pas de réquisition de cette sorte.",
+  "The order is not accepted, or was refused, executed or closed already.": "La réquisition n'est pas acceptée, ou elle est déjà refusée, exécutée ou close.",
+  "Connections are asked for by the person who checked and accepted the order.": "Les connexions sont demandées par la personne qui a vérifié et accepté la réquisition.",
+  "Connections are found by receipts of messages: choose the file that has them.": "Des connexions se trouvent par les reçus de messages : choisissez le fichier qui les a.",
+  "Another person of the desk, who may approve orders, has to approve.": "Une autre personne de la veille, qui peut approuver des réquisitions, doit approuver.",
+  "One of the receipts is none: a record of 134 bytes and its receipt are needed, both in base64url.":
+    "Un des reçus n'en est pas un : il faut un enregistrement de 134 octets et son reçu, en base64url.",
+  "The receipt key of that day is gone: after 395 days a receipt proves nothing and leads nowhere.":
+    "La clé des reçus de ce jour n'existe plus : après 395 jours, un reçu ne prouve rien et ne mène nulle part.",
+  "One of the receipts is not authentic: nothing is looked for.": "Un des reçus n'est pas authentique : rien n'est cherché.",
+  "One of the messages has no author that can still be told: it is the service's own, or the key of the day on which the author came is gone.":
+    "Un des messages n'a plus d'auteur qui puisse être retrouvé : il est du service lui-même, ou la clé du jour où l'auteur est venu n'existe plus.",
+  "The receipts are of several people or days: ask for each alone, so that each opening is counted.":
+    "Les reçus sont de plusieurs personnes ou jours : demandez pour chacun seul, pour que chaque ouverture soit comptée.",
+  "No line of that person and day is kept here.": "Aucune connexion de cette personne et de ce jour n'est gardée ici.",
+  "No line of that person and day is kept on this node. Each node has the lines of its own connections: sign in at each of the others and ask there.":
+    "Aucune connexion de cette personne et de ce jour n'est gardée sur ce nœud. Chaque nœud a les siennes : connectez-vous à chacun des autres et demandez-y.",
+  "More than 24 connections of that person and day are kept: that is more than one opening gives (EV-26).":
+    "Plus de 24 connexions de cette personne et de ce jour sont gardées : c'est plus qu'une ouverture ne donne (EV-26).",
+  "An opening of the connections of this person and day is running: wait for it, or give it up.":
+    "Une ouverture des connexions de cette personne et de ce jour est en cours : attendez-la, ou abandonnez-la.",
+  "No lines are kept here.": "Aucune connexion n'est gardée ici.",
+  "These connections have ended: their year is over.": "Ces connexions n'existent plus : leur année est passée.",
   "There is no such report.": "Il n'y a pas de signalement de ce numéro.",
   "This role decides on no reports.": "Ce rôle ne décide pas des signalements.",
   "Nobody is known who made it; a notice without a session is kept in mind for nobody.":

@@ -18,6 +18,11 @@ async function sentences(): Promise<string[]> {
         for (const one of (call[1] ?? "").matchAll(/"((?:[^"\\]|\\.)*)"/g)) if (one[1]?.includes(" ") === true) found.add(one[1]);
       for (const one of text.matchAll(/message: (?:[^"\n]*\? )?"([^"]+)"(?: : "([^"]+)")?/g)) for (const each of one.slice(1)) if (each !== undefined) found.add(each);
     }
+  // What a request to custodians is refused with comes from where the records lie, and is told by the desk as it is.
+  for (const file of ["evidence/custodians/opening.ts", "evidence/lines/line-source.ts", "evidence/lines/order-permit.ts"])
+    for (const said of (await Bun.file(join(packages, "server/src", file)).text()).matchAll(/\brefused\(\s*"([^"]+)"/g)) found.add(said[1] ?? "");
+  for (const file of ["evidence/lines/ask-lines.ts", "evidence/lines/order-lines.ts", "desk/openings.ts"])
+    for (const said of (await Bun.file(join(packages, "server/src", file)).text()).matchAll(/(?:const \w+ =|say:|\?\?|return)\s+"([^"]+ [^"]+\.)"/g)) found.add(said[1] ?? "");
   return [...found].filter((one) => one !== ", ");
 }
 

@@ -122,7 +122,7 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
     const words = await ground({ case: null, order: id });
     const [one, order] = [house.state.orders.get(id), await orderIn(id)];
     const isOrdered = one !== undefined && order !== null && givesLines(one, order) === true;
-    const closed = lines === null ? "not-kept" : isOrdered ? null : "not-ordered";
+    const closed = !isOrdered ? "not-ordered" : lines === null ? "not-kept" : null;
     return {
       ...words,
       closed: closed === null && words.closed === "no-ground" ? null : words.closed,

@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-import axe from "axe-core";
-import { chromium, type Browser, type Page } from "playwright-core";
-import { custodianPage } from "../evidence/custodians/custodian-pages.ts";
-import { sealKeyFile } from "../evidence/custodians/key-file.ts";
+import { readFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { by, clean, custodian, keptHere, key, openBrowser, prepareCustodians, sit, state } from "./desk-browser.ts";
 import { newDeskPerson, type DeskPerson } from "./desk-person.ts";
 import { openProofWorld, type ProofWorld } from "./proof-world.ts";
 import { recalledCase } from "./recalled-case.ts";
 
-const passphrase = "une phrase assez longue";
 let world: ProofWorld;
 let browser: Browser;
 let other: DeskPerson;
@@ -19,79 +15,17 @@ beforeAll(async () => {
   await newDeskPerson(world.app, ["lead"]);
   other = await newDeskPerson(world.app, ["senior"]);
   recalled = await recalledCase(world);
-  writeFileSync(world.file("words.html"), await custodianPage("words"));
-  for (const [n, key] of world.keys.entries()) writeFileSync(world.file(`key-${n + 1}.age`), await sealKeyFile(key, passphrase, 10));
-  browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  await prepareCustodians(world, "words");
+  browser = await openBrowser();
 }, 90_000);
 afterAll(async () => {
   await browser.close();
   await world.stop();
 });
 
-const by = (page: Page, hook: string) => page.locator(`[data-testid="${hook}"]`);
-/** Somebody's own browser at the desk, with an authenticator in it; English or French. */
-async function sit(locale: string): Promise<{ page: Page; faults: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale, reducedMotion: "reduce", acceptDownloads: true });
-  const page = await context.newPage();
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-  });
-  const faults: string[] = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  const member = world.app.staff.book.add({ name: "Somebody of the desk", roles: ["senior"], languages: ["fr", "en"] });
-  await page.goto(`${world.app.url}/desk/enrol#${world.app.staff.book.invite(member.id)}`);
-  await by(page, "enrol").click();
-  await by(page, "tab-me").waitFor();
-  return { page, faults };
-}
-/** What WCAG 2.2 AA finds fault with, and how far the page runs over, in both themes and widths. */
-async function clean(page: Page, shot: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const)
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      await page.emulateMedia({ colorScheme });
-      await page.evaluate(axe.source);
-      const found = (await page.evaluate(
-        `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => [violations.flatMap((one) => one.nodes.map((node) => one.id + ": " + node.target.join(" "))), document.documentElement.scrollWidth - document.documentElement.clientWidth])`,
-      )) as [string[], number];
-      expect([shot, colorScheme, width, ...found]).toEqual([shot, colorScheme, width, [], 0]);
-      const folder = process.env["LAMPION_SHOTS"];
-      if (folder === undefined) continue;
-      mkdirSync(folder, { recursive: true });
-      await by(page, "openings").scrollIntoViewIfNeeded();
-      await page.screenshot({ path: `${folder}/${shot}-${colorScheme}-${width}.png` });
-    }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-/** A custodian at their own page, without a network: reads what is asked, and answers. */
-async function custodian(n: number, request: string): Promise<{ file: string; said: string }> {
-  const context = await browser.newContext({ offline: true, acceptDownloads: true });
-  const page = await context.newPage();
-  await page.goto(pathToFileURL(world.file("words.html")).href);
-  await page.setInputFiles("#request", request);
-  await page.setInputFiles("#key", world.file(`key-${n}.age`));
-  await page.fill("#pass", passphrase);
-  await page.click("#look");
-  // Asked from outside: the page lets nothing be evaluated in it.
-  await page.locator("#give:enabled, #asked .red").first().waitFor();
-  const said = await page.innerText("#asked");
-  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#give")]);
-  const file = world.file(`answer-${n}.json`);
-  await download.saveAs(file);
-  await context.close();
-  return { file, said };
-}
-const state = (page: Page, text: string) => by(page, "opening-state").filter({ hasText: text }).first().waitFor();
-const key = async (page: Page, hook: string, press: string): Promise<void> => {
-  await by(page, hook).focus();
-  await page.keyboard.press(press);
-};
-
 test("[EV-24, EV-25, EV-26, EV-36] by keys alone: asked for at the case, agreed to by another, answered by two custodians on their page, opened in this browser, and read in the case authenticated", async () => {
   const { app } = world;
-  const { page, faults } = await sit("en-GB");
+  const { page, faults } = await sit(world, browser, "en-GB", ["senior"]);
   await page.goto(`${app.url}/desk/case/${recalled.case}`);
   await by(page, "openings").waitFor();
   // Without the case in hand there is nothing to ask with.
@@ -123,7 +57,7 @@ test("[EV-24, EV-25, EV-26, EV-36] by keys alone: asked for at the case, agreed 
   await request.saveAs(world.file("request.json"));
   await page.getByRole("status").filter({ hasText: "Hand this file to two custodians" }).waitFor();
 
-  const answers = [await custodian(1, world.file("request.json")), await custodian(3, world.file("request.json"))];
+  const answers = [await custodian(world, browser, 1, world.file("request.json")), await custodian(world, browser, 3, world.file("request.json"))];
   for (const { said } of answers)
     for (const line of ["signée par la clé de la veille", "chacune avec sa clé : K-", "To read the threat before deciding."]) expect(said).toContain(line);
 
@@ -140,10 +74,7 @@ test("[EV-24, EV-25, EV-26, EV-36] by keys alone: asked for at the case, agreed 
   await clean(page, "opened");
   // The words went to the service as records of the case; keys and answers did not, and this browser keeps nothing of it.
   expect(readFileSync(world.file("request.json"), "utf8")).not.toContain("regretter");
-  const left = await page.evaluate(
-    `new Promise((resolve) => { const opening = indexedDB.open("lampion-desk", 1); opening.onsuccess = () => { const counted = opening.result.transaction("openings").objectStore("openings").count(); counted.onsuccess = () => resolve(counted.result); }; })`,
-  );
-  expect(left).toBe(0);
+  expect(await keptHere(page)).toBe(0);
 
   // Read as every private text is: with a purpose and a second.
   await by(page, "purpose").fill("To decide.");
@@ -160,7 +91,7 @@ test("[EV-24, EV-25, EV-26, EV-36] by keys alone: asked for at the case, agreed 
 }, 120_000);
 
 test("[EV-26, AP-17] in French another person sees where it stands, and has nothing to act with", async () => {
-  const { page, faults } = await sit("fr-FR");
+  const { page, faults } = await sit(world, browser, "fr-FR", ["senior"]);
   await page.goto(`${world.app.url}/desk/case/${recalled.case}`);
   await by(page, "openings").filter({ hasText: "Ouverture par les gardiens" }).waitFor();
   await state(page, "ouverte");

@@ -3,11 +3,12 @@ import { Database } from "bun:sqlite";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EventKind, ModerationEvent, Paper, StoredRecord } from "@lampion/core";
-import { checkRequest, encodeRecord, fromBase64Url, kinds, noble, streamRef, toBase64Url, utf8Bytes, type OpeningFile } from "@lampion/proof";
+import { checkRequest, noble, type OpeningFile } from "@lampion/proof";
 import { openDatabase } from "../store/database.ts";
 import { createModerationLog } from "../store/moderation-log.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
 import { createGuest, fieldsOf, type Guest } from "./guest.ts";
+import { enterHouse, keptOf, sayInRoom } from "./kept-message.ts";
 import { openProofWorld, type ProofWorld } from "./proof-world.ts";
 
 const dayMs = 86_400_000;
@@ -21,42 +22,8 @@ const ears = (["log", "error", "warn"] as const).map((name) => {
   });
 });
 
-async function enter(name: string): Promise<Guest> {
-  const { app } = world;
-  const guest = createGuest(app.url);
-  world.guests.push(guest);
-  expect((await guest.enter(fieldsOf(name))).kind).toBe("inside");
-  return guest;
-}
-async function say(guest: Guest, text: string): Promise<StoredRecord> {
-  const room = `room:${guest.state.landing ?? ""}` as const;
-  await guest.until((state) => state.streams.has(room));
-  guest.send(room, text);
-  const { app } = world;
-  for (let tries = 0; tries < 100; tries += 1) {
-    const { epoch } = await app.ports.messages.head(room);
-    const record = (await app.ports.messages.after(room, epoch, 0, 500)).find((one) => one.text === text);
-    if (record !== undefined) return record;
-    await Bun.sleep(50);
-  }
-  throw new Error("not kept");
-}
-/** What a device keeps of a message, for as long as somebody wants: the record's 134 bytes and its receipt. */
-function keptOf(record: StoredRecord): { record: string; receipt: string } {
-  const receipt = fromBase64Url(record.proof.receipt, 48)!;
-  const bytes = encodeRecord({
-    kind: kinds.room,
-    stream: streamRef(noble, record.stream),
-    sheet: fromBase64Url(record.proof.sheet, 16)!,
-    epoch: record.epoch,
-    seq: record.seq,
-    acceptedAtMs: record.atMs,
-    author: fromBase64Url(record.author.split(".")[0]!, 16)!,
-    bodyHash: noble.sha256(receipt.slice(32), utf8Bytes(record.text)),
-    prev: fromBase64Url(record.proof.prev, 32)!,
-  });
-  return { record: toBase64Url(bytes), receipt: record.proof.receipt };
-}
+const enter = (name: string): Promise<Guest> => enterHouse(world, name);
+const say = (guest: Guest, text: string): Promise<StoredRecord> => sayInRoom(world, guest, text);
 /** What the desk has in its log of this order. */
 async function atDesk(events: readonly (readonly [EventKind, object, string?])[], papers: readonly Paper[] = []): Promise<void> {
   const database = openDatabase(join(world.data, "desk.sqlite"), "desk", "again");

@@ -94,12 +94,21 @@ async function look(): Promise<void> {
   const { request } = check.file;
   const hours = request.sheets.map((one) => `${one.stream} ${new Date(one.hourMs).toISOString().slice(0, 13)}:00 UTC`);
   const what = set === "words" ? (["les messages de", "the messages of"] as const) : (["les connexions de", "the connections of"] as const);
+  const days = [...new Set(request.sheets.map((one) => new Date(one.hourMs).toISOString().slice(0, 10)))].join("; ");
   const escrow = request.sheets.find((one) => one.stream === escrowStream);
-  if (escrow === undefined)
+  const isLines = request.sheets.every((one) => one.stream.startsWith("line:"));
+  if (escrow === undefined && !isLines)
     say(
       "asked",
       `On vous demande d'ouvrir ${what[0]} ${hours.length} heure(s) : ${hours.join("; ")}.`,
       `You are asked to open ${what[1]} ${hours.length} hour(s): ${hours.join("; ")}.`,
+      "amber",
+    );
+  else if (escrow === undefined)
+    say(
+      "asked",
+      `On vous demande d'ouvrir les connexions d'une personne en un jour (${days}, UTC), connexions : ${hours.length}.`,
+      `You are asked to open the connections of one person on one day (${days}, UTC), connections: ${hours.length}.`,
       "amber",
     );
   else {

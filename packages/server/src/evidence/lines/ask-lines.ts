@@ -1,6 +1,6 @@
 import type { KeyStore } from "@lampion/core";
-import { LineReceipts, type LineReceipt } from "@lampion/protocol";
-import { Compile } from "typebox/compile";
+import { readLineReceipts } from "@lampion/proof";
+import type { LineReceipt } from "@lampion/protocol";
 import { askOpening, findOpening, type OpeningAsked, type OpeningPorts, type SealedSource } from "../custodians/opening.ts";
 import { linesOf } from "./line-source.ts";
 import type { LinePermit } from "./order-permit.ts";
@@ -20,7 +20,6 @@ export interface LinesAsked extends LinesRequest {
 export const noLine = "No line of that person and day is kept here.";
 const several = "The receipts are of several people or days: ask for each alone, so that each opening is counted.";
 const manyLines = "More than 24 connections of that person and day are kept: that is more than one opening gives (EV-26).";
-const receiptsCheck = Compile(LineReceipts);
 
 /** Null when it is none. */
 export function readLinesRequest(text: string): LinesAsked | null {
@@ -29,7 +28,8 @@ export function readLinesRequest(text: string): LinesAsked | null {
     const isText = (value: unknown): value is string => typeof value === "string" && value.length <= 2_000;
     if (one === null || typeof one !== "object" || one.set !== "lines" || ![one.order, one.purpose, one.basis, one.requester, one.approver].every(isText)) return null;
     const { order = "", purpose = "", basis = "", requester = "", approver = "", receipts } = one;
-    return receiptsCheck.Check(receipts) ? { order, purpose, basis, requester, approver, receipts } : null;
+    const read = readLineReceipts(receipts);
+    return read.kind === "receipts" ? { order, purpose, basis, requester, approver, receipts: read.receipts } : null;
   } catch {
     return null;
   }

@@ -1,0 +1,49 @@
+import { lineReceiptsMax, type LineReceipt } from "@lampion/protocol";
+import type { FiledRecord } from "../bundle/records-file.ts";
+import { join, toBase64Url, toHex } from "../bytes.ts";
+import { dayOf } from "../receipt.ts";
+import { decodeRecord } from "../record.ts";
+
+/** Messages of one author and day in a file of records: any of them leads to the same lines (EV-41). */
+export interface ReceiptGroup {
+  /** Reference of the author, hex, as `messages.jsonl` of a bundle begins to name it. */
+  readonly author: string;
+  /** Beginning of the day, ms UTC. */
+  readonly dayMs: number;
+  /** How many there are in the file; `receipts` has the first 24 of them. */
+  readonly messages: number;
+  readonly receipts: readonly LineReceipt[];
+}
+export type ReceiptsRead = { readonly kind: "receipts"; readonly receipts: readonly LineReceipt[] } | { readonly kind: "refused"; readonly why: "not-receipts" | "too-many" };
+
+const isText = (value: unknown, most: number): value is string => typeof value === "string" && value.length <= most;
+/** Records and receipts as somebody wrote them down: a list, or an object with a list `receipts`. Whether they are true is asked where the keys are. */
+export function readLineReceipts(value: unknown): ReceiptsRead {
+  const list: unknown = typeof value === "object" && value !== null && "receipts" in value ? value.receipts : value;
+  if (!Array.isArray(list) || list.length === 0) return { kind: "refused", why: "not-receipts" };
+  if (list.length > lineReceiptsMax) return { kind: "refused", why: "too-many" };
+  const receipts: LineReceipt[] = [];
+  for (const each of list as unknown[]) {
+    const { record, receipt, body, author } = (typeof each === "object" && each !== null ? each : {}) as Partial<Record<keyof LineReceipt, unknown>>;
+    if (!isText(record, 400) || !isText(receipt, 100)) return { kind: "refused", why: "not-receipts" };
+    receipts.push({ record, receipt, ...(isText(body, 100) && isText(author, 30) ? { body, author } : {}) });
+  }
+  return { kind: "receipts", receipts };
+}
+
+/** The messages of `records.bin` by author and day, in the order of their first one. What the service itself wrote has no author and is left out. */
+export function receiptGroups(records: readonly FiledRecord[]): ReceiptGroup[] {
+  const groups = new Map<string, { author: string; dayMs: number; messages: number; receipts: LineReceipt[] }>();
+  for (const { held } of records) {
+    const record = decodeRecord(held.record);
+    if (record === null || record.author.every((byte) => byte === 0)) continue;
+    const [author, day] = [toHex(record.author), dayOf(record.acceptedAtMs)];
+    const key = `${author}/${day}`;
+    const group = groups.get(key) ?? { author, dayMs: day * 86_400_000, messages: 0, receipts: [] };
+    groups.set(key, group);
+    group.messages += 1;
+    if (group.receipts.length < lineReceiptsMax)
+      group.receipts.push({ record: toBase64Url(held.record), receipt: toBase64Url(held.blind === null ? held.tag : join(held.tag, held.blind)) });
+  }
+  return [...groups.values()];
+}
