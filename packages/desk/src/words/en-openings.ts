@@ -4,9 +4,9 @@ import type { Deep } from "./fr.ts";
 /** Words of openings by custodians (EV-24 to EV-26). */
 export const enOpenings: Deep<typeof frOpenings> = {
   title: "Opening by custodians",
-  lead: "Two custodians open exactly the hours asked for and nothing else. A second person of the desk agrees first. What opens stays in this browser until you hand it in.",
+  lead: "Two custodians open exactly what is asked for and nothing else. A second person of the desk agrees first. What opens stays in this browser until you hand it in.",
   closed: {
-    "no-custodians": "This installation does not have its three custodians yet: nothing can be opened.",
+    "no-custodians": "This installation does not have its three custodians of messages yet: no private message can be opened.",
     "device-only": "Private words are on the two devices alone: there is nothing to open here.",
     "no-ground": "Nothing here is a ground for an opening.",
   },

@@ -1,9 +1,9 @@
 /** Words of openings by custodians (EV-24 to EV-26). */
 export const frOpenings = {
   title: "Ouverture par les gardiens",
-  lead: "Deux gardiens ouvrent exactement les heures demandées, rien d'autre. Une seconde personne de la veille accepte d'abord. Ce qui s'ouvre reste dans ce navigateur jusqu'à ce que vous le versiez.",
+  lead: "Deux gardiens ouvrent exactement ce qui est demandé, rien d'autre. Une seconde personne de la veille accepte d'abord. Ce qui s'ouvre reste dans ce navigateur jusqu'à ce que vous le versiez.",
   closed: {
-    "no-custodians": "Cette installation n'a pas encore ses trois gardiens : rien ne peut être ouvert.",
+    "no-custodians": "Cette installation n'a pas encore ses trois gardiens des messages : aucun message privé ne peut être ouvert.",
     "device-only": "Les paroles privées ne sont que sur les deux appareils : il n'y a rien à ouvrir ici.",
     "no-ground": "Rien ici ne fonde une ouverture.",
   },

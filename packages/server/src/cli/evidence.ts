@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Encrypter } from "age-encryption";
-import { noteKinds, parseCheckpoint, type Authority } from "@lampion/proof";
+import { linesCsv, noteKinds, parseCheckpoint, type Authority } from "@lampion/proof";
 import { createBundleSource } from "../evidence/export/bundle-source.ts";
 import { exportBundle, type ExportRequest } from "../evidence/export/export-bundle.ts";
 import type { KeyPlace, NodeKeyStore } from "../evidence/key-place.ts";
@@ -24,6 +24,7 @@ import { holdsCommand, holdsHelp } from "./holds.ts";
 
 export const evidenceHelp = `lampion evidence export REQUEST.json --out FILE --to RECIPIENT...
                                                   makes a court bundle, encrypted to age recipients; --unencrypted makes a plain zip
+                                                  --lines lines.csv puts the table of connections of an order into it
                                                   REQUEST.json: {case, items, who, authority: {kind, reference, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}, statement}
 ${checkHelp}
 ${holdsHelp}`;
@@ -51,10 +52,10 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
   if (command.args[0] === "check") return checkCommand(command);
   // The number of a report is random and may begin with a hyphen: it is no option.
   if (command.args[0] === "holds" && command.args.length <= 2) return holdsCommand(command, command.args[1]);
-  let values: { out?: string; to?: string[]; unencrypted?: boolean };
+  let values: { out?: string; to?: string[]; lines?: string; unencrypted?: boolean };
   let words: string[];
   try {
-    const options = { out: { type: "string" }, to: { type: "string", multiple: true }, unencrypted: { type: "boolean" } } as const;
+    const options = { out: { type: "string" }, lines: { type: "string" }, to: { type: "string", multiple: true }, unencrypted: { type: "boolean" } } as const;
     ({ values, positionals: words } = parseArgs({ args: [...command.args], options, allowPositionals: true, strict: true }));
   } catch {
     return wrong();
@@ -66,6 +67,11 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
   if (asked === null) {
     complain(`${path} is not a request of this form:\n${evidenceHelp}`);
     return 2;
+  }
+  const lines = values.lines === undefined ? null : tableOf(values.lines);
+  if (values.lines !== undefined && lines === null) {
+    complain(`${values.lines} is no table of connections: take the file that the desk or lampion custodians join wrote.`);
+    return 1;
   }
   const encrypter = new Encrypter();
   try {
@@ -118,7 +124,7 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
         },
         nowMs,
       },
-      asked,
+      { ...asked, lines },
     );
     if (outcome.kind === "refused") {
       complain(outcome.say);
@@ -171,4 +177,12 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
       return null;
     }
   }
+}
+
+/** Longest table of connections that goes into a bundle: 24 lines are some KiB. */
+const tableMost = 65_536;
+/** A table as it was opened; null when it is none. */
+function tableOf(path: string): string | null {
+  const text = existsSync(path) && statSync(path).size <= tableMost ? readFileSync(path, "utf8") : "";
+  return text.startsWith(linesCsv([])) ? text : null;
 }

@@ -125,7 +125,7 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
     const closed = !isOrdered ? "not-ordered" : lines === null ? "not-kept" : null;
     return {
       ...words,
-      closed: closed === null && words.closed === "no-ground" ? null : words.closed,
+      closed: closed === null && (words.closed === "no-ground" || order?.dataClasses.includes("content") !== true) ? null : words.closed,
       lines: closed,
       order,
       ways: closed === null ? [...words.ways, { way: "receipts", set: "lines", ground: "order", hours: [] }] : words.ways,

@@ -80,7 +80,7 @@ async function logged(receipts: readonly unknown[], id = order): Promise<string>
 describe("connections asked for at the desk", () => {
   test("[EV-42, LW-110] are offered by an accepted order that asks for data of connections, to who checked it, and by no case and no other order", async () => {
     const way = { way: "receipts", set: "lines", ground: "order", hours: [] };
-    expect(await listed(officer)).toMatchObject({ ways: [way], mayAsk: true, lines: null });
+    expect(await listed(officer)).toMatchObject({ ways: [way], mayAsk: true, closed: null, lines: null });
     expect(await listed(colleague)).toMatchObject({ mayAsk: true, lines: "other-person" });
     expect((await listed(lead)).mayAsk).toBe(false);
     expect((await senior.ask("GET", `/desk/api/orders/${order}/openings`)).status).toBe(403);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { linesCsv } from "@lampion/proof";
 import { openZip } from "../evidence/verifier/open-zip.ts";
 import { proofLifeContract } from "./proof-life.contract.ts";
 import { cli, openProofWorld, type ProofWorld } from "./proof-world.ts";
@@ -35,18 +36,31 @@ describe("a life of the proof, in the real service", () => {
     expect(() => readFileSync(file("bad.zip"))).toThrow();
   }, 60_000);
 
-  test("an encrypted bundle opens for its recipient only", async () => {
+  test("[EV-25] an encrypted bundle opens for its recipient only, and has the table of connections as it was opened; another file is none", async () => {
     const { Decrypter, generateIdentity, identityToRecipient } = await import("age-encryption");
     const [identity, stranger] = [await generateIdentity(), await generateIdentity()];
     const { file } = world;
-    expect(await world.lampion("evidence", "export", file("export.json"), "--out", file("case.age"), "--to", await identityToRecipient(identity))).toMatchObject({ code: 0 });
+    const csv = linesCsv([
+      {
+        line: "01",
+        rows: [
+          { kind: "closed", atMs: 1 },
+          { kind: "opened", atMs: 0, address: "192.0.2.7", port: 1, protocol: "websocket", session: "s" },
+        ],
+      },
+    ]);
+    writeFileSync(file("lines.csv"), csv);
+    const exported = async (table: string) =>
+      world.lampion("evidence", "export", file("export.json"), "--out", file("case.age"), "--to", await identityToRecipient(identity), "--lines", file(table));
+    expect(await exported("export.json")).toMatchObject({ code: 1, said: expect.stringContaining("no table of connections") });
+    expect(await exported("lines.csv")).toMatchObject({ code: 0 });
     const open = async (who: string): Promise<string> => {
       const decrypter = new Decrypter();
       decrypter.addIdentity(who);
       const files = openZip(await decrypter.decrypt(new Uint8Array(readFileSync(file("case.age")))));
-      return files instanceof Map ? "opened" : files.en;
+      return files instanceof Map ? new TextDecoder().decode(files.get("lines.csv")) : files.en;
     };
-    expect(await open(identity)).toBe("opened");
+    expect(await open(identity)).toBe(csv);
     expect(await open(stranger).catch(() => "refused")).toBe("refused");
   }, 60_000);
 });

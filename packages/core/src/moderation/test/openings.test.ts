@@ -1,12 +1,16 @@
 import { expect, test } from "bun:test";
-import type { OrderIn } from "@lampion/protocol";
+import { encodeRecord, kinds, toBase64Url } from "@lampion/proof";
+import type { OrderIn, OrderKind } from "@lampion/protocol";
+import { take } from "../cases.ts";
 import { violations } from "../invariants.ts";
+import { givesLines } from "../line-orders.ts";
 import { openingState } from "../opening-view.ts";
-import { askOrderOpening, type OrderGround, type OpeningWanted } from "../openings.ts";
+import { askOpening, askOrderOpening, type OrderGround, type OpeningWanted } from "../openings.ts";
 import { receiveOrder, startDrill, stepOrder } from "../orders.ts";
+import { proposalDetails } from "../proposal-details.ts";
 import { second } from "../proposals.ts";
 import { settlers } from "../settlers.ts";
-import { hour, must, openSmallDesk } from "./small-desk.ts";
+import { day, hour, must, openSmallDesk } from "./small-desk.ts";
 
 const order: OrderIn = {
   kind: "epoc",
@@ -48,4 +52,70 @@ test("[EV-26, MD-36] who checked an order does not agree to an opening for it, w
   must(await stepOrder(house, officer, drill, { step: "authenticate", directory: "FR-annuaire-12", calledAt: 1 }));
   must(await stepOrder(house, officer, drill, { step: "accept" }));
   expect(await askOrderOpening(house, officer, drill, ground, wanted)).toMatchObject({ kind: "refused", code: "against-a-rule" });
+});
+
+const lines: OrderGround = { order: { ...order, dataClasses: ["traffic"] }, ways: [{ way: "receipts", set: "lines", ground: "order", hours: [] }], check: async () => null };
+const record = encodeRecord({
+  kind: kinds.private,
+  stream: new Uint8Array(16),
+  sheet: new Uint8Array(16),
+  epoch: 1,
+  seq: 1,
+  acceptedAtMs: 9 * day + 5 * hour,
+  author: new Uint8Array(16).fill(1),
+  bodyHash: new Uint8Array(32),
+  prev: new Uint8Array(32),
+});
+const asksLines: OpeningWanted = { ...wanted, way: "receipts", hours: [], receipts: [{ record: toBase64Url(record), receipt: "r" }] };
+
+test("[EV-42] lines are asked for by who checked the order, with receipts, several at a time; the second sees day and receipts, and no case has a ground for them whatever it says", async () => {
+  const small = await openSmallDesk();
+  const { house } = small;
+  const [officer, other, lead, senior] = [
+    await small.person("olga", ["orders"]),
+    await small.person("omar", ["orders"]),
+    await small.person("eve", ["lead"]),
+    await small.person("sam", ["senior"]),
+  ];
+  const { order: id } = must(await receiveOrder(house, { as: "staff", id: "olga" }, order));
+  expect(await askOrderOpening(house, officer, id, lines, asksLines)).toMatchObject({ code: "against-a-rule" });
+  must(await stepOrder(house, officer, id, { step: "authenticate", directory: "FR-annuaire-12", calledAt: 1 }));
+  must(await stepOrder(house, officer, id, { step: "accept" }));
+  expect(await askOrderOpening(house, other, id, lines, asksLines)).toMatchObject({ code: "not-allowed", why: expect.stringContaining("the person who checked") });
+  expect(await askOrderOpening(house, officer, id, { ...lines, order }, asksLines)).toMatchObject({ code: "against-a-rule", why: expect.stringContaining("no connection data") });
+  const { receipts: _, ...without } = asksLines;
+  for (const bad of [without, { ...asksLines, receipts: [] }, { ...asksLines, purpose: " " }])
+    expect(await askOrderOpening(house, officer, id, lines, bad)).toMatchObject({ kind: "refused", code: "malformed" });
+  expect(await askOrderOpening(house, officer, id, { ...lines, check: async () => "No line." }, asksLines)).toMatchObject({ code: "against-a-rule", why: "No line." });
+  const proposed = must(await askOrderOpening(house, officer, id, lines, asksLines));
+  must(await askOrderOpening(house, officer, id, lines, asksLines));
+  const [one] = house.state.openings.values();
+  expect(one).toMatchObject({ set: "lines", hours: [9 * day], receipts: { messages: 1 } });
+  const proposal = house.state.proposals.get(proposed.kind === "proposed" ? proposed.proposal : "")!;
+  expect(proposalDetails(house.state, proposal, house.nowMs(), "Répondre.").map(({ name, value }) => [name, value])).toEqual([
+    ["opens", "lines"],
+    ["ground", "order"],
+    ["day", String(9 * day)],
+    ["messages", "1"],
+    ["purpose", "Répondre."],
+  ]);
+  must(await second(house, lead, proposal.id, true, "", settlers(house)));
+  expect(violations(house.state, small.log.events)).toEqual([]);
+  const { case: about } = await small.report({ about: "talk", stream: "talk:one" });
+  const taken = must(await take(house, senior, about));
+  expect(await askOpening(house, senior, about, { number: taken.lease?.number ?? 0, token: taken.lease?.token ?? "" }, lines, asksLines)).toMatchObject({
+    code: "against-a-rule",
+    why: expect.stringContaining("Nothing here is a ground"),
+  });
+});
+
+test("[EV-42, LW-110] an order gives lines by its kind, what it asks for and whose it is; a drill never", () => {
+  const gives = (type: OrderKind, country: string, dataClasses: OrderIn["dataClasses"], isDrill = false): boolean =>
+    givesLines({ type, country, isDrill }, { dataClasses }) === true;
+  for (const type of ["dsa10", "epoc"] as const)
+    expect([gives(type, "DE", ["traffic"]), gives(type, "US", ["traffic"]), gives(type, "DE", ["content"])]).toEqual([true, false, false]);
+  expect([gives("fr-requisition", "FR", ["identification"]), gives("fr-requisition", "BE", ["identification"]), gives("fr-requisition", "FR", [])]).toEqual([true, false, false]);
+  expect([gives("uk-nca", "GB", ["traffic"]), gives("uk-nca", "FR", ["traffic"])]).toEqual([true, false]);
+  expect([gives("art18-life", "FR", ["content"]), gives("art18-life", "FR", ["content"], true)]).toEqual([true, false]);
+  expect((["epoc-pr", "dsa9"] as const).map((type) => gives(type, "FR", ["traffic"]))).toEqual([false, false]);
 });
