@@ -1,4 +1,4 @@
-import { ascii, readUint64, writeUint64 } from "./bytes.ts";
+import { ascii, readUint64, writeUint32, writeUint64 } from "./bytes.ts";
 import { labels } from "./labels.ts";
 import type { Hashing } from "./primitives.ts";
 
@@ -42,14 +42,13 @@ export function encodeRecord(record: ProofRecord): Uint8Array {
   if (bodyHash.length !== hashBytes || prev.length !== hashBytes) throw new Error("bodyHash and prev of a record have 32 bytes");
   if (!Number.isInteger(epoch) || epoch < 1 || epoch > 0xffff_ffff || seq < 1) throw new Error("epoch and seq of a record are 1 or more");
   const bytes = new Uint8Array(recordBytes);
-  const view = new DataView(bytes.buffer);
   bytes[0] = 1;
   bytes[1] = kind;
   bytes.set(stream, 2);
   bytes.set(sheet, 18);
-  view.setUint32(34, epoch);
-  writeUint64(view, 38, seq);
-  writeUint64(view, 46, acceptedAtMs);
+  writeUint32(bytes, 34, epoch);
+  writeUint64(bytes, 38, seq);
+  writeUint64(bytes, 46, acceptedAtMs);
   bytes.set(author, 54);
   bytes.set(bodyHash, 70);
   bytes.set(prev, 102);

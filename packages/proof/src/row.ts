@@ -1,4 +1,4 @@
-import { ascii, join, writeUint64 } from "./bytes.ts";
+import { ascii, join, writeUint32, writeUint64 } from "./bytes.ts";
 import { labels } from "./labels.ts";
 import type { Ciphers, Hashing } from "./primitives.ts";
 import { decodeRecord, recordBytes, type ProofRecord } from "./record.ts";
@@ -24,9 +24,8 @@ const label = ascii(labels.row);
 
 function nonceOf(place: RowPlace): Uint8Array {
   const nonce = new Uint8Array(12);
-  const view = new DataView(nonce.buffer);
-  view.setUint32(0, place.epoch);
-  writeUint64(view, 4, place.seq);
+  writeUint32(nonce, 0, place.epoch);
+  writeUint64(nonce, 4, place.seq);
   return nonce;
 }
 
@@ -39,7 +38,8 @@ export function sealRow(
   const nonce = nonceOf(place);
   const plain = new Uint8Array(recordBytes + 2 + row.body.length + row.extras.length);
   plain.set(row.bytes);
-  new DataView(plain.buffer).setUint16(recordBytes, row.body.length);
+  plain[recordBytes] = row.body.length >>> 8;
+  plain[recordBytes + 1] = row.body.length;
   plain.set(row.body, recordBytes + 2);
   plain.set(row.extras, recordBytes + 2 + row.body.length);
   return ciphers.seal(key, nonce, join(label, place.sheet, nonce), plain);

@@ -1,5 +1,5 @@
 import { handled, holdFault, type Handling, type HoldDraft, type KeyStore, type Logged } from "@lampion/core";
-import { itemDigest, join, nextCustody, sealWrap, writeUint64, type CustodyEntry, type CustodyKind } from "@lampion/proof";
+import { itemDigest, join, nextCustody, sealWrap, writeUint32, writeUint64, type CustodyEntry, type CustodyKind } from "@lampion/proof";
 import { openWraps } from "../../store/held-wraps.ts";
 import { holdStatements } from "../../store/hold-statements.ts";
 import { orNull, toJson, type Row } from "../../store/schema.ts";
@@ -112,9 +112,8 @@ export function createHoldVault(talks: Tables, keys: KeyStore, hasCopy = false):
     for (const { sheet, hour } of held)
       for (const { epoch, seq, tag } of await sheets.tags.all(stream, hour, sheet)) {
         const place = new Uint8Array(12);
-        const view = new DataView(place.buffer);
-        view.setUint32(0, epoch);
-        writeUint64(view, 4, seq);
+        writeUint32(place, 0, epoch);
+        writeUint64(place, 4, seq);
         rows.push({ record: join(sheet, place), tag });
       }
     return itemDigest(native, rows);
