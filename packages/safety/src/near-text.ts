@@ -1,4 +1,5 @@
-import { scan, type Token } from "./views/scan.ts";
+import { maxUnits, scan, type Token } from "./views/scan.ts";
+import type { Word } from "./views/word-book.ts";
 
 const prime = 0x01000193;
 const finish = (sum: number): number => {
@@ -71,8 +72,23 @@ export const nearText = (text: string): readonly [number, number] | null => near
 /** Grams that are looked at, and the units that they need. */
 const gramsMax = 400;
 const units = new Uint16Array(gramsMax + 3);
-const lows = new Int32Array(gramsMax);
-const highs = new Int32Array(gramsMax);
+/** A folded text has 2n + 64 units at most, and between two words stands a sign: it has no more words. */
+const wordsMax = maxUnits + 32;
+const lows = new Int32Array(gramsMax + wordsMax);
+const highs = new Int32Array(gramsMax + wordsMax);
+/** The hashes of a word as it is counted, worked out once for each. */
+function hashNear(word: Word): void {
+  const { plain } = word;
+  let [one, other] = [lowSeed, highSeed];
+  for (let at = 0; at < plain.length; at += 1) {
+    const unit = plain.charCodeAt(at);
+    one = Math.imul(one ^ unit, prime);
+    other = Math.imul(other ^ unit, prime);
+  }
+  word.nearLow = finish(one);
+  word.nearHigh = finish(other);
+  word.isNear = true;
+}
 
 /** The same of words that are read already. */
 export function nearOf(tokens: readonly Token[]): readonly [number, number] | null {
@@ -87,29 +103,23 @@ export function nearOf(tokens: readonly Token[]): readonly [number, number] | nu
     length += plain.length;
   }
   if (length < 9) return null;
-  low.fill(0);
-  high.fill(0);
-  let total = tokens.length;
-  for (let index = 0; index < tokens.length; index += 1) {
-    const { plain } = tokens[index] as Token;
-    let [one, other] = [lowSeed, highSeed];
-    for (let at = 0; at < plain.length; at += 1) {
-      const unit = plain.charCodeAt(at);
-      one = Math.imul(one ^ unit, prime);
-      other = Math.imul(other ^ unit, prime);
-    }
-    count(low, finish(one));
-    count(high, finish(other));
+  let total = Math.min(tokens.length, wordsMax);
+  for (let index = 0; index < total; index += 1) {
+    const { word } = tokens[index] as Token;
+    if (!word.isNear) hashNear(word);
+    lows[index] = word.nearLow;
+    highs[index] = word.nearHigh;
   }
   const grams = Math.min(gramsMax, length - 3);
-  for (let at = 0; at < grams; at += 1) {
+  for (let at = 0; at < grams; at += 1, total += 1) {
     const [a, b, c, d] = [units[at] as number, units[at + 1] as number, units[at + 2] as number, units[at + 3] as number];
-    lows[at] = finish(Math.imul(Math.imul(Math.imul(Math.imul(lowSeed ^ a, prime) ^ b, prime) ^ c, prime) ^ d, prime));
-    highs[at] = finish(Math.imul(Math.imul(Math.imul(Math.imul(highSeed ^ a, prime) ^ b, prime) ^ c, prime) ^ d, prime));
+    lows[total] = finish(Math.imul(Math.imul(Math.imul(Math.imul(lowSeed ^ a, prime) ^ b, prime) ^ c, prime) ^ d, prime));
+    highs[total] = finish(Math.imul(Math.imul(Math.imul(Math.imul(highSeed ^ a, prime) ^ b, prime) ^ c, prime) ^ d, prime));
   }
-  countAll(low, lows, grams);
-  countAll(high, highs, grams);
-  total += grams;
+  low.fill(0);
+  high.fill(0);
+  countAll(low, lows, total);
+  countAll(high, highs, total);
   return [majority(low, total), majority(high, total)];
 }
 

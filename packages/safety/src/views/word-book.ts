@@ -32,6 +32,10 @@ export class Word {
   actGrams: Uint16Array | null = null;
   meantBy: unknown = null;
   meant = 0;
+  /** Its hashes in near texts. */
+  isNear = false;
+  nearLow = 0;
+  nearHigh = 0;
   /** Bits of the word indexes in which no entry begins with it. */
   idle = 0;
   /** `plain` with doubled letters made single. */
