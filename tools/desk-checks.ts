@@ -1,9 +1,10 @@
-// The desk with 10,000 open cases and 50 people, over its real log: npm run desk:checks (moderation.md 18, M14 and M19).
+// The desk with 10,000 open cases and 50 people, over its real log: npm run desk:checks (moderation.md 18, M3, M14 and M19).
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   act,
+  before as inQueue,
   casePage,
   claim,
   draft,
@@ -31,7 +32,7 @@ const guesses = Number(process.env["GUESSES"] ?? "1000000");
 const networks = 1_000;
 /** Of a claim code, in their order. */
 const signs = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
-const goals = { next: 150, page: 500 } as const;
+const goals = { next: 150, page: 500, intake: 300 } as const;
 let nowMs = 1_900_000_000_000;
 
 function percentile(values: readonly number[], part: number): number {
@@ -86,6 +87,45 @@ async function fill(house: DeskHouse): Promise<StaffPerson[]> {
   }
   for (let at = 0; at < cases; at += 1) must(await takeIn(house, incoming(at)));
   return staff;
+}
+
+/** M3: 20,000 reports about one person from 500 keys, as they come in ten minutes, each kept before the next; one true S1 comes among them. */
+async function brigade(house: DeskHouse): Promise<void> {
+  const before = house.state.cases.size;
+  const took: number[] = [];
+  for (let at = 0; at < 20_000; at += 1) {
+    const one = {
+      ...incoming(cases),
+      report: `report-brigade-${at}`,
+      subject: "subject-of-all",
+      reporter: `relation-brigade-${at % 500}`,
+      claim: `claim-brigade-${at}`,
+      situation: "harassment",
+    } as const;
+    must(await timed(took, () => takeIn(house, one)));
+    if (at === 10_000)
+      must(
+        await takeIn(house, {
+          ...one,
+          report: "report-true",
+          subject: "subject-true",
+          claim: "claim-true",
+          stream: "room:FR-2",
+          situation: "image-of-minor",
+          reporter: "relation-true",
+        }),
+      );
+    nowMs += 30;
+  }
+  const made = house.state.cases.size - before - 1;
+  const of = (report: string) => house.state.cases.get(house.state.reports.get(report)?.case ?? "");
+  const [grave, loud] = [of("report-true"), of("report-brigade-0")];
+  const isFirst = grave !== undefined && loud !== undefined && inQueue(grave, loud) < 0 && loud.severity === "S3";
+  if (made > 5 || !isFirst) missed += 1;
+  console.log(
+    `${made > 5 || !isFirst ? "MISS" : "ok  "}  M3: 20,000 reports about one person are ${made} ${made === 1 ? "case" : "cases"}, 5 at most; the true S1 ${isFirst ? "stands before it, and it is an S3 still" : "does not stand before it"}`,
+  );
+  say("M3: intake, p99 of 20,000", percentile(took, 0.99), goals.intake);
 }
 
 /**
@@ -197,6 +237,7 @@ try {
     }
   say(`M14: next case, p95 of ${nexts.length}`, percentile(nexts, 0.95), goals.next);
   say(`M14: page of a case with ${records} records, p95 of ${pages.length}`, percentile(pages, 0.95), goals.page);
+  await brigade(house);
   await guessed(house);
 } finally {
   kept.close();
