@@ -31,6 +31,7 @@ import type { SealedSheet } from "../custodians/opening.ts";
 import { createFileKeyStore } from "../key-store.file.ts";
 import { createKeyWrapping } from "../key-wrapping.ts";
 import { native } from "../primitives.ts";
+import { findLines, noLine } from "./ask-lines.ts";
 import { createLineKeeper, type LineKeeper } from "./line-keeper.ts";
 import { createLineSource, linesOf } from "./line-source.ts";
 import { linePermit, orderAtDesk } from "./order-permit.ts";
@@ -246,6 +247,22 @@ describe("lines", () => {
     one.nowMs += dayMs;
     await one.keeper.tick();
     for (const table of ["lines", "line_rows", "line_wraps"]) expect(one.database.query(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
+  });
+
+  test("[EV-26, EV-41] one opening takes 24 lines of one person and day: several people, a line more, and none at all are refused before anything is logged", async () => {
+    const one = await world();
+    const many = Array.from({ length: 24 }, (_, n) => one.keeper.opened("192.0.2.7", n));
+    await Promise.all(many.map((each, n) => each.entered({ restriction: restriction(1), session: `s${n}` })));
+    const found = async (...receipts: readonly LineReceipt[]): Promise<string> => {
+      const outcome = await findLines({ source: one.source, keys: one.keys }, receipts);
+      return outcome.kind === "found" ? outcome.kind : outcome.say;
+    };
+    const [ada, bob] = [receiptOf(one, restriction(1), one.nowMs), receiptOf(one, restriction(2), one.nowMs)];
+    expect(await found(ada, receiptOf(one, restriction(1), one.nowMs + 1))).toBe("found");
+    expect([await found(ada, bob), await found(bob)]).toEqual([expect.stringContaining("several people"), noLine]);
+    await one.keeper.opened("192.0.2.7", 99).entered({ restriction: restriction(1), session: "more" });
+    expect(await found(ada)).toContain("More than 24 connections");
+    await one.keeper.close();
   });
 
   test("[EV-42, LW-110] are opened for an accepted order of the desk that asks for data of connections, by the two people of it, and for nothing else", async () => {
