@@ -1,6 +1,6 @@
 import type { Line } from "@lampion/client";
 
-export const foldedWords = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const foldedWords = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Keys of the lines that hold these words, the first said first. What was withdrawn, or stands folded before its reader, is not looked into. */
 export function linesWith(words: string, lines: readonly Line[]): readonly string[] {
