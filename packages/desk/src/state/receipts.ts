@@ -1,6 +1,6 @@
 import { unzipSync } from "fflate";
 import { readLineReceipts, readRecords, receiptGroups, utf8Text, type ReceiptGroup } from "@lampion/proof";
-import type { LineReceipt } from "@lampion/protocol";
+import { lineReceiptsMax, type LineReceipt } from "@lampion/protocol";
 
 /** Longest file that is looked into; a bundle of 10,000 messages has a few MiB. Only receipts of one person and day leave this browser. */
 const fileMost = 64 * 1_024 * 1_024;
@@ -20,12 +20,12 @@ export async function readReceiptFile(file: Blob): Promise<ReceiptFile> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const records = readRecords(recordsOfZip(bytes) ?? bytes);
   if (records !== null) {
-    const groups = receiptGroups(records);
+    const groups = receiptGroups(records, lineReceiptsMax);
     return groups.length === 0 ? refused("not-receipts") : { kind: "records", groups };
   }
   if (bytes.length > textMost) return refused("not-receipts");
   try {
-    const read = readLineReceipts(JSON.parse(utf8Text(bytes) ?? ""));
+    const read = readLineReceipts(JSON.parse(utf8Text(bytes) ?? ""), lineReceiptsMax);
     return read.kind === "receipts" ? { kind: "written", receipts: read.receipts } : refused(read.why);
   } catch {
     return refused("not-receipts");

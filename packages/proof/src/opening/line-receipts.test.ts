@@ -28,7 +28,7 @@ const held = (author: number, atMs: number, seq: number, blind: Uint8Array | nul
 
 test("[EV-41] a file of records falls into authors and days, 24 messages of each at most, and what the service wrote is nobody's", () => {
   const records = [held(5, dayMs + 1, 1), held(6, dayMs + 2, 2), held(5, dayMs + 3, 3, null), held(0, dayMs + 4, 4), held(5, 2 * dayMs, 5)];
-  const groups = receiptGroups([...records, ...Array.from({ length: 30 }, (_, n) => held(6, dayMs + 10 + n, 10 + n))]);
+  const groups = receiptGroups([...records, ...Array.from({ length: 30 }, (_, n) => held(6, dayMs + 10 + n, 10 + n))], 24);
   expect(groups.map(({ author, dayMs: day, messages, receipts }) => [author.slice(0, 4), day, messages, receipts.length])).toEqual([
     ["0505", dayMs, 2, 2],
     ["0606", dayMs, 31, 24],
@@ -40,10 +40,15 @@ test("[EV-41] a file of records falls into authors and days, 24 messages of each
 
 test("[EV-41] receipts that somebody wrote down are a list or have one, without what else stood there; anything else, none and more than 24 are refused", () => {
   const one = { record: "a", receipt: "b" };
-  expect(readLineReceipts([{ ...one, name: "x" }])).toEqual({ kind: "receipts", receipts: [one] });
+  expect(readLineReceipts([{ ...one, name: "x" }], 24)).toEqual({ kind: "receipts", receipts: [one] });
   const stub = { ...one, body: "accepted", author: "c" };
-  expect(readLineReceipts({ set: "lines", receipts: [stub, { ...one, body: "alone" }] })).toEqual({ kind: "receipts", receipts: [stub, one] });
+  expect(readLineReceipts({ set: "lines", receipts: [stub, { ...one, body: "alone" }] }, 24)).toEqual({ kind: "receipts", receipts: [stub, one] });
   for (const bad of [null, "text", 1, [], {}, { receipts: {} }, [null], [[]], [{ record: "a" }], [{ record: "a".repeat(401), receipt: "b" }], [{ record: 1, receipt: "b" }]])
-    expect(readLineReceipts(bad)).toEqual({ kind: "refused", why: "not-receipts" });
-  expect(readLineReceipts(Array.from({ length: 25 }, () => one))).toEqual({ kind: "refused", why: "too-many" });
+    expect(readLineReceipts(bad, 24)).toEqual({ kind: "refused", why: "not-receipts" });
+  expect(
+    readLineReceipts(
+      Array.from({ length: 25 }, () => one),
+      24,
+    ),
+  ).toEqual({ kind: "refused", why: "too-many" });
 });

@@ -1,6 +1,6 @@
 import type { KeyStore } from "@lampion/core";
 import { readLineReceipts } from "@lampion/proof";
-import type { LineReceipt } from "@lampion/protocol";
+import { lineReceiptsMax, type LineReceipt } from "@lampion/protocol";
 import { askOpening, findOpening, type OpeningAsked, type OpeningPorts, type SealedSource } from "../custodians/opening.ts";
 import { linesOf } from "./line-source.ts";
 import type { LinePermit } from "./order-permit.ts";
@@ -28,7 +28,7 @@ export function readLinesRequest(text: string): LinesAsked | null {
     const isText = (value: unknown): value is string => typeof value === "string" && value.length <= 2_000;
     if (one === null || typeof one !== "object" || one.set !== "lines" || ![one.order, one.purpose, one.basis, one.requester, one.approver].every(isText)) return null;
     const { order = "", purpose = "", basis = "", requester = "", approver = "", receipts } = one;
-    const read = readLineReceipts(receipts);
+    const read = readLineReceipts(receipts, lineReceiptsMax);
     return read.kind === "receipts" ? { order, purpose, basis, requester, approver, receipts: read.receipts } : null;
   } catch {
     return null;
