@@ -86,7 +86,8 @@ describe("the connection vault, in the real service", () => {
     await enter("Gina");
     expect(count()).toBe(3);
     lines.close();
-    for (const bytes of world.bytesOnDisk()) for (const address of ["127.0.0.1", "::1"]) expect(bytes.includes(address)).toBe(false);
+    // Three signs alone stand by chance in a megabyte of what is sealed.
+    for (const bytes of world.bytesOnDisk()) for (const address of ["127.0.0.1", "::ffff:", '"::1"']) expect(bytes.includes(address)).toBe(false);
     expect(said.length).toBeGreaterThan(0);
     for (const line of said) expect(line).not.toMatch(/127\.0\.0\.1|::ffff|::1\b/);
     empty();
