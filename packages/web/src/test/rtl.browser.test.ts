@@ -16,6 +16,7 @@ test("[AP-16] from right to left as well: the square, the talk and its guards", 
   let said = "";
   for (const out of [run.stdout, run.stderr]) out.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => run.once("exit", resolve));
-  if (code !== 0) console.error(said);
+  // Behind a bar, so that nobody counts these as tests and files of this run.
+  if (code !== 0) console.error(said.replaceAll(/^/gm, "| "));
   expect(code).toBe(0);
 }, 600_000);
