@@ -1,28 +1,14 @@
 import { expect, test } from "bun:test";
 import type { Down } from "@lampion/protocol";
-import { decideAppeal, takeAppeal } from "../moderation/appeals.ts";
-import { isRefused } from "../moderation/desk-house.ts";
 import { violations } from "../moderation/invariants.ts";
 import { claim } from "../moderation/paper-desk.ts";
-import type { Person } from "../moderation/person.ts";
-import { openDeskTown, type DeskTown } from "./desk-town.ts";
+import { codeOf, decided } from "./contesting.ts";
+import { openDeskTown } from "./desk-town.ts";
 import { heard, histories, knockOn, talkBetween } from "./talking.ts";
 
 const threat = "je vais te tuer ce soir";
 /** L3 has openings left after two that went and one that did not. */
 const asRegular = (nowMs: number) => ({ activeDays: Array.from({ length: 9 }, (_, ago) => Math.floor(nowMs / 86_400_000) - 8 + ago), deliveredMessages: 60 });
-const codeOf = (answer: Down<"ok"> | Down<"no">): string => {
-  if (answer.t !== "ok" || answer.claim === undefined) throw new Error(JSON.stringify(answer));
-  return answer.claim;
-};
-async function decided(all: DeskTown, judge: Person, outcome: "upheld" | "reversed"): Promise<void> {
-  const { house } = all.desk;
-  const [appeal] = [...house.state.appeals.values()].filter((one) => one.state === "filed");
-  if (appeal === undefined) throw new Error("no appeal waits");
-  for (const answer of [await takeAppeal(house, judge, appeal.id), await decideAppeal(house, judge, appeal.id, { outcome, reasons: "Lu." })])
-    if (isRefused(answer)) throw new Error(answer.why);
-  await all.town.rest();
-}
 
 for (const privateHistory of histories)
   test(`[MD-3, MD-26, NU-10] ${privateHistory}: what only a device stopped is contested by its author with this one text; found right, it goes, marked for the other device, for its author and there alone`, async () => {

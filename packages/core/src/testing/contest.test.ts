@@ -1,31 +1,17 @@
 import { describe, expect, test } from "bun:test";
-import { limits, type Down } from "@lampion/protocol";
+import { limits } from "@lampion/protocol";
 import { allowed, policies, type Judgement } from "@lampion/safety";
 import { meansOf, stoppedBy } from "../actions/stopped-by.ts";
-import { decideAppeal, takeAppeal } from "../moderation/appeals.ts";
-import { isRefused } from "../moderation/desk-house.ts";
 import { addNote } from "../moderation/cases.ts";
 import { violations } from "../moderation/invariants.ts";
 import { claim } from "../moderation/paper-desk.ts";
-import type { Person } from "../moderation/person.ts";
-import { openDeskTown, type DeskTown } from "./desk-town.ts";
+import { codeOf, decided } from "./contesting.ts";
+import { openDeskTown } from "./desk-town.ts";
 import { createMemoryTown } from "./memory-town.ts";
 import { heard, knockOn, newest, talkBetween } from "./talking.ts";
 
 const room = "theme-music";
 const threat = "je vais te tuer ce soir";
-const codeOf = (answer: Down<"ok"> | Down<"no">): string => {
-  if (answer.t !== "ok" || answer.claim === undefined) throw new Error(JSON.stringify(answer));
-  return answer.claim;
-};
-async function decided(all: DeskTown, judge: Person, outcome: "upheld" | "reversed"): Promise<void> {
-  const { house } = all.desk;
-  const [appeal] = [...house.state.appeals.values()].filter((one) => one.state === "filed");
-  if (appeal === undefined) throw new Error("no appeal waits");
-  for (const answer of [await takeAppeal(house, judge, appeal.id), await decideAppeal(house, judge, appeal.id, { outcome, reasons: "Lu." })])
-    if (isRefused(answer)) throw new Error(answer.why);
-  await all.town.rest();
-}
 
 describe("a guest whose text a program stopped", () => {
   test("[MD-3, MD-26, SA-15] in a room: told by which clause; brought to a person; found right, it goes out as it was, for its author and there alone", async () => {
