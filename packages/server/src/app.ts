@@ -254,6 +254,10 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     pace: overrides.pace ?? ordinaryPace,
   });
   opened.give(node.hands);
+  rules.whenEased((eased) => {
+    const went = node.easeHeld(eased);
+    if (went > 0) log("info", `rules: ${String(went)} held texts went, what held them acts no more`);
+  });
   const openings = createDeskOpenings({
     house: opened.desk.house,
     evidence,

@@ -1,5 +1,5 @@
 import { limits, talkStream, type Command } from "@lampion/protocol";
-import type { Draft, Judgement, SignalRecord, Verdict } from "@lampion/safety";
+import type { Draft, Judgement, Scene, SignalRecord, Verdict } from "@lampion/safety";
 import { checkOf, otherSide, ownSide } from "../conversation/talk-decide.ts";
 import type { TalkRecord } from "../conversation/conversation-store.port.ts";
 import type { Session } from "../guest/session-state.ts";
@@ -51,19 +51,7 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
   house.counters.messagesIn += 1;
   const said: Draft = { kind: "private", text: command.text, language: session.language, anyway: command.anyway === true };
   const weighed = ask.trace?.step("judge");
-  const judgement = house.ports.judge.judge(
-    said,
-    {
-      scope: checkOf(talk, house.settings.privateProtection) === "server" ? "full" : "envelope",
-      from: session.device.relation,
-      author: factsOf(session, nowMs),
-      to: somebody(house, them.relation, nowMs),
-      room: null,
-      exchanges: house.judging.exchanges(talk.id),
-      nowMs,
-    },
-    house.memory,
-  );
+  const judgement = house.ports.judge.judge(said, sceneOf(house, session, talk, nowMs), house.memory);
   house.ports.judge.advance(house.memory, judgement.record);
   weighed?.();
   house.counters.judged += 1;
@@ -89,6 +77,18 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
     ...deliver(house, session, talk, command, { text: judged.text, fold: verdict.mask?.form === "fold", freed: isFreed }, judgement.record, ask, n),
     ...(free === null ? outcomes(house, session, judgement, where) : []),
   ];
+}
+
+function sceneOf(house: House, session: Session, talk: TalkRecord, nowMs: number): Scene {
+  return {
+    scope: checkOf(talk, house.settings.privateProtection) === "server" ? "full" : "envelope",
+    from: session.device.relation,
+    author: factsOf(session, nowMs),
+    to: somebody(house, otherSide(talk, session.device.relation).relation, nowMs),
+    room: null,
+    exchanges: house.judging.exchanges(talk.id),
+    nowMs,
+  };
 }
 
 /** Kept, answered, then shown to both; `n` is null for a text that waited, whose request was answered long ago. */
@@ -143,17 +143,35 @@ function deliver(
 /** MD-57: waits for a person, 15 minutes at most, then its default; both ends are told to the author. */
 function hold(house: House, session: Session, talk: TalkRecord, command: Command<"tell">, judgement: Judgement, ask: Ask): Effect[] {
   const { hold: held } = judgement.verdict;
-  const text = house.ports.judge.release({ kind: "private", text: command.text, language: session.language, anyway: true }, judgement)?.text ?? "";
-  if (held === null || text === "") return [];
+  const said: Draft = { kind: "private", text: command.text, language: session.language, anyway: true };
+  let shown = { text: house.ports.judge.release(said, judgement)?.text ?? "", fold: false };
+  if (held === null || shown.text === "") return [];
   const stream = talkStream(talk.id);
   const { relation } = session.device;
   const told = (card: "released" | "not-sent"): Effect => ({ do: "tell-person", relation, event: { kind: "card", stream, card, help: null } });
-  house.judging.hold({ id: house.ports.random.id(), by: relation, stream, endsAtMs: house.nowMs() + held.minutes * 60_000, byDefault: held.byDefault }, (how) => {
-    const mayStill = house.talks.cached(talk.id)?.state === "open";
-    house.run(
-      how === "release" && mayStill ? [...deliver(house, session, talk, command, { text, fold: false }, judgement.record, ask, null), told("released")] : [told("not-sent")],
-    );
-  });
+  house.judging.hold(
+    {
+      id: house.ports.random.id(),
+      by: relation,
+      stream,
+      endsAtMs: house.nowMs() + held.minutes * 60_000,
+      byDefault: held.byDefault,
+      rules: [...judgement.hits.flatMap((hit) => (hit.mode === "shadow" ? [] : hit.rule)), ...judgement.unknown],
+    },
+    (how) => {
+      const mayStill = house.talks.cached(talk.id)?.state === "open";
+      house.run(
+        how === "release" && mayStill ? [...deliver(house, session, talk, command, shown, judgement.record, ask, null), told("released")] : [told("not-sent")],
+      );
+    },
+    // Judged where it waits and by what is in force now; the judge's memory has it already.
+    () => {
+      const { judged, verdict } = house.ports.judge.judge(said, sceneOf(house, session, talk, house.nowMs()), house.memory);
+      if (judged.kind === "stopped") return true;
+      shown = { text: judged.text, fold: verdict.mask?.form === "fold" };
+      return false;
+    },
+  );
   return [];
 }
 

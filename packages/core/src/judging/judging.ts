@@ -8,9 +8,12 @@ export interface Held {
   readonly stream: string;
   readonly endsAtMs: number;
   readonly byDefault: "release" | "block";
+  /** Rules that acted on it, or could not be told for it. */
+  readonly rules: readonly string[];
 }
 interface Waiting extends Held {
   readonly settle: (how: "release" | "block") => void;
+  readonly isStillStopped: () => boolean;
 }
 
 /** What verdicts left behind on this node: who writes slower, what waits, who agreed to exchange contact details. */
@@ -19,9 +22,11 @@ export interface Judging {
   /** Ms until this guest may write again; 0 when now. Noted as written when it may. */
   waitOf(relation: string, nowMs: number): number;
   /** False when too much waits already: then the text is refused at once. */
-  hold(held: Held, settle: (how: "release" | "block") => void): boolean;
+  hold(held: Held, settle: (how: "release" | "block") => void, isStillStopped: () => boolean): boolean;
   /** A person decided; false when it does not wait any more. */
   decide(id: string, how: "release" | "block"): boolean;
+  /** These rules act no more (SF-60): of what waits because of one of them, everything goes that nothing else would stop now. How many went. */
+  ease(rules: ReadonlySet<string>): number;
   waiting(): readonly Held[];
   agree(talk: string, relation: string, yes: boolean): "nobody" | "one" | "both";
   exchanges(talk: string): boolean;
@@ -58,17 +63,22 @@ export function createJudging(): Judging {
       if (wait <= 0) one.lastMs = nowMs;
       return Math.max(0, wait);
     },
-    hold(one, how) {
+    hold(one, how, isStillStopped) {
       if (held.size >= limits.judge.heldMax) return false;
-      held.set(one.id, { ...one, settle: how });
+      held.set(one.id, { ...one, settle: how, isStillStopped });
       return true;
+    },
+    ease(rules) {
+      const free = [...held.values()].filter((one) => one.rules.some((rule) => rules.has(rule)) && !one.isStillStopped());
+      for (const one of free) settle(one, "release");
+      return free.length;
     },
     decide(id, how) {
       const one = held.get(id);
       if (one !== undefined) settle(one, how);
       return one !== undefined;
     },
-    waiting: () => [...held.values()].map(({ settle: _, ...one }) => one),
+    waiting: () => [...held.values()].map(({ settle: _, isStillStopped: _again, ...one }) => one),
     agree(talk, relation, yes) {
       const who = agreed.get(talk) ?? new Set<string>();
       if (yes) who.add(relation);

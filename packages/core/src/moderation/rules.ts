@@ -95,7 +95,7 @@ export async function ruleTripped(house: DeskHouse, rule: string, rev: number, h
   return ruleCase(
     house,
     `guard/${rule}/${rev}`,
-    `La règle ${rule} (rev ${rev}) a dépassé sa limite : ${hits} sur ${messages} messages. Elle est dans l'ombre. Faut-il rendre ce qu'elle a arrêté, la corriger, la retirer ? · The rule ${rule} (rev ${rev}) went beyond its guard: ${hits} of ${messages} messages. It is in shadow. Should what it stopped be given back, the rule mended or retired?`,
+    `La règle ${rule} (rev ${rev}) a dépassé sa limite : ${hits} sur ${messages} messages. Elle est dans l'ombre, et ce qu'elle seule retenait en privé est parti. Faut-il la corriger, la retirer ? · The rule ${rule} (rev ${rev}) went beyond its guard: ${hits} of ${messages} messages. It is in shadow, and what it alone held in private has gone. Should it be mended or retired?`,
   );
 }
 /** A rule lacks a signal and neither hits nor misses; of each rev once a day, whatever the number of nodes (MD-21). */

@@ -195,6 +195,7 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     steer: (room, by, steering) => steer(house, room, by, steering),
     held: () => house.judging.waiting(),
     decideHeld: (id, how) => house.judging.decide(id, how),
+    easeHeld: (rules) => house.judging.ease(rules),
     async drain() {
       isMoving = true;
       const inside = (): Socket[] => [...lines].filter((line) => line.stage === "inside").map((line) => line.socket);

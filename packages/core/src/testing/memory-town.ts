@@ -1,6 +1,6 @@
 import { noble } from "@lampion/proof";
 import { protocolVersion, type Command, type CommandName, type Down, type DownName, type Fields, type Gender, type HelloAgain, type HelloNew } from "@lampion/protocol";
-import { createJudge, loadAssets } from "@lampion/safety";
+import { createJudge, loadAssets, type Judge, type Rule } from "@lampion/safety";
 import { createMemoryClock, type MemoryClock } from "../basics/clock.memory.ts";
 import { createMemoryPulse, type MemoryPulse } from "../basics/pulse.memory.ts";
 import { createSeededRandom } from "../basics/random.memory.ts";
@@ -98,6 +98,8 @@ export interface MemoryTown {
   readonly alarms: string[];
   /** From now on a stage of the judge meets its bound (SF-9). */
   breakJudge(isBroken: boolean): void;
+  /** From now on the judge has these rules instead of the shipped ones. */
+  setRules(rules: readonly Rule[]): void;
   enter(name: string, how?: Newcomer): Promise<Townsperson>;
   /** Comes by the door with the four fields; what came of it is a `welcome` or a `refused` among the frames. */
   come(device: string, fields: Pick<Fields, "nickname"> & Partial<Fields>, at?: number): Promise<Townsperson>;
@@ -119,6 +121,10 @@ export function createMemoryTown(
   const clock = createMemoryClock(startMs);
   const pulse = createMemoryPulse();
   let isJudgeBroken = false;
+  const judgeOf = (rules: readonly Rule[]): Judge =>
+    createJudge({ ...assets, rules }, { extraStages: [{ name: "probe", failsAs: "hold", maxSteps: 10, run: () => (isJudgeBroken ? { steps: 11 } : { steps: 1 }) }] });
+  const assets = loadAssets();
+  let judge = judgeOf(assets.rules);
   const random = createSeededRandom(seed);
   const evidence = createMemoryEvidence(seed, () => clock.nowMs(), more.privateHistory);
   const secrets = createMemorySecrets("memory", evidence.days);
@@ -166,7 +172,11 @@ export function createMemoryTown(
         ageProviders: [{ name: "memory", check: async (_, nowMs) => ({ kind: "adult", provenUntilMs: nowMs + 30 * dayMs }) }],
         bus: end,
         sockets,
-        judge: createJudge(loadAssets(), { extraStages: [{ name: "probe", failsAs: "hold", maxSteps: 10, run: () => (isJudgeBroken ? { steps: 11 } : { steps: 1 }) }] }),
+        judge: {
+          judge: (draft, scene, memory) => judge.judge(draft, scene, memory),
+          advance: (memory, record) => judge.advance(memory, record),
+          release: (draft, judgement, why) => judge.release(draft, judgement, why),
+        },
         proofs: { primitives: noble, days: evidence.days },
         alarm: (about, cause) => void alarms.push(`${about}: ${String(cause)}`),
       },
@@ -322,6 +332,9 @@ export function createMemoryTown(
     ends: made.map((one) => one.end),
     sockets: made.map((one) => one.sockets),
     vault,
+    setRules: (rules) => {
+      judge = judgeOf(rules);
+    },
     breakJudge: (isBroken) => {
       isJudgeBroken = isBroken;
     },

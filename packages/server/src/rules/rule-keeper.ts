@@ -27,6 +27,8 @@ export interface RuleKeeper {
   lower(lowered: ReadonlyMap<string, { readonly rev: number; readonly to: "shadow" | "retired" }>): void;
   /** Hears of each rule that could not be told for more than one text of a hundred in an hour (MD-21); of each rev once a day. */
   whenUnknown(heard: (rule: string, rev: number, unknown: number, messages: number) => void): void;
+  /** Hears of rules that acted and act no more, or say something else now, when another set is in force: what they held is looked at again (SF-60). */
+  whenEased(heard: (rules: ReadonlySet<string>) => void): void;
   /** Hears of each rule that went beyond its guard, once. */
   whenFallen(heard: (rule: string, rev: number, hits: number, messages: number) => void): void;
 }
@@ -35,6 +37,8 @@ const maxBytes = 2_000_000;
 /** MD-21: more than one in a hundred, of enough texts to say so; counted over the clock hour that runs and the one before. */
 const unknownMost = 0.01;
 const unknownLeast = 200;
+
+const acts = ({ mode }: Rule): boolean => mode === "canary" || mode === "live";
 
 /** `file`: published rules; without one, or while there is none, the shipped ones. `alarm` gets no text of any guest. */
 export function createRuleKeeper(options: {
@@ -59,9 +63,13 @@ export function createRuleKeeper(options: {
   let guard = createGuard(current.rules);
   let stamp = "";
   let refused: string | null = null;
+  let heardEased: Parameters<RuleKeeper["whenEased"]>[0] = () => {};
   const swap = (next: RuleSet): void => {
+    const stands = new Set(next.rules.filter(acts).map(({ id, rev }) => `${id}/${rev}`));
+    const eased = new Set(current.rules.filter((rule) => acts(rule) && !stands.has(`${rule.id}/${rule.rev}`)).map(({ id }) => id));
     current = next;
     guard = createGuard(next.rules);
+    if (eased.size > 0) heardEased(eased);
   };
   /** The published set with what was lowered since, by the desk or by a guard of this process. */
   const withLowered = (rules: readonly Rule[]): readonly Rule[] =>
@@ -141,6 +149,9 @@ export function createRuleKeeper(options: {
     },
     whenUnknown(hear) {
       heardUnknown = hear;
+    },
+    whenEased(hear) {
+      heardEased = hear;
     },
     whenFallen(hear) {
       heard = hear;

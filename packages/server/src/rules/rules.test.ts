@@ -87,6 +87,23 @@ test("[SF-60] a rule that hits everything is in shadow at the next look, and tex
   expect(keeper.judge.judge(draft, { ...scene, nowMs: 10_200 }, createMemory()).verdict.step).toBe("allow");
   expect(alarms.join()).toContain("long-texts beyond the guard");
 });
+test("[SF-60] what acts no more is told when it happens: by its guard, by the desk, by another set; not what goes on", () => {
+  rmSync(join(folder, rulesFile), { force: true });
+  const other = { ...text, id: "other-texts", guard: { hitsPerHour: 1_000, share: 0.2 } };
+  const keeper = createRuleKeeper({ file: join(folder, rulesFile), assets: { ...loadAssets(), rules: publishedRules([text, other]) }, alarm: () => {} });
+  const eased: string[][] = [];
+  keeper.whenEased((rules) => eased.push([...rules]));
+  for (let at = 0; at < 30; at += 1) keeper.judge.judge(draft, { ...scene, nowMs: 10_000 + at }, createMemory());
+  keeper.look(10_100);
+  expect(eased).toEqual([["long-texts"]]);
+  keeper.lower(new Map([["other-texts", { rev: 1, to: "shadow" }]]));
+  keeper.lower(new Map());
+  expect(eased).toEqual([["long-texts"], ["other-texts"]]);
+  writeFileSync(join(folder, rulesFile), JSON.stringify([{ ...publishedRules([other])[0], rev: 2 }]));
+  keeper.look(10_200);
+  keeper.look(10_300);
+  expect(eased.slice(2)).toEqual([["other-texts"]]);
+});
 const publishedRules = (rules: readonly RuleText[]): readonly Rule[] => {
   rulesCommand(["publish", write("again.json", rules)], folder, () => undefined);
   const published = JSON.parse(readFileSync(join(folder, rulesFile), "utf8")) as readonly Rule[];
