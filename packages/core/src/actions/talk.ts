@@ -160,9 +160,7 @@ function hold(house: House, session: Session, talk: TalkRecord, command: Command
     },
     (how) => {
       const mayStill = house.talks.cached(talk.id)?.state === "open";
-      house.run(
-        how === "release" && mayStill ? [...deliver(house, session, talk, command, shown, judgement.record, ask, null), told("released")] : [told("not-sent")],
-      );
+      house.run(how === "release" && mayStill ? [...deliver(house, session, talk, command, shown, judgement.record, ask, null), told("released")] : [told("not-sent")]);
     },
     // Judged where it waits and by what is in force now; the judge's memory has it already.
     () => {
