@@ -96,7 +96,7 @@ export async function stepOrder(house: DeskHouse, person: Person, id: string, st
       case "clarify":
         return done([draft("ClarificationAsked", { order: id, draft: paper }, one.case)], step.words);
       case "accept":
-        if (one.missing.length > 0) return answer(refuse("against-a-rule", `It lacks: ${one.missing.join(", ")} (MD-52).`));
+        if (one.missing.length > 0) return answer(refuse("against-a-rule", "Something that an order has to say is missing (MD-52): ask back, or refuse with the draft."));
         if (one.tooBroad.length > 0) return answer(refuse("against-a-rule", "A selector is too broad (MD-53): ask back, or refuse with the draft."));
         return done([draft("OrderAccepted", { order: id }, one.case)]);
       case "refuse":
@@ -183,6 +183,11 @@ function banUntilOf(state: DeskState, one: OrderView): number | null {
   const ban = banOf(state, one);
   return ban?.endedAt === null ? ban.until : null;
 }
+/** Whether a step that the order's state allows may be done with this order: nothing is accepted that lacks something or asks for too much (MD-52, MD-53). */
+function isOpenTo(one: OrderView, step: PlainStep["step"]): boolean {
+  if (step === "accept") return one.missing.length === 0 && one.tooBroad.length === 0;
+  return !(step === "execute" && one.type === "fr-court-ban" && !one.isDrill);
+}
 const stepsInOrder: readonly PlainStep["step"][] = ["authenticate", "clarify", "accept", "refuse", "freeze", "execute", "extend", "release", "produce", "close"];
 /** One order with what may be done next; a look at it is audited like any other (MD-37). */
 export async function orderPage(house: DeskHouse, person: Person, id: string): Promise<OrderPage | Refused> {
@@ -202,7 +207,7 @@ export async function orderPage(house: DeskHouse, person: Person, id: string): P
     steps: one.steps.map((step) => ({ ...step, by: house.state.staff.get(step.by)?.sign ?? step.by })),
     next: [
       ...courtSteps(house.state, one),
-      ...stepsInOrder.filter((step) => move(orderTable, "order", one.state, inputOf[step]).ok && !(step === "execute" && one.type === "fr-court-ban" && !one.isDrill)),
+      ...stepsInOrder.filter((step) => move(orderTable, "order", one.state, inputOf[step]).ok && isOpenTo(one, step)),
     ],
     banUntil: banUntilOf(house.state, one),
     holdUntil: one.holdUntil,

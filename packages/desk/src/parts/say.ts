@@ -51,9 +51,11 @@ export function consequenceName(one: Consequence, words: DeskWords): string {
   return `${kind}${long}`;
 }
 
+/** A rule's number behind a sentence is for who reads the API; the person at the desk gets the sentence. */
+const ruleNumber = / ?\((?:[A-Z]{2}-\d+(?:, )?)+\)/g;
 /** What a refusal means for the person in front of the screen. */
 export function why(problem: Problem, words: DeskWords): string {
-  return words.refusal[problem.code] ?? (words.tag.startsWith("fr") ? inFrench(problem.message) : problem.message);
+  return (words.refusal[problem.code] ?? (words.tag.startsWith("fr") ? inFrench(problem.message) : problem.message)).replace(ruleNumber, "");
 }
 export const troubleOf = (asked: Exclude<Asked<unknown>, { kind: "ok" }>, words: DeskWords): string =>
   asked.kind === "unreachable" ? words.unreachable : why(asked.problem, words);

@@ -154,6 +154,8 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "A case of S0 or S1 does not wait for facts: send a letter and decide.": "Un dossier S0 ou S1 n'attend pas de précisions : envoyez une lettre et décidez.",
   "A person of the desk writes first (MD-63): send a letter, then refer.": "Quelqu'un du bureau écrit d'abord (MD-63) : envoyez une lettre, puis transmettez.",
   "A rule alone pauses for a day at most (MD-19).": "Une règle seule suspend un jour au plus (MD-19).",
+  "Something that an order has to say is missing (MD-52): ask back, or refuse with the draft.":
+    "Il manque quelque chose que toute réquisition doit dire (MD-52) : demandez une précision, ou refusez avec le projet de réponse.",
   "A selector is too broad (MD-53): ask back, or refuse with the draft.": "Un sélecteur est trop large (MD-53) : demandez une précision, ou refusez avec le projet de réponse.",
   "Before the content is opened only what ends within a day and can be undone is done.":
     "Avant l'ouverture du contenu, seules sont possibles des mesures d'un jour au plus et entièrement réversibles.",
@@ -260,7 +262,6 @@ export const frBeginnings: readonly (readonly [begins: string, fr: string])[] = 
   ["It cannot be done: ", "Ce n'est pas possible : {rest}"],
   ["It cannot be taken: ", "On ne peut pas le prendre : {rest}"],
   ["It has faults: ", "Elle a des défauts : {rest}"],
-  ["It lacks: ", "Il manque : {rest}"],
   ["a ", "Ce n'est plus possible à ce stade."],
 ];
 export const frRests: Readonly<Record<string, string>> = {

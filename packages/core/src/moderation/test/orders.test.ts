@@ -6,7 +6,7 @@ import { isRefused } from "../desk-house.ts";
 import { lifeAtRisk } from "../life.ts";
 import { checkOrder, isTooBroad } from "../order-check.ts";
 import { orderClocks, orderDates } from "../order-clocks.ts";
-import { ordersTick, receiveOrder, startDrill, stepOrder } from "../orders.ts";
+import { orderPage, ordersTick, receiveOrder, startDrill, stepOrder } from "../orders.ts";
 import { proposalCard } from "../page.ts";
 import type { Person } from "../person.ts";
 import { wordsOf } from "../proposal-details.ts";
@@ -45,6 +45,7 @@ describe("the order desk", () => {
     const id = await received(small);
     expect(await stepOrder(small.house, officer, id, { step: "accept" })).toMatchObject({ kind: "refused", code: "moved-on" });
     must(await stepOrder(small.house, officer, id, { step: "authenticate", directory: "FR-annuaire-12", calledAt: small.clock.nowMs() }));
+    expect(must(await orderPage(small.house, officer, id)).next).toContain("accept");
     expect(must(await stepOrder(small.house, officer, id, { step: "accept" }))).toEqual({ kind: "done", state: "accepted" });
     for (const missing of [
       { legalBasis: "" },
@@ -57,6 +58,7 @@ describe("the order desk", () => {
     ] as Partial<OrderIn>[]) {
       const incomplete = await received(small, missing);
       must(await stepOrder(small.house, officer, incomplete, { step: "authenticate", directory: "FR-annuaire-12", calledAt: 1 }));
+      expect(must(await orderPage(small.house, officer, incomplete)).next).not.toContain("accept");
       expect(await stepOrder(small.house, officer, incomplete, { step: "accept" })).toMatchObject({ kind: "refused", code: "against-a-rule" });
       expect(checkOrder(order(missing)).draft?.fr).toContain("Il manque");
       expect(must(await stepOrder(small.house, officer, incomplete, { step: "clarify", words: "Il manque la base légale." }))).toMatchObject({ state: "needs-clarification" });
