@@ -181,7 +181,7 @@ export interface Bodies {
   ReadingEnded: { reading: string; why: "given-back" | "clock" };
   /**
    * `hours`: ms UTC, of lines the beginning of their day; `way`: what case or order calls the conversation, never itself; `executor`: a public key of one use; `node`: key of the log
-   * that will have it; `receipts`: of lines the paper with the messages that lead to them, and how many.
+   * that will have it; `receipts`: of lines the paper with the messages that lead to them, how many, and which part of the lines where they are several.
    */
   OpeningAsked: {
     opening: string;
@@ -193,7 +193,7 @@ export interface Bodies {
     purpose: string;
     executor: string;
     node: string;
-    receipts: { readonly paper: string; readonly messages: number } | null;
+    receipts: { readonly paper: string; readonly messages: number; readonly part?: number } | null;
   };
   OpeningAgreed: { opening: string };
   /** The request stands in the log: its digest, the place of its entry, and until when custodians answer. `paper`: the request itself. */

@@ -27,13 +27,15 @@ export interface OpeningWanted {
   readonly node: string;
   /** For lines only. */
   readonly receipts?: readonly LineReceipt[];
+  /** Which part of the lines, from 1, where they are more than one opening gives. */
+  readonly part?: number;
 }
 
 /** What is known of a ground where the records lie. */
 export interface OpeningGround {
   readonly ways: readonly OpeningWay[];
   /** Why these hours cannot be opened, such as that nothing is there any more; null when they can. */
-  check(wanted: Pick<OpeningWanted, "way" | "hours" | "receipts">): Promise<string | null>;
+  check(wanted: Pick<OpeningWanted, "way" | "hours" | "receipts" | "part">): Promise<string | null>;
 }
 
 /** For a report by a recall code (EV-36): the one who holds the case asks, for hours that the report names. */
@@ -123,7 +125,7 @@ function propose(
   const hours = set === "lines" ? dayOf(wanted.receipts ?? []) : [...new Set(wanted.hours)].sort((a, b) => a - b);
   const until = nowMs + windows.secondMs;
   const { opening, proposal } = made;
-  const receipts = wanted.receipts === undefined ? null : { paper: made.receipts, messages: wanted.receipts.length };
+  const receipts = wanted.receipts === undefined ? null : { paper: made.receipts, messages: wanted.receipts.length, ...(wanted.part === undefined ? {} : { part: wanted.part }) };
   const events: Draft[] = [
     draft("ActProposed", { proposal, act: of.order === null ? "opening" : "order-opening", device: person.device, until, draft: null, about: opening }, of.case),
     draft(
@@ -206,6 +208,7 @@ export function openingCard(state: DeskState, person: Person, one: OpeningView, 
     way: one.way,
     hours: [...one.hours],
     messages: one.receipts?.messages ?? 0,
+    part: one.receipts?.part ?? null,
     purpose: text(one.purpose),
     state: openingState(state, one, nowMs),
     by: sign(one.staff),

@@ -205,10 +205,7 @@ export async function orderPage(house: DeskHouse, person: Person, id: string): P
     in: order,
     check: { missing: [...check.missing], tooBroad: check.tooBroad.map(String), draft: check.draft },
     steps: one.steps.map((step) => ({ ...step, by: house.state.staff.get(step.by)?.sign ?? step.by })),
-    next: [
-      ...courtSteps(house.state, one),
-      ...stepsInOrder.filter((step) => move(orderTable, "order", one.state, inputOf[step]).ok && isOpenTo(one, step)),
-    ],
+    next: [...courtSteps(house.state, one), ...stepsInOrder.filter((step) => move(orderTable, "order", one.state, inputOf[step]).ok && isOpenTo(one, step))],
     banUntil: banUntilOf(house.state, one),
     holdUntil: one.holdUntil,
     informAt: one.informedAt ?? one.gagUntil,

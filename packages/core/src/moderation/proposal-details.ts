@@ -66,6 +66,7 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
       ...row("ground", opening.order === null ? "recall" : "order"),
       ...row(opening.set === "lines" ? "day" : "hours", opening.hours.join(" ")),
       ...row("messages", opening.receipts === null ? "" : String(opening.receipts.messages)),
+      ...row("part", String(opening.receipts?.part ?? "")),
       ...row("purpose", words),
     ];
   return one.act === "rules" ? [...(JSON.parse(one.about) as ProposedRule).details] : [];

@@ -70,6 +70,7 @@ export const enPages: Deep<typeof frPages> = {
       hours: "Hours",
       day: "Day (UTC)",
       messages: "Receipts of messages",
+      part: "Part of the connections",
       purpose: "Purpose",
     },
     changes: { given: "given", taken: "taken away" },

@@ -67,6 +67,7 @@ export const frPages = {
       hours: "Heures",
       day: "Jour (UTC)",
       messages: "Reçus de messages",
+      part: "Partie des connexions",
       purpose: "But",
     },
     changes: { given: "donné", taken: "retiré" },

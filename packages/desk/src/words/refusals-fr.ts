@@ -72,8 +72,6 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "No line of that person and day is kept here.": "Aucune connexion de cette personne et de ce jour n'est gardée ici.",
   "No line of that person and day is kept on this node. Each node has the lines of its own connections: sign in at each of the others and ask there.":
     "Aucune connexion de cette personne et de ce jour n'est gardée sur ce nœud. Chaque nœud a les siennes : connectez-vous à chacun des autres et demandez-y.",
-  "More than 24 connections of that person and day are kept: that is more than one opening gives (EV-26).":
-    "Plus de 24 connexions de cette personne et de ce jour sont gardées : c'est plus qu'une ouverture ne donne (EV-26).",
   "An opening of the connections of this person and day is running: wait for it, or give it up.":
     "Une ouverture des connexions de cette personne et de ce jour est en cours : attendez-la, ou abandonnez-la.",
   "No lines are kept here.": "Aucune connexion n'est gardée ici.",
@@ -261,6 +259,11 @@ export const frRefusals: Readonly<Record<string, string>> = {
 export const frBeginnings: readonly (readonly [begins: string, fr: string])[] = [
   ["It cannot be done: ", "Ce n'est pas possible : {rest}"],
   ["It cannot be taken: ", "On ne peut pas le prendre : {rest}"],
+  [
+    "More than 24 connections of that person and day are kept, and an opening gives 24 (EV-26): ask for one part, from 1 to ",
+    "Plus de 24 connexions de cette personne et de ce jour sont gardées, et une ouverture en donne 24 (EV-26) : demandez une partie, de 1 à {rest}",
+  ],
+  ["There is no such part of these connections; the last one is ", "Il n'y a pas de telle partie de ces connexions ; la dernière est la {rest}"],
   ["It has faults: ", "Elle a des défauts : {rest}"],
   ["a ", "Ce n'est plus possible à ce stade."],
 ];

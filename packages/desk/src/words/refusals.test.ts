@@ -31,7 +31,12 @@ test("[AP-17, AP-19] every refusal of the desk's API has its French, which is no
   const all = await sentences();
   expect(all.length).toBeGreaterThan(70);
   expect(all.filter((one) => inFrench(one) === one)).toEqual([]);
-  for (const one of all) expect([one, why({ code: "against-a-rule", message: one }, fr), why({ code: "against-a-rule", message: one }, en)]).toEqual([one, inFrench(one).replace(numbers, ""), one.replace(numbers, "")]);
+  for (const one of all)
+    expect([one, why({ code: "against-a-rule", message: one }, fr), why({ code: "against-a-rule", message: one }, en)]).toEqual([
+      one,
+      inFrench(one).replace(numbers, ""),
+      one.replace(numbers, ""),
+    ]);
 });
 test("[AP-17] the number of a rule is for who reads the API: at the desk the sentence is said without it, and stays whole", () => {
   expect(why({ code: "not-allowed", message: "Nobody approves what they asked for (MD-13)." }, fr)).toBe("Personne n'approuve sa propre demande.");

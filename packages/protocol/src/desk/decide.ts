@@ -188,6 +188,7 @@ export const ProposalCard = Type.Object(
             "hours",
             "day",
             "messages",
+            "part",
             "purpose",
             "digest",
             "rows",

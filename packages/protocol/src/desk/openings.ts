@@ -27,6 +27,9 @@ const ExecutorKey = Type.String({ pattern: "^[A-Za-z0-9_-]{87}$" });
 
 /** Messages of one opening of lines, all of one person and day. */
 export const lineReceiptsMax = 24;
+/** Parts of the lines of one person and day, 24 in each: a phone that loses its network all day makes more than one. */
+export const linePartsMax = 50;
+const LinePart = Type.Integer({ minimum: 1, maximum: linePartsMax });
 /**
  * A message as its receipt proves it: the record of 134 bytes and the receipt of 48 (or its tag of 32), base64url. With the acceptance of a conversation (EV-57), which the service
  * wrote, its body and the reference of the one of the two it is about.
@@ -59,6 +62,8 @@ export const OpeningCard = Type.Object(
     hours: Type.Array(TimeMs),
     /** Messages whose receipts lead to lines; 0 for words. */
     messages: Type.Integer({ minimum: 0, maximum: lineReceiptsMax }),
+    /** Which part of the lines, from 1; null for words, and for lines that are one part. */
+    part: orNull(LinePart),
     purpose: Type.String(),
     state: literals(openingStates),
     /** Signs of who asked and who agreed; null while nobody did. */
@@ -109,7 +114,7 @@ const asked = { purpose: Words(300), executor: ExecutorKey };
 const words = { ...asked, way: Conversation, hours: Hours };
 export const OpeningIn = Type.Object({ ...words, lease }, closed);
 export type OpeningIn = Static<typeof OpeningIn>;
-export const OrderOpeningIn = Type.Union([Type.Object(words, closed), Type.Object({ ...asked, way: Receipts, receipts: LineReceipts }, closed)]);
+export const OrderOpeningIn = Type.Union([Type.Object(words, closed), Type.Object({ ...asked, way: Receipts, receipts: LineReceipts, part: Type.Optional(LinePart) }, closed)]);
 export type OrderOpeningIn = Static<typeof OrderOpeningIn>;
 
 /** The file for the custodians, and the sealed rows for who executes: nothing in them opens without two custodians. */

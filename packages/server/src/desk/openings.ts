@@ -129,7 +129,7 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
       lines: closed,
       order,
       ways: closed === null ? [...words.ways, { way: "receipts", set: "lines", ground: "order", hours: [] }] : words.ways,
-      check: (wanted) => (wanted.receipts === undefined ? words.check(wanted) : checkLines(id, wanted.receipts)),
+      check: (wanted) => (wanted.receipts === undefined ? words.check(wanted) : checkLines(id, wanted.receipts, wanted.part)),
     };
   }
   const receiptsIn = async (one: OpeningView): Promise<LineReceipt[]> => {
@@ -137,12 +137,13 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
     return paper === undefined ? [] : (JSON.parse(paper.text) as LineReceipt[]);
   };
   /** The same lines are not asked for twice at once; which they are only this place knows. */
-  async function checkLines(order: string, receipts: readonly LineReceipt[]): Promise<string | null> {
-    const found = await lines?.find(receipts);
+  async function checkLines(order: string, receipts: readonly LineReceipt[], part: number | undefined): Promise<string | null> {
+    const found = await lines?.find(receipts, part);
     if (found?.kind !== "found") return found?.say ?? "No lines are kept here.";
     for (const one of house.state.openings.values()) {
       if (one.order !== order || one.set !== "lines" || !isOpeningOpen(openingState(house.state, one, nowMs()))) continue;
-      const other = await lines?.find(await receiptsIn(one));
+      if ((one.receipts?.part ?? 1) !== (part ?? 1)) continue;
+      const other = await lines?.find(await receiptsIn(one), one.receipts?.part);
       if (other?.kind === "found" && other.stream === found.stream) return "An opening of the connections of this person and day is running: wait for it, or give it up.";
     }
     return null;
@@ -160,7 +161,7 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
     const [order, purpose, receipts] = [one.order === null ? null : await orderIn(one.order), await purposeOf(one), await receiptsIn(one)];
     if (lines === null || one.order === null || order === null || purpose === null || receipts.length === 0 || one.agreed === null) return gone;
     const of = { state: house.state, order: one.order, asked: order, checkedBy: one.staff, approvedBy: one.agreed.by };
-    return lines.ask(of, { purpose, basis: basisOf(one, order), receipts, executor: one.executor, opening: one.id });
+    return lines.ask(of, { purpose, basis: basisOf(one, order), receipts, part: one.receipts?.part, executor: one.executor, opening: one.id });
   }
   /** Everything but the number and the sheets, as two people agreed to it; null when its ground is gone. */
   async function requestOf(one: OpeningView): Promise<Request | null> {

@@ -23,6 +23,8 @@ let executor: KeyPair;
 /** Two messages of one person, and one of another. */
 let dora: readonly [Kept, Kept];
 let rosa: Kept;
+/** Of one who lost the network 25 times. */
+let mona: Kept;
 let order = "";
 
 beforeAll(async () => {
@@ -33,6 +35,7 @@ beforeAll(async () => {
   const one = await enterHouse(world, "Dora");
   dora = [keptOf(await sayInRoom(world, one, "Le marché ouvre tôt demain.")), keptOf(await sayInRoom(world, one, "Il fait froid."))];
   rosa = keptOf(await sayInRoom(world, await enterHouse(world, "Rosa"), "bonsoir"));
+  mona = await manyConnections(25);
   world.guests.splice(0).forEach((guest) => guest.stop());
   [officer, colleague, lead, senior] = [
     await newDeskPerson(world.app, ["orders"]),
@@ -45,6 +48,17 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => world.stop());
 
+/** A message of somebody whose connection breaks that often; a line is made by each. */
+async function manyConnections(breaks: number): Promise<Kept> {
+  const one = await enterHouse(world, "Mona");
+  for (let n = 0; n < breaks; n += 1) {
+    one.cut();
+    await one.until((state) => state.connection.kind !== "up", "the break");
+    one.wake();
+    await one.until((state) => state.connection.kind === "up", "the way back");
+  }
+  return keptOf(await sayInRoom(world, one, "je suis dans le train"));
+}
 type Answer = Awaited<ReturnType<DeskPerson["ask"]>>;
 const said = ({ status, body }: Answer): string => `${status} ${String(body["message"])}`;
 function ask(person: DeskPerson, path: string, body: unknown, act: string): Promise<Answer> {
@@ -188,6 +202,35 @@ describe("connections asked for at the desk", () => {
     expect(entries.map((one) => JSON.parse(String(one["content"])) as object)).toMatchObject([{ set: "lines", sheets: 1 }]);
     // No address lies in any file of the service.
     for (const bytes of world.bytesOnDisk()) expect(bytes.includes(row.split(",")[3] ?? "127.0.0.1")).toBe(false);
+  }, 90_000);
+
+  test("[EV-26, EV-42, LW-110] somebody who lost the network all day has more connections than one opening gives: the desk says in how many parts, each is asked for and counted, and no connection is missing", async () => {
+    const other = await acceptedOrder(officer, world.nowMs);
+    expect(said(await propose(officer, wanted([mona]), other))).toContain("and an opening gives 24 (EV-26): ask for one part, from 1 to 2.");
+    expect(said(await propose(officer, { ...wanted([mona]), part: 3 }, other))).toContain("422 There is no such part");
+    expect((await propose(officer, { ...wanted([mona]), part: 51 }, other)).status).toBe(400);
+    const lines: string[] = [];
+    for (const [part, sheets] of [
+      [1, 24],
+      [2, 2],
+    ] as const) {
+      const proposal = String((await propose(officer, { ...wanted([mona]), part }, other)).body["proposal"]);
+      expect(said(await propose(officer, { ...wanted([mona]), part }, other))).toContain("422 An opening of the connections of this person and day is running");
+      const cards = (await lead.ask("GET", "/desk/api/proposals")).body["items"] as { proposal: string; details: { name: string; value: string }[] }[];
+      expect(cards.find((one) => one.proposal === proposal)?.details).toContainEqual({ name: "part", value: String(part) });
+      expect((await second(lead, proposal)).status).toBe(200);
+      const opening = String((await listed(officer, other)).items[0]?.["opening"]);
+      await until(async () => (await card(opening))["entry"] !== null);
+      await world.app.log.sign();
+      expect(await card(opening)).toMatchObject({ state: "agreed", ready: true, sheets, part });
+      const { request } = JSON.parse(String((await ask(officer, `/openings/${opening}/file`, {}, `openingFile:${opening}`)).body["request"])) as OpeningFile;
+      expect(request.purpose).toContain(`, part ${part})`);
+      lines.push(...request.sheets.map((one) => one.sheet));
+    }
+    expect(new Set(lines).size).toBe(26);
+    expect(
+      await world.ask({ set: "lines", order: other, purpose: "menace", basis: "CPP 60-1-2", requester: officer.staff, approver: lead.staff, receipts: [mona], part: 2 }),
+    ).toMatchObject({ code: 0 });
   }, 90_000);
 
   test("[EV-26, EV-42] the desk and the command refuse and ask alike: what the desk agreed to the command would permit, and another person not", async () => {

@@ -1,6 +1,6 @@
 import type { KeyStore } from "@lampion/core";
 import { readLineReceipts } from "@lampion/proof";
-import { lineReceiptsMax, type LineReceipt } from "@lampion/protocol";
+import { linePartsMax, lineReceiptsMax, openingHoursMax, type LineReceipt } from "@lampion/protocol";
 import { askOpening, findOpening, type OpeningAsked, type OpeningPorts, type SealedSource } from "../custodians/opening.ts";
 import { linesOf } from "./line-source.ts";
 import type { LinePermit } from "./order-permit.ts";
@@ -10,6 +10,8 @@ export interface LinesRequest {
   readonly purpose: string;
   readonly basis: string;
   readonly receipts: readonly LineReceipt[];
+  /** Which part of the lines, from 1, 24 in each and oldest first; needed where there are more. */
+  readonly part?: number | undefined;
 }
 /** The same as a command is given it: with the order, and the two people as they are typed. */
 export interface LinesAsked extends LinesRequest {
@@ -19,7 +21,10 @@ export interface LinesAsked extends LinesRequest {
 }
 export const noLine = "No line of that person and day is kept here.";
 const several = "The receipts are of several people or days: ask for each alone, so that each opening is counted.";
-const manyLines = "More than 24 connections of that person and day are kept: that is more than one opening gives (EV-26).";
+/** Of a person and day at most; a phone that loses its network every minute of a day stays below. */
+export const linesMost = linePartsMax * openingHoursMax;
+const manyLines = (parts: number): string => `More than 24 connections of that person and day are kept, and an opening gives 24 (EV-26): ask for one part, from 1 to ${parts}.`;
+const noPart = (parts: number): string => `There is no such part of these connections; the last one is ${parts}.`;
 
 /** Null when it is none. */
 export function readLinesRequest(text: string): LinesAsked | null {
@@ -27,9 +32,10 @@ export function readLinesRequest(text: string): LinesAsked | null {
     const one = JSON.parse(text) as Partial<LinesAsked> & { set?: unknown };
     const isText = (value: unknown): value is string => typeof value === "string" && value.length <= 2_000;
     if (one === null || typeof one !== "object" || one.set !== "lines" || ![one.order, one.purpose, one.basis, one.requester, one.approver].every(isText)) return null;
-    const { order = "", purpose = "", basis = "", requester = "", approver = "", receipts } = one;
+    const { order = "", purpose = "", basis = "", requester = "", approver = "", receipts, part } = one;
+    if (part !== undefined && !(Number.isInteger(part) && part >= 1 && part <= linePartsMax)) return null;
     const read = readLineReceipts(receipts, lineReceiptsMax);
-    return read.kind === "receipts" ? { order, purpose, basis, requester, approver, receipts: read.receipts } : null;
+    return read.kind === "receipts" ? { order, purpose, basis, requester, approver, receipts: read.receipts, part } : null;
   } catch {
     return null;
   }
@@ -37,32 +43,46 @@ export function readLinesRequest(text: string): LinesAsked | null {
 
 type Ports = { readonly source: SealedSource; readonly keys: Pick<KeyStore, "read" | "list"> };
 export type LinesFound =
-  | { readonly kind: "found"; readonly selector: { readonly stream: string; readonly fromMs: number; readonly toMs: number } }
+  | {
+      readonly kind: "found";
+      readonly selector: { readonly stream: string; readonly fromMs: number; readonly toMs: number };
+      /** The lines of this part alone. */ readonly source: SealedSource;
+    }
   | Extract<OpeningAsked, { kind: "refused" }>;
 
-/** The lines of one person and day that these receipts lead to, or why they lead to none. Nothing is logged and nothing handed out. */
-export async function findLines({ source, keys }: Ports, receipts: readonly LineReceipt[]): Promise<LinesFound> {
+/** The lines of one person and day that these receipts lead to, 24 at most, or why they lead to none. Nothing is logged and nothing handed out. */
+export async function findLines({ source, keys }: Ports, receipts: readonly LineReceipt[], part?: number): Promise<LinesFound> {
   const found = await linesOf(keys, receipts);
   if (found.kind === "refused") return found;
   const [selector, ...more] = found.selectors;
   if (selector === undefined || more.length > 0) return { kind: "refused", say: several };
-  const there = await findOpening(source, { set: "lines", purpose: "-", basis: "-", requester: "-", approvers: ["--"], selectors: [selector] });
-  if (there.kind === "found") return { kind: "found", selector };
-  return { kind: "refused", say: there.why === "nothing" ? noLine : there.why === "too-many" ? manyLines : there.say };
+  const all = await source.sheets(selector, linesMost);
+  const parts = Math.ceil(all.length / openingHoursMax);
+  if (parts === 0) return { kind: "refused", say: noLine };
+  if (parts > 1 && part === undefined) return { kind: "refused", say: manyLines(parts) };
+  if (part !== undefined && part > parts) return { kind: "refused", say: noPart(parts) };
+  const first = ((part ?? 1) - 1) * openingHoursMax;
+  const ofPart: SealedSource = { sheets: async () => all.slice(first, first + openingHoursMax) };
+  const there = await findOpening(ofPart, { set: "lines", purpose: "-", basis: "-", requester: "-", approvers: ["--"], selectors: [selector] });
+  return there.kind === "found" ? { kind: "found", selector, source: ofPart } : { kind: "refused", say: there.say };
 }
 
 /** Finds the lines of the receipts and logs the opening; nothing is handed out before the entry is on disk (EV-24, EV-42). `opening`: its number at the desk. Rejects when the log cannot be written. */
 export async function askLines(ports: OpeningPorts & Ports, permit: LinePermit, asked: LinesRequest, executor: string, opening?: string): Promise<OpeningAsked> {
-  const found = await findLines(ports, asked.receipts);
+  const found = await findLines(ports, asked.receipts, asked.part);
   if (found.kind === "refused") return found;
-  return askOpening(ports, {
-    set: "lines",
-    purpose: `${asked.purpose} (order ${permit.order})`,
-    basis: asked.basis,
-    requester: permit.checkedBy,
-    approvers: [permit.approvedBy],
-    selectors: [found.selector],
-    executor,
-    ...(opening === undefined ? {} : { opening }),
-  });
+  const part = asked.part === undefined ? "" : `, part ${asked.part}`;
+  return askOpening(
+    { ...ports, source: found.source },
+    {
+      set: "lines",
+      purpose: `${asked.purpose} (order ${permit.order}${part})`,
+      basis: asked.basis,
+      requester: permit.checkedBy,
+      approvers: [permit.approvedBy],
+      selectors: [found.selector],
+      executor,
+      ...(opening === undefined ? {} : { opening }),
+    },
+  );
 }

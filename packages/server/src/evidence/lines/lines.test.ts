@@ -31,7 +31,7 @@ import type { SealedSheet } from "../custodians/opening.ts";
 import { createFileKeyStore } from "../key-store.file.ts";
 import { createKeyWrapping } from "../key-wrapping.ts";
 import { native } from "../primitives.ts";
-import { findLines, noLine } from "./ask-lines.ts";
+import { findLines, noLine, readLinesRequest } from "./ask-lines.ts";
 import { createLineKeeper, type LineKeeper } from "./line-keeper.ts";
 import { createLineSource, linesOf } from "./line-source.ts";
 import { linePermit, orderAtDesk } from "./order-permit.ts";
@@ -249,20 +249,31 @@ describe("lines", () => {
     for (const table of ["lines", "line_rows", "line_wraps"]) expect(one.database.query(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
   });
 
-  test("[EV-26, EV-41] one opening takes 24 lines of one person and day: several people, a line more, and none at all are refused before anything is logged", async () => {
+  test("[EV-26, EV-41] one opening takes 24 lines of one person and day: several people and none at all are refused before anything is logged; of more than 24 one part is asked for, and no line is in two or in none", async () => {
     const one = await world();
     const many = Array.from({ length: 24 }, (_, n) => one.keeper.opened("192.0.2.7", n));
     await Promise.all(many.map((each, n) => each.entered({ restriction: restriction(1), session: `s${n}` })));
+    const linesIn = (receipts: readonly LineReceipt[], part?: number) => findLines({ source: one.source, keys: one.keys }, receipts, part);
     const found = async (...receipts: readonly LineReceipt[]): Promise<string> => {
-      const outcome = await findLines({ source: one.source, keys: one.keys }, receipts);
+      const outcome = await linesIn(receipts);
       return outcome.kind === "found" ? outcome.kind : outcome.say;
     };
     const [ada, bob] = [receiptOf(one, restriction(1), one.nowMs), receiptOf(one, restriction(2), one.nowMs)];
     expect(await found(ada, receiptOf(one, restriction(1), one.nowMs + 1))).toBe("found");
     expect([await found(ada, bob), await found(bob)]).toEqual([expect.stringContaining("several people"), noLine]);
     await one.keeper.opened("192.0.2.7", 99).entered({ restriction: restriction(1), session: "more" });
-    expect(await found(ada)).toContain("More than 24 connections");
+    expect(await found(ada)).toContain("ask for one part, from 1 to 2.");
     await one.keeper.close();
+    const ofPart = async (part: number): Promise<string[]> => {
+      const outcome = await linesIn([ada], part);
+      return outcome.kind === "found" ? (await outcome.source.sheets(outcome.selector, 99)).map((line) => line.sheet) : [outcome.say];
+    };
+    const [first, second] = [await ofPart(1), await ofPart(2)];
+    expect([first.length, second.length, new Set([...first, ...second]).size]).toEqual([24, 1, 25]);
+    expect(await ofPart(3)).toEqual(["There is no such part of these connections; the last one is 2."]);
+    const asked = { set: "lines", order: "O-1", purpose: "p", basis: "b", requester: "a", approver: "b", receipts: [ada] };
+    expect([undefined, 2, 0, 51, 1.5, "2"].map((part) => readLinesRequest(JSON.stringify({ ...asked, part }))?.part ?? null)).toEqual([null, 2, null, null, null, null]);
+    expect(readLinesRequest(JSON.stringify({ ...asked, part: 0 }))).toBeNull();
   });
 
   test("[EV-42, LW-110] are opened for an accepted order of the desk that asks for data of connections, by the two people of it, and for nothing else", async () => {

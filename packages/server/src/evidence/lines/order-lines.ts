@@ -3,7 +3,7 @@ import type { DeskState, KeyStore } from "@lampion/core";
 import type { SealedLine } from "@lampion/proof";
 import type { LineReceipt, OrderIn } from "@lampion/protocol";
 import type { OpeningAsked, OpeningPorts, SealedSource } from "../custodians/opening.ts";
-import { askLines, findLines, noLine, type LinesRequest } from "./ask-lines.ts";
+import { askLines, findLines, linesMost, noLine, type LinesRequest } from "./ask-lines.ts";
 import { createLineSource } from "./line-source.ts";
 import { linePermit } from "./order-permit.ts";
 
@@ -18,7 +18,7 @@ export interface LinesOrder {
 /** Lines as an order's page asks for them, by the code of the command. Whoever has no order has nothing to ask with (EV-42). */
 export interface OrderLines {
   /** The unit of one person and day that these receipts lead to, which stays here, or why they lead to none. */
-  find(receipts: readonly LineReceipt[]): Promise<{ readonly kind: "found"; readonly stream: string } | { readonly kind: "refused"; readonly say: string }>;
+  find(receipts: readonly LineReceipt[], part?: number): Promise<{ readonly kind: "found"; readonly stream: string } | { readonly kind: "refused"; readonly say: string }>;
   /** Logs what two people of the desk agreed to. */
   ask(of: LinesOrder, wanted: LinesRequest & { readonly executor: string; readonly opening: string }): Promise<OpeningAsked>;
   readonly sealed: SealedSource & { rows(sheet: { readonly sheet: string }): Promise<SealedLine> };
@@ -31,14 +31,15 @@ export function createOrderLines(database: Database, keys: Pick<KeyStore, "read"
   const said = <Outcome extends { readonly kind: string }>(outcome: Outcome): Outcome =>
     !isAlone && "say" in outcome && outcome.say === noLine ? { ...outcome, say: elsewhere } : outcome;
   return {
-    async find(receipts) {
-      const found = said(await findLines({ source, keys }, receipts));
+    async find(receipts, part) {
+      const found = said(await findLines({ source, keys }, receipts, part));
       return found.kind === "refused" ? found : { kind: "found", stream: found.selector.stream };
     },
     async ask({ state, order, asked, checkedBy, approvedBy }, { executor, opening, ...wanted }) {
       const permitted = linePermit(state, order, asked, checkedBy, approvedBy);
       return permitted.kind === "refused" ? permitted : said(await askLines({ ...ports, source, keys }, permitted.permit, wanted, executor, opening));
     },
-    sealed: { sheets: source.sheets, rows: async ({ sheet }) => source.rows(sheet) },
+    // Whatever part a request has, its lines are found among all of that person and day.
+    sealed: { sheets: (selector) => source.sheets(selector, linesMost), rows: async ({ sheet }) => source.rows(sheet) },
   };
 }
