@@ -57,6 +57,7 @@ import { loadStatic } from "./http/static.ts";
 import { lookCss } from "./options/look.ts";
 import { causeOf, log } from "./observability/log.ts";
 import { followRules } from "./rules/follow-rules.ts";
+import { createSameRules } from "./rules/same-rules.ts";
 import { createRuleKeeper } from "./rules/rule-keeper.ts";
 import { rulesFile } from "./rules/rules-file.ts";
 import { createVectorStore, type VectorStore } from "./rules/vector-store.ts";
@@ -272,7 +273,14 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const { house, light } = opened.desk;
   staff.sessions.ask(rolesAt(house));
   await followNetworks(house, (now) => (slowed = now), alarm);
-  followRules(house, rules, file(rulesFile), (what) => log("error", what));
+  const sameRules = createSameRules(
+    bus,
+    nodeId,
+    () => rules.status().digest,
+    clock.nowMs,
+    (what) => log("error", what),
+  );
+  const followed = followRules(house, rules, file(rulesFile), (what) => log("error", what));
   const addressOf = (request: Request): string => server?.requestIP(request)?.address ?? "";
   const routes = createRoutes({
     options,
@@ -304,11 +312,12 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     logFolder: evidence.log.folder,
     opened: (text) => takeHandedIn({ log: evidence.log.writer, node }, text),
     missing: () => [...readiness.missing(), ...(evidence.keys.isLost() ? ["keys"] : []), ...(shared?.missing() ?? [])],
-    degraded: () => shared?.degraded() ?? [],
+    degraded: () => [...(shared?.degraded() ?? []), ...(sameRules.others() > 0 ? ["rules"] : [])],
     figures: () => ({ ...node.figures(), ...shared?.figures(), ...figuresOf(house, opened.transparency) }),
     transparency: opened.transparency,
     openings,
     vectors: signals,
+    rulesElsewhere: sameRules.others,
     nowMs: clock.nowMs,
     prefixOf: (request) => prefixes.mark(addressOf(request)),
     networkOf: (request) => prefixes.network(addressOf(request)),
@@ -358,7 +367,8 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   });
   const ticking = setInterval(() => node.tick(), 250);
   const keeping = setInterval(() => {
-    rules.look(clock.nowMs());
+    followed();
+    sameRules.tick();
     signals.keep(clock.nowMs()).catch((cause: unknown) => alarm("signals of rooms", cause));
     evidence.keep().catch((cause: unknown) => alarm("evidence", cause));
     ending.tick().catch((cause: unknown) => alarm("end of evidence", cause));

@@ -22,7 +22,7 @@ if (area === "places" && act === "import" && file !== undefined) {
   for (const line of lines) (code === 0 ? console.log : console.error)(line);
   process.exit(code);
 } else if (area === "rules") {
-  process.exit(rulesCommand(process.argv.slice(3), process.env["LAMPION_DATA"] ?? "./.lampion", console.log));
+  process.exit(await rulesCommand(process.argv.slice(3), process.env["LAMPION_DATA"] ?? "./.lampion", console.log, process.env["DATABASE_URL"] ?? ""));
 } else if (area === "desk") {
   const { code, lines } = await deskCommand(process.argv.slice(3), process.env, Date.now());
   for (const line of lines) (code === 0 ? console.log : console.error)(line);

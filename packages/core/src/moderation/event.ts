@@ -8,6 +8,7 @@ import type {
   OrderKind,
   PublishedMode,
   ReportCorrection,
+  RuleMode,
   Scope,
   Severity,
   Situation,
@@ -39,6 +40,13 @@ export type ActKind =
   | "network";
 export type ReportKind = "room" | "talk" | "knock" | "row" | "nothing" | "finding";
 export type LimitName = "grave-items" | "grave-time" | "s2-time" | "pause" | "third-s1";
+
+export interface RuleChange {
+  readonly rule: string;
+  readonly rev: number;
+  readonly mode: RuleMode;
+  readonly endsAt: number | null;
+}
 
 /** What came in. Words lie in papers, which end; the event stays without them (regulation.md C.3). */
 export interface Intake {
@@ -271,6 +279,11 @@ export interface Bodies {
   TokenEnded: { token: string };
   /** A whole set, as text of JSON: what is in force can be shown and recomputed from the events alone (SF-63). */
   RuleSetPublished: { digest: string; text: string; rule: string; rev: number; mode: PublishedMode; endsAt: number | null; by: readonly string[] };
+  /**
+   * A whole set that somebody with the operator's machine put in force there, alone: by whom, as far as that machine says. `changes`: what it brought or changed, and
+   * when that ends by itself because it was not watched before it acts; `gone`: rules that are no more in the set.
+   */
+  RuleSetTaken: { digest: string; text: string; by: string; changes: readonly RuleChange[]; gone: readonly string[] };
   RuleTripped: { rule: string; rev: number; hits: number; messages: number };
   /** A rule could not be told for so many of so many texts (MD-21). */
   RuleUnknown: { rule: string; rev: number; unknown: number; messages: number };

@@ -9,11 +9,23 @@ export function foldRules(state: DeskState, event: ModerationEvent): boolean {
   switch (event.kind) {
     case "RuleSetPublished": {
       const { digest, text, rule, rev, mode, endsAt, by } = event.body;
-      rules.set = { digest, text, at: event.at, by };
+      rules.set = { digest, text, at: event.at, by, operator: null };
       rules.modes.set(rule, { rev, mode, since: event.at });
       rules.lowered.delete(rule);
       if (endsAt === null) rules.ends.delete(rule);
       else rules.ends.set(rule, { rev, until: endsAt });
+      return true;
+    }
+    case "RuleSetTaken": {
+      const { digest, text, by, changes, gone } = event.body;
+      rules.set = { digest, text, at: event.at, by: [], operator: by };
+      for (const { rule, rev, mode, endsAt } of changes) {
+        rules.modes.set(rule, { rev, mode, since: event.at });
+        rules.lowered.delete(rule);
+        if (endsAt === null) rules.ends.delete(rule);
+        else rules.ends.set(rule, { rev, until: endsAt });
+      }
+      for (const rule of gone) for (const of of [rules.modes, rules.lowered, rules.ends]) of.delete(rule);
       return true;
     }
     case "RuleTripped": {

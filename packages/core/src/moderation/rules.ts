@@ -71,6 +71,35 @@ export const settleRules: Settle = (state, proposal, person, nowMs) => {
   return { events: [draft("RuleSetPublished", { digest, text, rule, rev, mode, endsAt, by: [proposal.staff, person.staff] })] };
 };
 
+/** A rule of a set that the operator's machine put in force: as it stands there, and as it stood before; null for a new one. */
+export interface RuleTaken {
+  readonly rule: string;
+  readonly rev: number;
+  readonly mode: RuleMode;
+  readonly before: RuleBefore | null;
+}
+/**
+ * A set that one person put in force on the operator's machine. It holds, because who has the machine has the service; it is said, by name and in the public log, and
+ * what acts without a day in shadow and an hour as canary falls back by itself, as what two people published in a hurry does (moderation.md 12). `changesIn` compares it with
+ * the set before, on what the log says at that moment; said once, whatever the number of nodes.
+ */
+export const takeRuleSet = (
+  house: DeskHouse,
+  taken: { readonly digest: string; readonly text: string; readonly by: string },
+  changesIn: (state: DeskState) => { readonly changes: readonly RuleTaken[]; readonly gone: readonly string[] },
+): Promise<null | Refused> =>
+  house.commit({ as: "installation", id: taken.by }, `rules/${taken.digest.slice(0, 16)}`, (state, nowMs): Decided<null> => {
+    if (state.rules.set?.digest === taken.digest) return answer(null);
+    const { changes, gone } = changesIn(state);
+    const ended = (one: RuleTaken): number | null => {
+      const { rev, mode } = one;
+      if (mode !== "canary" && mode !== "live") return null;
+      if (one.before?.isSame === true && rankOf(mode) <= rankOf(one.before.mode)) return state.rules.ends.get(one.rule)?.until ?? null;
+      return stepFault(one.before, { rev, mode, skipsShadow: false }, nowMs) === null ? null : nowMs + skippedMs;
+    };
+    return act([draft("RuleSetTaken", { ...taken, changes: changes.map((one) => ({ rule: one.rule, rev: one.rev, mode: one.mode, endsAt: ended(one) })), gone })], null);
+  });
+
 /** Down at any hour, by one person: into shadow, or out (SF-63). */
 export const lowerRule = (
   house: DeskHouse,

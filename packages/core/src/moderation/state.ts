@@ -258,9 +258,9 @@ export interface TokenView {
   isOver: boolean;
 }
 
-/** Rules as the desk published them. `modes`: since when a rule is in its mode; `lowered`: what fell or was taken down after its publication. */
+/** Rules as two people published them at the desk, or one on the operator's machine (`operator`: who). `modes`: since when a rule is in its mode; `lowered`: what fell or was taken down after its publication. */
 export interface RulesView {
-  set: { readonly digest: string; readonly text: string; readonly at: number; readonly by: readonly string[] } | null;
+  set: { readonly digest: string; readonly text: string; readonly at: number; readonly by: readonly string[]; readonly operator: string | null } | null;
   readonly modes: Map<string, { readonly rev: number; readonly mode: RuleMode; readonly since: number }>;
   readonly lowered: Map<
     string,

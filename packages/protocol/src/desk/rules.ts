@@ -46,10 +46,12 @@ export type RuleCard = Static<typeof RuleCard>;
 export const RulesOut = Type.Object(
   {
     digest: Type.String(),
-    /** Published at the desk, by whom; null: the shipped ones, or published on the operator's machine. */
-    published: orNull(Type.Object({ at: TimeMs, by: Type.Array(Type.String()) }, closed)),
+    /** Published at the desk, by whom, or by one person on the operator's machine; null: the shipped ones. */
+    published: orNull(Type.Object({ at: TimeMs, by: Type.Array(Type.String()), operator: orNull(Type.String()) }, closed)),
     /** Why the last set was refused; the one in force stayed. */
     refused: orNull(Type.String()),
+    /** Other servers of this service that have had another set in force for a minute. */
+    elsewhere: Type.Integer(),
     countedSince: TimeMs,
     hour: Type.Integer(),
     day: Type.Integer(),

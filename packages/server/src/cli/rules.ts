@@ -1,14 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { createRuleSet, loadAssets, slotOfName, type Rule, type RuleText } from "@lampion/safety";
 import { publishTexts } from "@lampion/safety/publish";
-import { replayRules, type Vector } from "../rules/replay.ts";
+import { changesOf } from "../rules/operator-set.ts";
+import { replayRules, replaySet, type Vector } from "../rules/replay.ts";
 import { rulesFile, writeRules } from "../rules/rules-file.ts";
+import { keptHours } from "../rules/vector-store.ts";
 import { sha256 } from "../sha256.ts";
+import { openDatabase } from "../store/database.ts";
+import type { Tables } from "../store/tables.ts";
+import { sqliteTables } from "../store/tables.sqlite.ts";
 
 export const rulesHelp = `  rules check FILE             what is wrong with rules as people write them
-  rules publish FILE           checks them and puts them into the data folder; a running server takes them within seconds
-  rules replay FILE VECTORS    counts what rules would have hit over recorded signal vectors, one JSON object a line
+  rules publish FILE           checks them and puts them into the data folder, as one person; a running server takes them within seconds, and its desk and log name who did it
+                               --by NAME: who does it; without it the name on this machine
+                               --at-once: also where a rule begins to act that was not watched in shadow; what skips its day there falls back by itself after 24 hours
+  rules replay FILE            what they would do with the messages of rooms of the last 14 days, by the signals that the server kept of them, beside the set in force
+  rules replay FILE VECTORS    the same over recorded signal vectors, one JSON object a line
   rules status                 which rules are in the data folder, and their digest`;
 
 const texts = (file: string): readonly RuleText[] => {
@@ -17,14 +27,15 @@ const texts = (file: string): readonly RuleText[] => {
   return found as readonly RuleText[];
 };
 
-/** `lampion rules ...`; gives the exit code. */
-export function rulesCommand(args: readonly string[], dataFolder: string, say: (line: string) => void): number {
-  const [act, file, vectors] = args;
+/** `lampion rules ...`; gives the exit code. `databaseUrl`: of a service whose nodes share one. */
+export async function rulesCommand(given: readonly string[], dataFolder: string, say: (line: string) => void, databaseUrl = ""): Promise<number> {
   const target = join(dataFolder, rulesFile);
   try {
+    const { positionals, values } = parseArgs({ args: [...given], allowPositionals: true, options: { by: { type: "string" }, "at-once": { type: "boolean", default: false } } });
+    const [act, file, vectors] = positionals;
+    const inForce = (): readonly Rule[] => (existsSync(target) ? (JSON.parse(readFileSync(target, "utf8")) as readonly Rule[]) : loadAssets().rules);
     if (act === "status") {
-      const rules = existsSync(target) ? (JSON.parse(readFileSync(target, "utf8")) as readonly Rule[]) : loadAssets().rules;
-      const set = createRuleSet(rules, sha256);
+      const set = createRuleSet(inForce(), sha256);
       say(`${existsSync(target) ? target : "the shipped rules"}: ${set.digest}`);
       for (const { id, rev, mode, when: _, ...rule } of set.rules) say(`  ${mode.padEnd(8)} ${id} rev ${rev} (${rule.class}, ${rule.on.join(" ")})`);
       return 0;
@@ -40,19 +51,76 @@ export function rulesCommand(args: readonly string[], dataFolder: string, say: (
       return 1;
     }
     const set = createRuleSet(rules, sha256);
+    if (act === "publish") return publish(rules, inForce(), target, { by: values.by ?? userInfo().username, atOnce: values["at-once"] }, say);
     if (act === "check") say(`${rules.length} rules are sound: ${set.digest}`);
-    else if (act === "publish") {
-      writeRules(target, `${JSON.stringify(rules)}\n`);
-      say(`${rules.length} rules published: ${set.digest}`);
-    } else if (vectors === undefined) {
-      say(rulesHelp);
-      return 2;
-    } else for (const line of replay(rules, readFileSync(vectors, "utf8"))) say(line);
+    else if (vectors === undefined) for (const line of await replayKept(rules, inForce(), dataFolder, databaseUrl)) say(line);
+    else for (const line of replay(rules, readFileSync(vectors, "utf8"))) say(line);
     return 0;
   } catch (cause) {
     say(cause instanceof Error ? cause.message : String(cause));
     return 1;
   }
+}
+
+/** By one person, who has the machine: nothing is refused that the desk would ask a second for, and all of it is said (SF-63). */
+function publish(
+  rules: readonly Rule[],
+  before: readonly Rule[],
+  target: string,
+  { by, atOnce }: { readonly by: string; readonly atOnce: boolean },
+  say: (line: string) => void,
+): number {
+  const { digest } = createRuleSet(rules, sha256);
+  const { changes, gone } = changesOf(before, rules, { set: null, modes: new Map(), lowered: new Map(), ends: new Map(), unknown: new Map(), trips: [] }, 0);
+  const unwatched = changes.filter(
+    ({ mode, before: was }) => (mode === "live" || mode === "canary") && (was?.isSame !== true || (was.mode !== "shadow" && was.mode !== "canary" && was.mode !== "live")),
+  );
+  if (unwatched.length > 0 && !atOnce) {
+    for (const { rule, rev, mode } of unwatched) say(`${rule} rev ${rev} would act at once (${mode}), and nobody watched it in shadow`);
+    say(
+      `nothing was changed: put ${unwatched.length === 1 ? "it" : "them"} into shadow for a day first, have two people do it at the desk, or say --at-once: then it falls back by itself after 24 hours`,
+    );
+    return 1;
+  }
+  writeRules(target, `${JSON.stringify(rules)}\n`, { by: { name: by, digest } });
+  say(`${rules.length} rules published: ${digest}`);
+  say(`by ${by}, alone: the desk sees the name, and the public log that a set was taken and which`);
+  for (const { rule, rev, mode, before: was } of changes)
+    say(`  ${rule} rev ${rev}: ${was === null ? "new" : was.mode} -> ${mode}${unwatched.some((one) => one.rule === rule) ? ", for 24 hours" : ""}`);
+  for (const rule of gone) say(`  ${rule}: gone`);
+  return 0;
+}
+
+/** Over what the server kept of rooms: numbers under pseudonyms of the day, read beside it (SF-62). The hour that runs is in its memory alone. */
+async function replayKept(rules: readonly Rule[], inForce: readonly Rule[], dataFolder: string, databaseUrl: string): Promise<string[]> {
+  const { tables, close } = await openMain(dataFolder, databaseUrl);
+  try {
+    const { tried, messages, sinceMs, p99Micros, rules: found, moves } = await replaySet(rules, keptHours(tables), inForce);
+    if (sinceMs === null) return ["no signals were kept yet: an hour of rooms is written when it is over"];
+    const percent = (of: number): string => (messages === 0 ? "0.00" : ((of / messages) * 100).toFixed(2));
+    return [
+      `${messages} messages of rooms since ${new Date(sinceMs).toISOString()}, by ${tried} of them; p99 ${p99Micros.toFixed(1)} µs for ${rules.length} rules`,
+      ...rules.map(({ id, then }) => {
+        const { hits, senders, overlap } = found.get(id) ?? { hits: 0, senders: 0, overlap: 0 };
+        return `  ${id} (${then.step}): ${hits} hits, ${senders} senders, ${percent(hits)} %; of them ${overlap} that another rule in force acts on`;
+      }),
+      ...(moves.length === 0 ? ["neither the set in force nor this one does anything with them"] : ["by what rules do with them today -> what these would do:"]),
+      ...moves.map((one) => `  ${one.today} -> ${one.tried}: ${one.messages}, ${percent(one.messages)} %`),
+    ];
+  } finally {
+    await close();
+  }
+}
+async function openMain(dataFolder: string, databaseUrl: string): Promise<{ readonly tables: Tables; readonly close: () => Promise<void> }> {
+  if (databaseUrl !== "") {
+    const [{ openPostgres }, { postgresTables }] = await Promise.all([import("../store/postgres.ts"), import("../store/tables.pg.ts")]);
+    const postgres = await openPostgres(databaseUrl, { connections: 1 });
+    return { tables: postgresTables(postgres, "main"), close: () => postgres.close() };
+  }
+  const file = join(dataFolder, "main.sqlite");
+  if (!existsSync(file)) throw new Error(`${file} is not there: no server kept anything in this folder`);
+  const database = openDatabase(file, "main", "again");
+  return { tables: sqliteTables(database), close: async () => database.close() };
 }
 
 /** What rules would have hit over recorded vectors `{ kind, from, signals: {name: value} }`, one a line (SF-62). */

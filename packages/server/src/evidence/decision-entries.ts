@@ -34,6 +34,7 @@ const typeOfEvent: Readonly<Partial<Record<EventKind, EntryType>>> = {
   PoolAgreed: "keys",
   PoolEnded: "keys",
   RuleSetPublished: "rules",
+  RuleSetTaken: "rules",
   RuleTripped: "rules",
   RuleDemoted: "rules",
 };

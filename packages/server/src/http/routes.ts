@@ -41,6 +41,8 @@ export interface HttpPorts extends Omit<DeskPorts, "options" | "nowMs">, Omit<Pu
   readonly transparency: Transparency;
   readonly openings: DeskOpenings;
   readonly vectors: Pick<VectorStore, "hours">;
+  /** How many other nodes judge by another set than this one. */
+  rulesElsewhere(): number;
   readonly random: Random;
   readonly node: ChatNode;
   readonly assets: (path: string, accepts: string) => Response | null;
@@ -105,6 +107,7 @@ export function createRoutes(ports: HttpPorts): Hono<HttpEnv> {
     openings: ports.openings,
     dutyElsewhere: createDutyElsewhere(ports.options.data),
     vectors: ports.vectors,
+    rulesElsewhere: ports.rulesElsewhere,
     codes,
     nowMs: ports.nowMs,
     requireStaff: staffOnly,

@@ -1,4 +1,4 @@
-import { createRuleSet, type Kind, type Rule } from "@lampion/safety";
+import { createRuleSet, rank, type Kind, type Rule, type Step, type Verdict } from "@lampion/safety";
 import { sha256 } from "../sha256.ts";
 import type { VectorHour } from "./vector-store.ts";
 
@@ -57,6 +57,38 @@ function createReplay(rules: readonly Rule[], inForce: readonly Rule[]) {
     },
   };
 }
+/** What the strictest of them wants; "allow" when none wants anything. */
+const strictest = (wants: readonly Verdict[]): Step => wants.reduce<Step>((most, { step }) => (rank(step) > rank(most) ? step : most), "allow");
+
+/** So many messages get this verdict of the rules in force, and would get that one of the tried ones, were they all live. */
+export interface Move {
+  readonly today: Step;
+  readonly tried: Step;
+  messages: number;
+}
+/** A whole set beside the one in force: what either does with the same messages. Rules alone are compared; what the stages before them find is in no vector. */
+function createMoves(rules: readonly Rule[], inForce: readonly Rule[]) {
+  const today = createRuleSet(inForce, sha256);
+  const asLive = createRuleSet(
+    rules.map((rule) => (rule.mode === "retired" ? rule : { ...rule, mode: "live" })),
+    sha256,
+  );
+  const moves = new Map<string, Move>();
+  return {
+    moves,
+    run(vectors: Iterable<Vector>, weight: number): void {
+      for (const { kind, from, slots } of vectors) {
+        const draft = { kind, text: "", language: "fr", anyway: false } as const;
+        const [before, after] = [today, asLive].map((set) => strictest(set.run(slots, draft, scene(from)).wants)) as [Step, Step];
+        if (before === "allow" && after === "allow") continue;
+        const key = `${before}/${after}`;
+        const move = moves.get(key) ?? { today: before, tried: after, messages: 0 };
+        move.messages += weight;
+        moves.set(key, move);
+      }
+    },
+  };
+}
 function p99Of(costs: number[]): number {
   costs.sort((a, b) => a - b);
   return (costs[Math.floor(costs.length * 0.99)] ?? 0) / 1_000;
@@ -85,9 +117,20 @@ export interface ReplayedHours {
   readonly senders: number;
   readonly p99Micros: number;
 }
+export interface ReplayedSet extends Omit<ReplayedHours, "hits" | "overlap" | "senders"> {
+  readonly rules: ReadonlyMap<string, Pick<ReplayedHours, "hits" | "overlap" | "senders">>;
+  /** Messages with which either set does something, by what today's and what the tried one does, most first. */
+  readonly moves: readonly Move[];
+}
 /** One rule over all hours that were kept, hour by hour, so that whoever writes meanwhile waits for one of them at most (SF-62). */
 export async function replayHours(rule: Rule, hours: AsyncIterable<VectorHour>, inForce: readonly Rule[]): Promise<ReplayedHours> {
-  const { found, costs, run } = createReplay([rule], inForce);
+  const { rules, moves: _, ...all } = await replaySet([rule], hours, inForce, false);
+  return { ...all, ...(rules.get(rule.id) ?? { hits: 0, overlap: 0, senders: 0 }) };
+}
+/** Many rules in the same way; `compares`: also as a whole set beside the one in force. */
+export async function replaySet(rules: readonly Rule[], hours: AsyncIterable<VectorHour>, inForce: readonly Rule[], compares = true): Promise<ReplayedSet> {
+  const { found, costs, run } = createReplay(rules, inForce);
+  const beside = compares ? createMoves(rules, inForce) : null;
   let messages = 0;
   let sinceMs: number | null = null;
   for await (const { atMs, heard, vectors } of hours) {
@@ -95,16 +138,15 @@ export async function replayHours(rule: Rule, hours: AsyncIterable<VectorHour>, 
     if (vectors.length === 0) continue;
     messages += heard;
     run(vectors, heard / vectors.length);
+    beside?.run(vectors, heard / vectors.length);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const one = found.get(rule.id);
   return {
     tried: costs.length,
     messages,
     sinceMs,
-    hits: Math.round(one?.hits ?? 0),
-    overlap: Math.round(one?.overlap ?? 0),
-    senders: one?.senders.size ?? 0,
+    rules: new Map([...found].map(([id, { hits, overlap, senders }]) => [id, { hits: Math.round(hits), overlap: Math.round(overlap), senders: senders.size }])),
+    moves: [...(beside?.moves.values() ?? [])].map((one) => ({ ...one, messages: Math.round(one.messages) })).sort((a, b) => b.messages - a.messages),
     p99Micros: p99Of(costs),
   };
 }

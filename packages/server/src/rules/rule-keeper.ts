@@ -23,6 +23,9 @@ export interface RuleKeeper {
   status(): RuleStatus;
   /** The rules of the moment, lowered ones as they are. */
   rules(): readonly Rule[];
+  /** The set as its file says it, before anything was lowered, and since when; null while there is none and the shipped ones are in force. */
+  file(): { readonly rules: readonly Rule[]; readonly digest: string; readonly atMs: number } | null;
+  readonly shipped: readonly Rule[];
   /** What the desk lowered since the set was published: holds for the rule of that rev only, until it is called again. */
   lower(lowered: ReadonlyMap<string, { readonly rev: number; readonly to: "shadow" | "retired" }>): void;
   /** Hears of each rule that could not be told for more than one text of a hundred in an hour (MD-21); of each rev once a day. */
@@ -62,6 +65,7 @@ export function createRuleKeeper(options: {
   let publishedDigest = current.digest;
   let guard = createGuard(current.rules);
   let stamp = "";
+  let fileAtMs: number | null = null;
   let refused: string | null = null;
   let heardEased: Parameters<RuleKeeper["whenEased"]>[0] = () => {};
   const swap = (next: RuleSet): void => {
@@ -90,6 +94,7 @@ export function createRuleKeeper(options: {
       // Canonical form, types, embedded tests and compilation all happen here; the swap is one pointer between two messages.
       publishedDigest = createRuleSet(rules, sha256).digest;
       published = rules;
+      fileAtMs = found.mtimeMs;
       fallenHere = new Set();
       swap(createRuleSet(withLowered(rules), sha256));
       refused = null;
@@ -140,6 +145,8 @@ export function createRuleKeeper(options: {
     uncounted: inner,
     counts,
     rules: () => current.rules,
+    file: () => (fileAtMs === null ? null : { rules: published, digest: publishedDigest, atMs: fileAtMs }),
+    shipped: assets.rules,
     lower(next) {
       lowered = next;
       const set = createRuleSet(withLowered(published), sha256);

@@ -1,11 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "bun:test";
 import { act, draft as deskDraft, openMemoryDesk } from "@lampion/core";
-import { createMemory, loadAssets, type Rule, type RuleText } from "@lampion/safety";
+import { createMemory, createRuleSet, loadAssets, slotOfName, type Rule, type RuleText } from "@lampion/safety";
+import { publishTexts } from "@lampion/safety/publish";
 import { replay, rulesCommand } from "../cli/rules.ts";
-import { rulesFile } from "./rules-file.ts";
+import { sha256 } from "../sha256.ts";
+import { openDatabase } from "../store/database.ts";
+import { sqliteTables } from "../store/tables.sqlite.ts";
+import { createVectorStore } from "./vector-store.ts";
+import { rulesFile, whoWrote, writeRules } from "./rules-file.ts";
 import { followRules } from "./follow-rules.ts";
 import { createRuleKeeper } from "./rule-keeper.ts";
 
@@ -33,16 +38,17 @@ const write = (name: string, value: unknown): string => {
   writeFileSync(file, typeof value === "string" ? value : JSON.stringify(value));
   return file;
 };
-const run = (...args: string[]): { code: number; said: string } => {
+const run = async (...args: string[]): Promise<{ code: number; said: string }> => {
   const lines: string[] = [];
-  return { code: rulesCommand(args, folder, (line) => lines.push(line)), said: lines.join("\n") };
+  const code = await rulesCommand(args, folder, (line) => lines.push(line));
+  return { code, said: lines.join("\n") };
 };
 const scene = { scope: "full" as const, from: "a", author: { typedAge: 30, isProvenAdult: true, deviceAgeMs: 1e9, mayLink: false }, to: null, room: null };
 const draft = { kind: "room" as const, text: "bonsoir à toutes et tous", language: "fr" as const, anyway: false };
 
-test("[SF-63] rules are checked, refused with every fault, published whole, and their status is told", () => {
-  expect(run("check", write("good.json", [text])).said).toContain("1 rules are sound");
-  const bad = run(
+test("[SF-63] rules are checked, refused with every fault, published whole, and their status is told", async () => {
+  expect((await run("check", write("good.json", [text]))).said).toContain("1 rules are sound");
+  const bad = await run(
     "publish",
     write("bad.json", [
       { ...text, when: "text.units / 2 > 1" },
@@ -52,20 +58,39 @@ test("[SF-63] rules are checked, refused with every fault, published whole, and 
   expect(bad).toMatchObject({ code: 1 });
   expect(bad.said).toContain("may not stand");
   expect(bad.said).toContain("no test expects hit");
-  expect(run("status").said).toContain("the shipped rules");
-  expect(run("publish", join(folder, "good.json")).code).toBe(0);
-  expect(run("status").said).toContain("live     long-texts rev 1");
-  expect(run("check", write("no.json", "{")).code).toBe(1);
-  expect(run("dance").code).toBe(2);
+  expect((await run("status")).said).toContain("the shipped rules");
+  expect((await run("publish", join(folder, "good.json"), "--at-once")).code).toBe(0);
+  expect((await run("status")).said).toContain("live     long-texts rev 1");
+  expect((await run("check", write("no.json", "{"))).code).toBe(1);
+  expect((await run("dance")).code).toBe(2);
+  expect((await run("publish", "--dance")).code).toBe(1);
 });
 
-test("[SF-64] a running server takes a published set between two messages, keeps the last good one when a file is broken, and says why", () => {
+test("[SF-63] one person on the machine is told what acts that nobody watched, and it stands only when they say so; what was in shadow may rise, and who did it stands beside the set", async () => {
+  rmSync(join(folder, rulesFile), { force: true });
+  const shadow = { ...text, mode: "shadow" };
+  const early = await run("publish", write("good.json", [text]));
+  expect([early.code, early.said]).toEqual([1, expect.stringContaining("long-texts rev 1 would act at once (live)") as string]);
+  expect(existsSync(join(folder, rulesFile))).toBe(false);
+  expect(await run("publish", write("shadow.json", [shadow]), "--by", "Ada")).toMatchObject({ code: 0, said: expect.stringContaining("by Ada, alone") as string });
+  expect((await run("publish", write("canary.json", [{ ...text, mode: "canary" }]), "--by", "Ada")).said).toContain("long-texts rev 1: shadow -> canary");
+  const changed = { ...text, rev: 2, mode: "canary", then: { step: "nudge" } };
+  expect((await run("publish", write("changed.json", [changed]))).code).toBe(1);
+  expect((await run("publish", join(folder, "changed.json"), "--at-once", "--by", "Dan")).said).toContain("long-texts rev 2: canary -> canary, for 24 hours");
+  expect(whoWrote(join(folder, rulesFile), createRuleSet(inFolder(), sha256).digest)).toBe("Dan");
+  // A file that came another way has no name.
+  writeFileSync(join(folder, rulesFile), "[]");
+  expect(whoWrote(join(folder, rulesFile), createRuleSet([], sha256).digest)).toBe("operator");
+});
+const inFolder = (): readonly Rule[] => JSON.parse(readFileSync(join(folder, rulesFile), "utf8")) as readonly Rule[];
+
+test("[SF-64] a running server takes a published set between two messages, keeps the last good one when a file is broken, and says why", async () => {
   rmSync(join(folder, rulesFile), { force: true });
   const alarms: string[] = [];
   const keeper = createRuleKeeper({ file: join(folder, rulesFile), assets: loadAssets(), alarm: (what) => alarms.push(what) });
   const step = (): string => keeper.judge.judge(draft, { ...scene, nowMs: 1_000 }, createMemory()).verdict.step;
   expect(step()).toBe("allow");
-  expect(run("publish", write("good.json", [text])).code).toBe(0);
+  expect((await run("publish", write("good.json", [text]), "--at-once")).code).toBe(0);
   keeper.look(2_000);
   expect(step()).toBe("block");
   const { digest } = keeper.status();
@@ -105,10 +130,9 @@ test("[SF-60] what acts no more is told when it happens: by its guard, by the de
   expect(eased.slice(2)).toEqual([["other-texts"]]);
 });
 const publishedRules = (rules: readonly RuleText[]): readonly Rule[] => {
-  rulesCommand(["publish", write("again.json", rules)], folder, () => undefined);
-  const published = JSON.parse(readFileSync(join(folder, rulesFile), "utf8")) as readonly Rule[];
-  rmSync(join(folder, rulesFile));
-  return published;
+  const published = publishTexts(rules);
+  expect(published.faults).toEqual([]);
+  return published.rules;
 };
 
 test("[SF-62] replay counts hits and senders of each rule over recorded vectors, and passes over lines that are none", () => {
@@ -161,6 +185,82 @@ function openDeskLately() {
   const nowMs = Date.now() - 60_000;
   return openMemoryDesk({ clock: { nowMs: () => nowMs } }, 7);
 }
+
+test("[SF-63, SF-64] what the operator put on one node is in the desk's log with a name and comes to the other node; what nobody watched ends there, what the file had before the first start stays", async () => {
+  let nowMs = Date.now() - 60_000;
+  const { house } = await openMemoryDesk({ clock: { nowMs: () => nowMs } }, 8);
+  const open = (name: string) => {
+    const file = join(folder, name);
+    const keeper = createRuleKeeper({ file, assets: loadAssets(), alarm: () => {}, nowMs: house.nowMs });
+    return { file, keeper, follow: followRules(house, keeper, file, () => {}) };
+  };
+  const [rule, other] = publishedRules([text, { ...text, id: "other-texts", mode: "shadow" }]) as [Rule, Rule];
+  // Here since long before the desk: nothing of it ends.
+  writeRules(join(folder, "a.json"), JSON.stringify([rule]), { atMs: house.nowMs() - 3 * 86_400_000 });
+  const [a, b] = [open("a.json"), open("b.json")];
+  await Bun.sleep(5);
+  expect([house.state.rules.set?.operator, house.state.rules.ends.size, b.keeper.rules().map(({ id }) => id)]).toEqual(["operator", 0, ["long-texts"]]);
+  nowMs += 1_000;
+  const now = [rule, { ...other, mode: "live" }] as const;
+  const { digest } = createRuleSet(now, sha256);
+  writeRules(b.file, JSON.stringify(now), { atMs: nowMs, by: { name: "Ada", digest } });
+  b.follow();
+  await Bun.sleep(5);
+  expect(house.state.rules.set).toMatchObject({ operator: "Ada", digest });
+  expect([...house.state.rules.ends.keys()]).toEqual(["other-texts"]);
+  a.follow();
+  b.follow();
+  await Bun.sleep(5);
+  expect([a.keeper.status().digest, b.keeper.status().digest]).toEqual([digest, digest]);
+  expect((await house.ports.log.after(0, 100)).filter(({ kind }) => kind === "RuleSetTaken")).toHaveLength(2);
+});
+
+test("[SF-62] a set is replayed on the machine over what the server kept, beside the set in force: each rule by its hits, and what rules do today and would do", async () => {
+  const own = mkdtempSync(join(folder, "kept-"));
+  const lines: string[] = [];
+  const file = write("tried.json", [text, { ...text, id: "longer-texts", when: "text.units >= 30", then: { step: "nudge" }, tests: text.tests.map((one) => longer(one)) }]);
+  const replayed = async (): Promise<string> => {
+    lines.length = 0;
+    expect(await rulesCommand(["replay", file], own, (line) => lines.push(line))).toBe(lines[0]?.includes("is not there") === true ? 1 : 0);
+    return lines.join("\n");
+  };
+  expect(await replayed()).toContain("main.sqlite is not there");
+  const database = openDatabase(join(own, "main.sqlite"), "main");
+  const store = createVectorStore(
+    sqliteTables(database),
+    (from) => from,
+    () => crypto.randomUUID(),
+    () => 0,
+  );
+  expect(await replayed()).toContain("no signals were kept yet");
+  const atMs = 1_900_000_000_000;
+  for (const [from, units] of [
+    ["ann", 5],
+    ["ann", 20],
+    ["bob", 40],
+    ["bob", 41],
+  ] as const) {
+    const slots = new Float64Array(180);
+    slots[slotOfName("text.units") ?? 0] = units;
+    store.note("room", from, slots, atMs);
+  }
+  await store.keep(atMs + 3_600_000);
+  writeRules(
+    join(own, rulesFile),
+    JSON.stringify(publishedRules([{ ...text, id: "longer-texts", when: "text.units >= 40", then: { step: "mask" }, tests: text.tests.map((one) => longer(one, 28)) }])),
+  );
+  const said = await replayed();
+  expect(said).toContain("4 messages of rooms");
+  expect(said).toContain("long-texts (block): 3 hits, 2 senders, 75.00 %; of them 0 that another rule in force acts on");
+  expect(said).toContain("longer-texts (nudge): 2 hits, 1 senders, 50.00 %; of them 0 that");
+  expect(said).toContain("  mask -> block: 2, 50.00 %");
+  expect(said).toContain("  allow -> block: 1, 25.00 %");
+  database.close();
+});
+const longer = (one: RuleText["tests"][number], by = 18): RuleText["tests"][number] => {
+  const units = one.given["text.units"];
+  return typeof units === "number" ? { ...one, given: { "text.units": units + by } } : one;
+};
 
 test("[MD-20] a judgement names the digest of its rules and each hit with rev and mode; the same text before the same memory and rules is the same judgement", () => {
   rmSync(join(folder, rulesFile), { force: true });
@@ -216,9 +316,9 @@ test("[MD-21] a rule that lacks a signal for more than one text of a hundred is 
   expect(alarms).toHaveLength(1);
 });
 
-test("[MD-56] a rule of child, life, terror or ambush that would let pass when what it needs failed is not published; a failed signal holds there and is named, elsewhere it lets pass", () => {
+test("[MD-56] a rule of child, life, terror or ambush that would let pass when what it needs failed is not published; a failed signal holds there and is named, elsewhere it lets pass", async () => {
   for (const kind of ["child", "life", "terror", "ambush"] as const) {
-    const said = run("check", write("grave.json", [{ ...text, class: kind, onFailure: "allow" }])).said;
+    const { said } = await run("check", write("grave.json", [{ ...text, class: kind, onFailure: "allow" }]));
     expect([kind, said.includes("its class holds when what it needs failed")]).toEqual([kind, true]);
   }
   for (const rule of loadAssets().rules) if (["child", "life", "terror", "ambush"].includes(rule.class)) expect([rule.id, rule.onFailure]).toEqual([rule.id, "hold"]);

@@ -78,14 +78,7 @@ export function createVectorStore(tables: Tables, pseudonym: (from: string, day:
       await on.forget.run(nowMs - vectorsLiveMs);
     },
     async *hours() {
-      let last = { at_ms: 0, id: "" };
-      for (;;) {
-        const rows = await on.after.all(last.at_ms, last.id, 24);
-        for (const row of rows) yield { atMs: row.at_ms, heard: row.heard, vectors: unpack(row.body) };
-        const [end] = rows.slice(-1);
-        if (end === undefined) break;
-        last = end;
-      }
+      yield* keptHours(tables);
       if (heard > 0) yield named();
     },
     async close(nowMs) {
@@ -93,6 +86,19 @@ export function createVectorStore(tables: Tables, pseudonym: (from: string, day:
       await write();
     },
   };
+}
+
+/** The hours that are written, of all nodes, oldest first: what a command beside a running server sees. */
+export async function* keptHours(tables: Tables): AsyncGenerator<VectorHour> {
+  const on = tables.prepare(vectorStatements);
+  let last = { at_ms: 0, id: "" };
+  for (;;) {
+    const rows = await on.after.all(last.at_ms, last.id, 24);
+    for (const row of rows) yield { atMs: row.at_ms, heard: row.heard, vectors: unpack(row.body) };
+    const [end] = rows.slice(-1);
+    if (end === undefined) return;
+    last = end;
+  }
 }
 
 /** Most slots are 0: name, then place and value of the others, skipped and failed ones by a letter. */

@@ -6,7 +6,7 @@ import { isRefused } from "../desk-house.ts";
 import { proposalCard } from "../page.ts";
 import { second } from "../proposals.ts";
 import { maySee } from "../queue.ts";
-import { lowerRule, proposeRule, ruleTripped, stepFault, type RuleWanted } from "../rules.ts";
+import { lowerRule, proposeRule, ruleTripped, stepFault, takeRuleSet, type RuleTaken, type RuleWanted } from "../rules.ts";
 import { settlers } from "../settlers.ts";
 import { stateText } from "../state.ts";
 import { hour, must, openSmallDesk } from "./small-desk.ts";
@@ -79,5 +79,44 @@ test("[MD-22, SF-60, SF-63] one person lowers a rule at any hour, a guard's fall
   expect(house.state.rules.lowered.get("flood")).toMatchObject({ to: "retired", why: "person", by: "ada", reason: "Elle ne sert plus." });
   expect(isRefused(await lowerRule(house, ada, { rule: "flood", rev: 1, mode: "retired" }, "shadow", "Remonter seule."))).toBe(true);
   const again = await openSmallDesk(82, house.nowMs(), log);
+  expect(stateText(again.house.state)).toBe(stateText(house.state));
+});
+
+test("[SF-63, MD-36] a set that one person put in force on the operator's machine is in the log once and by name; what nobody watched ends after a day, what was watched stays, and what waits at the desk is proposed anew", async () => {
+  const { house, desk, person, clock, log } = await openSmallDesk(83);
+  const [ada, dan] = [await person("ada", ["moderator"]), await person("dan", ["lead"])];
+  const waiting = must(await proposeRule(house, ada, null, wanted()));
+  if (waiting.kind !== "proposed") throw new Error("a rule waits for its second");
+  const at = house.nowMs();
+  const rule = (id: string, mode: RuleTaken["mode"], before: RuleTaken["before"] = null): RuleTaken => ({ rule: id, rev: 1, mode, before });
+  const watched = { rev: 1, mode: "shadow", sinceMs: at - 24 * hour, isSame: true } as const;
+  const changes = [rule("new", "live"), rule("seen", "canary", watched), rule("early", "canary", { ...watched, sinceMs: at - 24 * hour + 1 }), rule("quiet", "shadow")];
+  const take = (digest: string, more: Parameters<typeof takeRuleSet>[2]) => takeRuleSet(house, { digest, text: "[]", by: "Eva" }, more);
+  for (let times = 0; times < 2; times += 1) expect(await take("d1", () => ({ changes, gone: [] }))).toBeNull();
+  const taken = (await log.after(0, 1_000)).filter(({ kind }) => kind === "RuleSetTaken");
+  expect(taken.map(({ actor, body }) => [actor, body])).toMatchObject([
+    [
+      { as: "installation", id: "Eva" },
+      { digest: "d1", by: "Eva" },
+    ],
+  ]);
+  expect(house.state.rules.set).toMatchObject({ digest: "d1", by: [], operator: "Eva" });
+  expect([...house.state.rules.ends]).toEqual([
+    ["new", { rev: 1, until: at + 24 * hour }],
+    ["early", { rev: 1, until: at + 24 * hour }],
+  ]);
+  expect(await second(house, dan, waiting.proposal, true, "", settlers(house))).toMatchObject({ code: "moved-on" });
+  clock.advance(24 * hour);
+  await desk.tick();
+  expect([...house.state.rules.lowered].map(([id, { why, to }]) => [id, why, to])).toEqual([
+    ["new", "clock", "shadow"],
+    ["early", "clock", "shadow"],
+  ]);
+  // Taken up once more after its day in shadow it stays, and what is gone leaves nothing behind.
+  clock.advance(24 * hour);
+  const after = { rev: 1, mode: "shadow", sinceMs: house.state.rules.modes.get("new")?.since ?? 0, isSame: true } as const;
+  expect(await take("d2", () => ({ changes: [rule("new", "canary", after)], gone: ["early"] }))).toBeNull();
+  expect([house.state.rules.lowered.size, house.state.rules.ends.size, house.state.rules.modes.has("early")]).toEqual([0, 0, false]);
+  const again = await openSmallDesk(83, house.nowMs(), log);
   expect(stateText(again.house.state)).toBe(stateText(house.state));
 });

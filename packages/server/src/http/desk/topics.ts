@@ -5,7 +5,7 @@ const proposals = new Set(["ActProposed", "ActSeconded", "ActRefused"]);
 const appeals = new Set(["AppealFiled", "AppealRejectedAsInadmissible", "AppealAssigned", "AppealDecided"]);
 const people = new Set(["StaffEnrolled", "RoleGranted", "RoleRevoked", "DutyStarted", "DutyEnded", "ExposureLimitReached", "ExposureOverridden"]);
 const partners = new Set(["FlaggerGranted", "FlaggerEnded", "TokenMade", "TokenEnded", "PoolAgreed", "PoolEnded"]);
-const rules = new Set(["RuleSetPublished", "RuleTripped", "RuleDemoted"]);
+const rules = new Set(["RuleSetPublished", "RuleSetTaken", "RuleTripped", "RuleDemoted"]);
 const light = new Set(["LightChanged", "DutyStarted", "DutyEnded"]);
 
 /** Which lists of the desk an event changes. A topic says that something changed, and never what (MD-24). */

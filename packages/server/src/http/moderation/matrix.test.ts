@@ -62,6 +62,7 @@ beforeAll(async () => {
     },
     dutyElsewhere: async () => [],
     vectors: { hours: async function* () {} },
+    rulesElsewhere: () => 0,
     nowMs: () => startMs,
     codes: createCodeRate(() => startMs),
     requireStaff: async (c, next) => {

@@ -36,6 +36,8 @@ export interface ModerationPorts {
   readonly dutyElsewhere: DutyElsewhere;
   /** Signals that rules are replayed over. */
   readonly vectors: Pick<VectorStore, "hours">;
+  /** How many other nodes judge by another set than this one. */
+  rulesElsewhere(): number;
   nowMs(): number;
   /** Lets only signed-in staff on, and sets `staff`. */
   readonly requireStaff: MiddlewareHandler<ModerationEnv>;
@@ -75,7 +77,7 @@ export function addModeration(app: Hono<ModerationEnv>, ports: ModerationPorts):
     ...caseHandlers,
     ...houseHandlers,
     ...administrationHandlers(ports.staff, ports.dutyElsewhere),
-    ...ruleHandlers(ports.rules, ports.vectors),
+    ...ruleHandlers(ports),
     ...publicationHandlers(ports.transparency, ports.provider),
     ...openingHandlers(ports.openings),
     ...doorHandlers,

@@ -1,9 +1,10 @@
-import { canonical, cleanText, createRuleSet, printCondition, type Rule, type RuleText } from "@lampion/safety";
+import { cleanText, createRuleSet, printCondition, type Rule, type RuleText } from "@lampion/safety";
 import { sha256 } from "../../sha256.ts";
-import { lowerRule, proposeRule, refuse, type DeskHouse, type RuleBefore } from "@lampion/core";
+import { lowerRule, proposeRule, refuse, type DeskHouse } from "@lampion/core";
 import { severities, type ReplayOut, type RuleCard, type RulesOut } from "@lampion/protocol";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
+import { beforeOf, sinceOf } from "../../rules/operator-set.ts";
 import { replayHours } from "../../rules/replay.ts";
 import type { VectorStore } from "../../rules/vector-store.ts";
 import type { RuleKeeper } from "../../rules/rule-keeper.ts";
@@ -12,9 +13,14 @@ import type { Handlers } from "./asked.ts";
 /** Read when somebody first writes a rule: the parser of conditions is no part of a start. */
 const publishing = (): Promise<typeof import("@lampion/safety/publish")> => import("@lampion/safety/publish");
 
+export interface RulePorts {
+  readonly rules: RuleKeeper;
+  readonly vectors: Pick<VectorStore, "hours">;
+  rulesElsewhere(): number;
+}
 /** The judge's rules at the desk: seen, tried, proposed to a second, lowered. What is checked here is checked again when a node takes the set (SF-64). */
-export const ruleHandlers = (keeper: RuleKeeper, vectors: Pick<VectorStore, "hours">): Handlers<"rules" | "checkRule" | "publishRule" | "lowerRule"> => ({
-  rules: ({ house }) => rulesOut(house, keeper),
+export const ruleHandlers = ({ rules: keeper, vectors, rulesElsewhere }: RulePorts): Handlers<"rules" | "checkRule" | "publishRule" | "lowerRule"> => ({
+  rules: ({ house }) => rulesOut(house, keeper, rulesElsewhere()),
   async checkRule(_desk, { body }) {
     const read = await readRule(body.text);
     return { faults: [...read.faults], replay: read.rule === null ? null : await replayOf(read.rule, keeper, vectors) };
@@ -28,7 +34,7 @@ export const ruleHandlers = (keeper: RuleKeeper, vectors: Pick<VectorStore, "hou
     const next = before === undefined ? [...inForce, rule] : inForce.map((one) => (one.id === rule.id ? rule : one));
     const { digest } = createRuleSet(next, sha256);
     const { hits, messages, senders } = await replayOf(rule, keeper, vectors);
-    return proposeRule(house, person, before === undefined ? null : beforeOf(before, rule, house, keeper), {
+    return proposeRule(house, person, before === undefined ? null : beforeOf(before, rule, house.state.rules, keeper.counts.sinceMs), {
       rule: rule.id,
       rev: rule.rev,
       mode: body.mode,
@@ -115,17 +121,8 @@ async function replayOf(rule: Rule, keeper: RuleKeeper, vectors: Pick<VectorStor
   const { sinceMs, ...found } = await replayHours(rule, vectors.hours(), keeper.rules());
   return { ...found, since: sinceMs, share: found.messages === 0 ? 0 : found.hits / found.messages };
 }
-/** What a rule says, without the mode it is in. */
-const saying = ({ mode: _mode, rev: _rev, ...rule }: Rule): string => canonical(rule);
-function beforeOf(before: Rule, rule: Rule, house: DeskHouse, keeper: RuleKeeper): RuleBefore {
-  return { rev: before.rev, mode: before.mode, sinceMs: sinceOf(before, house) ?? keeper.counts.sinceMs, isSame: saying(before) === saying(rule) };
-}
-const sinceOf = (rule: Rule, house: DeskHouse): number | null => {
-  const known = house.state.rules.modes.get(rule.id);
-  return known !== undefined && known.rev === rule.rev && known.mode === rule.mode ? known.since : null;
-};
 
-function rulesOut(house: DeskHouse, keeper: RuleKeeper): RulesOut {
+function rulesOut(house: DeskHouse, keeper: RuleKeeper, elsewhere: number): RulesOut {
   const { state } = house;
   const nowMs = house.nowMs();
   const { digest, published, refused } = keeper.status();
@@ -142,7 +139,7 @@ function rulesOut(house: DeskHouse, keeper: RuleKeeper): RulesOut {
       policy: rule.policy,
       on: [...rule.on],
       mode: rule.mode,
-      since: sinceOf(rule, house),
+      since: sinceOf(rule, state.rules),
       when: printCondition(when),
       step: rule.then.step,
       raise: rule.then.raise ?? null,
@@ -158,8 +155,9 @@ function rulesOut(house: DeskHouse, keeper: RuleKeeper): RulesOut {
   };
   return {
     digest,
-    published: set !== null && set.digest === published ? { at: set.at, by: set.by.map(signOf) } : null,
+    published: set !== null && set.digest === published ? { at: set.at, by: set.by.map(signOf), operator: set.operator } : null,
     refused,
+    elsewhere,
     countedSince: keeper.counts.sinceMs,
     hour: keeper.counts.messages(nowMs, 1),
     day: keeper.counts.messages(nowMs, 24),
