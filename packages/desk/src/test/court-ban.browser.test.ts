@@ -18,6 +18,9 @@ test("[LW-112, LW-103] a judgment is entered on the page of its order, once it w
   const [number = ""] = numbers;
   await by(page, "tab-orders").click();
   await by(page, "order-add").click();
+  await page.setViewportSize({ width: 390, height: 900 });
+  expect([await overflowOf(page), await faultsOf(page)]).toEqual([0, []]);
+  await page.setViewportSize({ width: 1280, height: 900 });
   await by(page, "o-kind").selectOption("fr-court-ban");
   await page.locator("#o-ref").fill("2030/77");
   await by(page, "o-name").fill("Tribunal judiciaire");
