@@ -161,6 +161,23 @@ describe("the desk", () => {
   });
 });
 
+test("[AP-18, MD-34] in French on the smallest phone the bar is one line beside the tabs, and no list or form scrolls sideways", async () => {
+  const { page, leave } = await sitAs("demo-lead", { locale: "fr-FR", viewport: { width: 320, height: 700 } });
+  const wide: Record<string, number> = {};
+  await by(page, "queue-row").first().waitFor();
+  wide["queue"] = await overflowOf(page);
+  expect((await page.locator("header").boundingBox())?.height ?? 999).toBeLessThan(100);
+  for (const tab of ["seconds", "appeals", "orders", "rules", "figures", "audit", "house", "me"] as const) {
+    await by(page, `tab-${tab}`).click();
+    await page.locator("h1").waitFor();
+    await page.waitForTimeout(300);
+    if (tab === "orders") await by(page, "order-add").click();
+    wide[tab] = await overflowOf(page);
+  }
+  expect(Object.entries(wide).filter(([, over]) => over > 0)).toEqual([]);
+  await leave();
+}, 60_000);
+
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [390, 1280]) {
     test(`[AP-12, AP-18] no screen of the desk has a fault that axe finds, and none scrolls sideways: ${colorScheme}, ${String(width)} px`, async () => {
