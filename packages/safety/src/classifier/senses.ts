@@ -1,4 +1,4 @@
-import { wordName } from "./word-name.ts";
+import { finish, named, nameless, wordName } from "./word-name.ts";
 
 /** Names of words and what stands beside each: an open table of a power of two, never full. */
 interface Table {
@@ -81,18 +81,27 @@ export function senseOf({ exact, near }: Senses, word: string, name: number): nu
   return lost !== 0 || word.length < nearFrom ? lost : inTable(near, innerName(word));
 }
 
+/** Sums of the pieces that begin at one place, by their length. */
+const sums = new Int32Array(pieceTo + 1);
 /** Senses of the words that stand in a long one without blanks, longest first, in their order; at most as many as `out` has room for. */
 export function sensesIn({ exact }: Senses, word: string, out: Uint8Array, from: number): number {
   let place = from;
   if (word.length < joinedFrom) return place;
   const end = Math.min(word.length, joinedTo);
   for (let at = 0; at + pieceFrom <= end && place < out.length; at += 1) {
-    for (let to = Math.min(end, at + pieceTo); to >= at + pieceFrom; to -= 1) {
-      const sense = inTable(exact, wordName(word.slice(at, to)));
+    // A piece is the one before and a letter: all that begin at a place are summed up in one go.
+    const most = Math.min(end - at, pieceTo);
+    let sum = nameless;
+    for (let length = 1; length <= most; length += 1) {
+      sum = named(sum, word.charCodeAt(at + length - 1));
+      sums[length] = sum;
+    }
+    for (let length = most; length >= pieceFrom; length -= 1) {
+      const sense = inTable(exact, finish(sums[length] as number));
       if (sense === 0) continue;
       out[place] = sense;
       place += 1;
-      at = to - 1;
+      at += length - 1;
       break;
     }
   }

@@ -15,6 +15,8 @@ export function hashOf(from: number, text: string): number {
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
   return hash;
 }
-const word1 = start(1);
+/** A word before its first unit, and with one unit more: not finished. */
+export const nameless = start(1);
+export const named = (sum: number, unit: number): number => Math.imul(sum ^ unit, prime);
 /** The hash of a word as a feature; it also names the word in the table of senses. */
-export const wordName = (form: string): number => finish(hashOf(word1, form));
+export const wordName = (form: string): number => finish(hashOf(nameless, form));
