@@ -35,7 +35,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
   const rules = options.rules ?? ((): RuleSet => shipped);
   const stages: readonly Stage[] = [...textStages(assets), behaviourStage(assets.harms, options.lureDigest), rulesStage(rules), ...(options.extraStages ?? [])];
   const router = createRouter(assets.language);
-  const book = createWordBook(plainOf);
+  const book = createWordBook(plainOf, assets.common);
   return {
     judge(draft, scene, memory) {
       const reading: Reading = { findings: [], lanes: noLanes(), acts: [], slots: null };

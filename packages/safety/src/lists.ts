@@ -23,7 +23,9 @@ export interface Assets {
   readonly harms: HarmsText;
   /** The shipped rules as conditions in their stored form. */
   readonly rules: readonly Rule[];
-  /** Names all of it, the rules left out: 8 hexadecimal digits each for lists, model, language and act lanes (SF-67). */
+  /** Folded words of every day, with which the book of words begins; they decide nothing. */
+  readonly common: readonly string[];
+  /** Names all of it that decides, the rules left out: 8 hexadecimal digits each for lists, model, language and act lanes (SF-67). */
   readonly digest: string;
 }
 /** Files as bytes; the judge itself reads none (SF-1). */
@@ -52,7 +54,7 @@ function digestsOf(files: AssetFiles | null, harms: HarmsText): string {
 const shippedActs: readonly ActsText[] = [actsFr, actsEn];
 
 /** What server and devices share, with the weights and rules of one of them. Refuses a set with an entry that the scanner could never meet (not folded, or empty), and a model that is not whole (SF-7). */
-export function assetsWith(harms: HarmsText, rules: readonly Rule[], files: AssetFiles | null): Assets {
+export function assetsWith(harms: HarmsText, rules: readonly Rule[], files: AssetFiles | null, common: readonly string[] = []): Assets {
   for (const [name, entries] of Object.entries(words)) {
     for (const entry of entries) {
       for (const sign of entry) if (!((sign >= "a" && sign <= "z") || (sign >= "0" && sign <= "9") || sign === " ")) throw new Error(`word list ${name}: "${entry}" is not folded`);
@@ -64,6 +66,7 @@ export function assetsWith(harms: HarmsText, rules: readonly Rule[], files: Asse
     harms,
     rules,
     words,
+    common,
     model: files === null ? null : parseModel(files.model, files.card),
     language: files === null ? null : parseLanguage(files.language),
     actLanes: files?.acts ?? null,

@@ -377,7 +377,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     decisions.follow(clock.nowMs()).catch((cause: unknown) => alarm("decisions into the log", cause));
   }, 20_000);
   const port = server.port ?? options.port;
-  const warmed = (overrides.warms ?? options.mode === "production") ? warmUp(rules.uncounted, clock.nowMs(), () => isMoving) : Promise.resolve();
+  const warmed = (overrides.warms ?? options.mode === "production") ? warmUp(rules.uncounted, assets.common, clock.nowMs(), () => isMoving) : Promise.resolve();
   return {
     warmed,
     url: `http://localhost:${port}`,

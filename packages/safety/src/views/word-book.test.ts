@@ -50,3 +50,29 @@ test("[SF-41] the book of words has an end and begins anew", () => {
   expect(most).toBeGreaterThan(3_000);
   expect(most).toBeLessThanOrEqual(6_000);
 });
+
+test("[SF-41] words of every day are known from the start, also when the book begins anew; other words of a conversation never", () => {
+  const book = createWordBook(plainOf, ["marche", "demain"]);
+  const known = scan("demain", book).tokens[0]?.word;
+  expect(scan("on va au marché demain ?", book).tokens[4]?.word).toBe(known as never);
+  expect(scan("secret", book).tokens[0]?.word).not.toBe(scan("secret", book).tokens[0]?.word as never);
+  expect(book.size()).toBe(0);
+  book.keeps = true;
+  const word = (at: number): string => at.toString(26).replace(/[0-9]/g, (digit) => String.fromCharCode(113 + Number(digit)));
+  let least = 6_000;
+  for (let at = 0, before = 0; at < 9_000; at += 1, before = book.size()) {
+    scan(word(at), book);
+    least = Math.min(least, book.size() < before ? book.size() : least);
+  }
+  expect(least).toBe(0);
+  expect(scan("demain", book).tokens[0]?.word).toBe(known as never);
+});
+
+test("the words of every day are folded letters, each once, and none wounds", () => {
+  const { common, words } = assets;
+  expect(common.length).toBeGreaterThan(2_500);
+  expect(new Set(common).size).toBe(common.length);
+  expect(common.filter((word) => !/^[a-z]{1,20}$/.test(word))).toEqual([]);
+  const wounding = new Set([...words.insult, ...words.hate, ...words.toxic]);
+  expect(common.filter((word) => wounding.has(word))).toEqual([]);
+});

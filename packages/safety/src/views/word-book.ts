@@ -56,7 +56,7 @@ export class Word {
   }
 }
 
-/** Words that stood in rooms, where everybody reads them; without author, place or time (decision record 0060). */
+/** Words of every day, known from the start (decision record 0073), and words that stood in rooms, where everybody reads them; without author, place or time (0060). */
 export interface WordBook {
   /** Whether words of the next text may be written down: those of a room are, those of a conversation never. */
   keeps: boolean;
@@ -64,19 +64,28 @@ export interface WordBook {
   turn(): void;
   /** The word `from` to `to` of a folded text; `hash` is FNV-1a 32 over its units. */
   at(folded: string, from: number, to: number, hash: number): Word;
+  /** Words that were written down, those of every day aside. */
   size(): number;
 }
 
-/** Words of a book; then it begins anew. */
+/** Words that are written down; then the book begins anew. */
 const wordsMax = 6_000;
-const slots = 16_384;
+const slots = 32_768;
 const probes = 8;
 /** A text full of one odd word works it out once. */
 const ofText = 64;
 const lengthMax = 20;
 
-/** `plainOf`: the word with leetspeak undone. */
-export function createWordBook(plainOf: (text: string) => string): WordBook {
+const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
+};
+const startOf = (hash: number): number => (hash ^ (hash >>> 15)) & (slots - 1);
+
+/** `plainOf`: the word with leetspeak undone. `common`: folded words of every day. */
+export function createWordBook(plainOf: (text: string) => string, common: readonly string[] = []): WordBook {
+  const everyday = common.map((text) => new Word(text, plainOf(text), hashOf(text)));
   let words: (Word | undefined)[] = [];
   let count = 0;
   const own: (Word | null)[] = Array.from({ length: ofText }, () => null);
@@ -84,6 +93,11 @@ export function createWordBook(plainOf: (text: string) => string): WordBook {
   const clear = (): void => {
     words = Array.from({ length: slots }, () => undefined);
     count = 0;
+    for (const word of everyday) {
+      let slot = startOf(word.hash);
+      for (let probe = 1; probe < probes && words[slot] !== undefined; probe += 1) slot = (slot + 1) & (slots - 1);
+      words[slot] ??= word;
+    }
   };
   clear();
   const isSame = (word: Word, folded: string, from: number, to: number): boolean => {
@@ -99,7 +113,7 @@ export function createWordBook(plainOf: (text: string) => string): WordBook {
       isOwn = false;
     },
     at(folded, from, to, hash) {
-      const start = (hash ^ (hash >>> 15)) & (slots - 1);
+      const start = startOf(hash);
       let free = -1;
       for (let probe = 0; probe < probes; probe += 1) {
         const slot = (start + probe) & (slots - 1);

@@ -16,21 +16,26 @@ const sentences = [
   "i'm 27 and just moved here for work, any tips for the area?",
 ];
 const judgements = 3_000;
+/** Words of every day that are read at once: enough letters for whatever is made of a text. */
+const together = 4;
 const sliceMs = 3;
 
 /**
  * Judges everyday sentences into a memory that is thrown away, in slices of 3 ms between which the thread serves. The runtime compiles what runs
- * often: without this the first thousands of guests' messages after a start pay for it. `isOver`: the server is stopping.
+ * often: without this the first thousands of guests' messages after a start pay for it. The words of every day come first, so that what is worked out of them is
+ * known before anybody says one, and nothing in the book of words tells whether somebody did. `isOver`: the server is stopping.
  */
-export async function warmUp(judge: Judge, nowMs: number, isOver: () => boolean): Promise<void> {
+export async function warmUp(judge: Judge, common: readonly string[], nowMs: number, isOver: () => boolean): Promise<void> {
   const memory = createMemory({ senders: 64, pairs: 64 });
   const facts: Scene["author"] = { typedAge: 30, isProvenAdult: true, deviceAgeMs: 86_400_000, mayLink: false };
   const somebody = (at: number): { id: string; facts: Scene["author"] } => ({ id: `warm-${at % 16}`, facts });
   let slice = performance.now();
-  for (let at = 0; at < judgements && !isOver(); at += 1) {
-    const isPrivate = at % 3 === 0;
+  const texts = Array.from({ length: Math.ceil(common.length / together) }, (_, at) => common.slice(at * together, (at + 1) * together).join(" "));
+  for (let at = 0; at < texts.length + judgements && !isOver(); at += 1) {
+    const text = texts[at];
+    const isPrivate = text === undefined && at % 3 === 0;
     const judgement = judge.judge(
-      { kind: isPrivate ? "private" : "room", text: sentences[at % sentences.length] ?? "", language: at % 2 === 0 ? "fr" : "en", anyway: false },
+      { kind: isPrivate ? "private" : "room", text: text ?? sentences[at % sentences.length] ?? "", language: at % 2 === 0 ? "fr" : "en", anyway: false },
       {
         scope: "full",
         from: somebody(at).id,
