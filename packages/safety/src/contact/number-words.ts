@@ -39,7 +39,7 @@ export const mayBeNumberWord = (word: string): boolean => word === "quatre" || w
 
 /** "zerosixtrenteneuf": number words written in one piece, as digits; null for any other word. */
 export function gluedNumber(word: string): string | null {
-  if (word.length < 7 || word.length > 60) return null;
+  if (word.length < 7 || word.length > 60 || !isBegun(word)) return null;
   const parts: string[] = [];
   for (let at = 0; at < word.length;) {
     let length = Math.min(9, word.length - at);
@@ -58,6 +58,11 @@ export function gluedNumber(word: string): string | null {
   }
   return digits;
 }
+/** Letters that the first two of a number word may be, by the low five bits of each: most words need not be cut into pieces. */
+const begun = new Uint8Array(1_024);
+const begunAt = (word: string): number => ((word.charCodeAt(0) & 31) << 5) | (word.charCodeAt(1) & 31);
+for (const word of [...units.keys(), ...tens.keys()]) begun[begunAt(word)] = 1;
+const isBegun = (word: string): boolean => begun[begunAt(word)] === 1;
 const isNumberWord = (word: string): boolean => units.has(word) || tens.has(word);
 
 /** What follows tens: "et" only before "un" and "onze", so that "vingt et deux" stays two numbers. */

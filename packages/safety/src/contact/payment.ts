@@ -37,7 +37,7 @@ export function findPayment(tokens: readonly Token[], groups: readonly Group[]):
 /** Whether anything that is looked for may begin with this word, whatever stands around it. */
 function maySayPayment({ text, plain }: Word): boolean {
   const first = text.charAt(0);
-  const isIban = ibans.has(text.slice(0, 2)) && (text.length <= 2 || isDigit(text.charCodeAt(2)));
+  const isIban = (text.length <= 2 || isDigit(text.charCodeAt(2))) && ibans.has(text.slice(0, 2));
   return isIban || (first >= "2" && first <= "6") || text.length >= 26 || purses.has(plain) || vouchers.has(plain);
 }
 
