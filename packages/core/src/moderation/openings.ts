@@ -4,7 +4,7 @@ import { held, whileHeld, type LeaseRef } from "./cases.ts";
 import { windows } from "./clocks.ts";
 import { act, answer, draft, isRefused, refuse, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
 import type { Paper } from "./event.ts";
-import { mayAskForLines } from "./line-orders.ts";
+import { asksForOrder, mayAskForLines } from "./line-orders.ts";
 import { isOpeningOpen, mayOpenFor, openingState, openingUntil, type OpeningView } from "./opening-view.ts";
 import type { Person } from "./person.ts";
 import type { Settle } from "./proposals.ts";
@@ -68,7 +68,7 @@ export async function askOrderOpening(house: DeskHouse, person: Person, id: stri
   const possible = (state: DeskState, nowMs: number): true | Refused => {
     const one = state.orders.get(id);
     if (one === undefined) return refuse("not-found", "There is no such order.");
-    if (!may(person.roles, "orders")) return refuse("not-allowed", "Openings for an order are asked for by the orders officer.");
+    if (!asksForOrder(one, person)) return refuse("not-allowed", "Openings for an order are asked for by the orders officer, or by the lead who checked it.");
     if (!mayOpenFor(one)) return refuse("against-a-rule", "Only an order that was checked and accepted opens something, and no drill does.");
     if (ground.ways.find((each) => each.way === wanted.way)?.set === "lines") {
       const allowed = mayAskForLines(one, ground.order ?? { dataClasses: [] }, person.staff);

@@ -26,7 +26,8 @@ export const frRefusals: Readonly<Record<string, string>> = {
   "A token for duty is for nothing else.": "Un jeton de veille ne sert à rien d'autre.",
   "What is public needs no custodian.": "Ce qui est public n'a besoin d'aucun gardien.",
   "This role asks for no opening in cases of S0 and S1.": "Ce rôle ne demande pas d'ouverture dans les dossiers S0 et S1.",
-  "Openings for an order are asked for by the orders officer.": "Pour une réquisition, l'ouverture est demandée par la personne chargée des réquisitions.",
+  "Openings for an order are asked for by the orders officer, or by the lead who checked it.":
+    "Pour une réquisition, l'ouverture est demandée par la personne chargée des réquisitions, ou par la personne responsable qui l'a vérifiée.",
   "Only an order that was checked and accepted opens something, and no drill does.": "Seule une réquisition vérifiée et acceptée ouvre quelque chose ; un exercice n'ouvre rien.",
   "Nothing here is a ground for this opening (EV-26).": "Rien ici ne fonde cette ouverture (EV-26).",
   "At most 24 hours are opened at once (EV-26): choose fewer.": "24 heures au plus s'ouvrent à la fois (EV-26) : choisissez-en moins.",

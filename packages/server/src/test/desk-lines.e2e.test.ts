@@ -204,6 +204,17 @@ describe("connections asked for at the desk", () => {
     for (const bytes of world.bytesOnDisk()) expect(bytes.includes(row.split(",")[3] ?? "127.0.0.1")).toBe(false);
   }, 90_000);
 
+  test("[EV-42, MD-54] a lead who checked an order asks for its connections where no orders officer is, and another lead agrees; the one who checked does not agree to them", async () => {
+    const other = await acceptedOrder(lead, world.nowMs);
+    expect((await listed(lead, other)).mayAsk).toBe(true);
+    const proposal = String((await propose(lead, wanted([rosa]), other)).body["proposal"]);
+    expect((await second(lead, proposal)).status).toBe(403);
+    const secondLead = await newDeskPerson(world.app, ["lead"]);
+    expect((await listed(secondLead, other)).mayAsk).toBe(false);
+    expect((await second(secondLead, proposal)).status).toBe(200);
+    await until(async () => (await listed(lead, other)).items[0]?.["entry"] !== null);
+  }, 60_000);
+
   test("[EV-26, EV-42, LW-110] somebody who lost the network all day has more connections than one opening gives: the desk says in how many parts, each is asked for and counted, and no connection is missing", async () => {
     const other = await acceptedOrder(officer, world.nowMs);
     expect(said(await propose(officer, wanted([mona]), other))).toContain("and an opening gives 24 (EV-26): ask for one part, from 1 to 2.");

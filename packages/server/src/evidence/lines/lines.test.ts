@@ -32,6 +32,7 @@ import { createFileKeyStore } from "../key-store.file.ts";
 import { createKeyWrapping } from "../key-wrapping.ts";
 import { native } from "../primitives.ts";
 import { findLines, noLine, readLinesRequest } from "./ask-lines.ts";
+import { createOrderLines } from "./order-lines.ts";
 import { createLineKeeper, type LineKeeper } from "./line-keeper.ts";
 import { createLineSource, linesOf } from "./line-source.ts";
 import { linePermit, orderAtDesk } from "./order-permit.ts";
@@ -274,6 +275,18 @@ describe("lines", () => {
     const asked = { set: "lines", order: "O-1", purpose: "p", basis: "b", requester: "a", approver: "b", receipts: [ada] };
     expect([undefined, 2, 0, 51, 1.5, "2"].map((part) => readLinesRequest(JSON.stringify({ ...asked, part }))?.part ?? null)).toEqual([null, 2, null, null, null, null]);
     expect(readLinesRequest(JSON.stringify({ ...asked, part: 0 }))).toBeNull();
+  });
+
+  test("[EV-41, EV-42] where other nodes keep lines as well, one that has none of that person and day says where to ask; the only node says that there is none", async () => {
+    const one = await world();
+    const ports = { log: null as never, prepare: null as never, nowMs: () => one.nowMs };
+    const [alone, among] = [true, false].map((isAlone) => createOrderLines(one.database, one.keys, isAlone, ports));
+    const nobody = [receiptOf(one, restriction(1), one.nowMs)];
+    expect(await alone!.find(nobody)).toEqual({ kind: "refused", say: noLine });
+    expect(await among!.find(nobody)).toEqual({ kind: "refused", say: expect.stringContaining("sign in at each of the others") });
+    await one.keeper.opened("192.0.2.7", 1).entered({ restriction: restriction(1), session: "s" });
+    expect((await among!.find(nobody)).kind).toBe("found");
+    await one.keeper.close();
   });
 
   test("[EV-42, LW-110] are opened for an accepted order of the desk that asks for data of connections, by the two people of it, and for nothing else", async () => {

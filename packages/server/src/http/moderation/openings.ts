@@ -4,7 +4,7 @@ import {
   askOrderOpening,
   endOpening,
   isRefused,
-  may,
+  asksForOrder,
   maySee,
   maySeeOpening,
   mayOpenFor,
@@ -58,7 +58,7 @@ export function openingHandlers(openings: DeskOpenings): Handlers<Names> {
       if (one === undefined) return refuse("not-found", "There is no such order.");
       if ((await house.audit.write({ by: person.staff, what: "openings", case: one.id, purpose: "order desk" })) === null) return unrecorded;
       const { ways, closed, lines } = await openings.ofOrder(one.id);
-      const mayAsk = ways.length > 0 && mayOpenFor(one) && may(person.roles, "orders");
+      const mayAsk = ways.length > 0 && mayOpenFor(one) && asksForOrder(one, person);
       return {
         ways: [...ways],
         closed,
