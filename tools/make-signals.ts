@@ -14,6 +14,18 @@ export function signalsPage(): string {
     "|---|---|---|---|---|---|---|---|",
     ...rows,
     "",
+    "## Counts of a rule's own",
+    'A rule may count for itself what no signal does (SF-65), four counts at most, 64 in a set: `"counts": [{ "name": "links", "key": "sender", "of": "messages", "minutes": 60, "step": 5, "when": "text.links >= 1" }]` is read in its condition as `count.links`.',
+    "",
+    "| Field | Says |",
+    "|---|---|",
+    "| `key` | whose count: `sender` of one author, `pair` of one to another, `room`, `text` of the same words whoever writes them |",
+    "| `of` | `messages` (1,000 at most) or `people`, each once (64 at most): for `sender` those who are written to in knocks and private talk, else those who wrote |",
+    "| `minutes`, `step` | the window, 72 hours at most and 48 between two people, and its resolution: 48 steps at most |",
+    "| `when` | which messages count, by signals alone; nothing said about harming oneself is counted |",
+    "",
+    'The message that is judged counts already. Each count needs tests of its own (`"of": "links"`), a hit, a miss and an unknown. Numbers and keyed ids only, in the memory of the process: a restart begins anew, a higher rev too. What is said in private counts on every node that hears it, what is said in a room on the node of its author.',
+    "",
   ].join("\n");
 }
 

@@ -5,6 +5,7 @@ import { hear, lately, voiceOf } from "./behaviour/memory.ts";
 import { noLanes } from "./classifier/lanes.ts";
 import { createRouter, type Language } from "./language/router.ts";
 import { allowed, merge, rank, wanted } from "./policy/merge.ts";
+import { foldCounts } from "./rules/counts.ts";
 import { createRuleSet, emptyRules, type RuleSet } from "./rules/rule-set.ts";
 import { rulesStage } from "./rules/rules-stage.ts";
 import { sha256 } from "./rules/sha256.ts";
@@ -13,7 +14,7 @@ import { scoresOf, type ScoreKey, type Scores } from "./scores.ts";
 import type { Reading, Stage, StageResult } from "./stage.ts";
 import { textStages } from "./stages.ts";
 import { harms } from "./types.ts";
-import type { Alert, Draft, Finding, Harm, Judge, Judgement, Passed, RuleHit, Scene, SignalRecord, StageFailure, Stopped, Verdict } from "./types.ts";
+import type { Alert, CountMark, Draft, Finding, Harm, Judge, Judgement, Passed, RuleHit, Scene, SignalRecord, StageFailure, Stopped, Verdict } from "./types.ts";
 import { cleanText } from "./views/clean.ts";
 import { maxUnits, plainOf, scan, type Views } from "./views/scan.ts";
 import { canonOf, type Canon } from "./views/tokens.ts";
@@ -53,6 +54,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
           handle: "",
           language: null,
           record: null,
+          counts: [],
           ruleSet: "",
           steps: 1,
         });
@@ -64,6 +66,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       let digits = "";
       let handle = "";
       let record: SignalRecord | null = null;
+      let counts: readonly CountMark[] = [];
       let verdict = allowed;
       // What is too long to be read whole is read as it would be shown; what is still too long is held, never cut and passed.
       const text = draft.text.length <= maxUnits ? draft.text : cleanText(draft.text);
@@ -111,6 +114,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
         handle,
         language: read?.language ?? null,
         record,
+        counts,
         ruleSet: rules().digest,
         steps,
       });
@@ -124,6 +128,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
         digits = result.digits ?? digits;
         handle = result.handle ?? handle;
         record = result.record ?? record;
+        counts = result.counts ?? counts;
         if (result.alerts !== undefined) for (const alert of result.alerts) alerts.push(alert);
         if (result.hits !== undefined) for (const hit of result.hits) hits.push(hit);
         if (result.unknown !== undefined) for (const rule of result.unknown) unknown.push(rule);
@@ -138,6 +143,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       if (memory.beganMs === 0) memory.beganMs = record.atMs;
       hear(memory, record);
       foldRecord(memory, record);
+      if (record.counts !== undefined) foldCounts(memory.counts, record.counts, record.atMs);
     },
     release: (draft, { verdict, findings }, why = "waited") => (verdict.step === "hold" || why === "appeal" ? passed(draft.text, findings, verdict) : null),
   };
@@ -169,6 +175,7 @@ interface Ended {
   readonly handle: string;
   readonly language: Language | null;
   readonly record: SignalRecord | null;
+  readonly counts: readonly CountMark[];
   readonly ruleSet: string;
   readonly steps: number;
 }
@@ -186,7 +193,10 @@ function answer(draft: Draft, scene: Scene, ended: Ended): Judgement {
     acts: reading.acts,
     alerts: ended.alerts,
     slots: reading.slots,
-    record: ended.record === null ? unread(draft, scene, ended, !passes) : { ...ended.record, ...kept(ended), stopped: !passes },
+    record:
+      ended.record === null
+        ? unread(draft, scene, ended, !passes)
+        : { ...ended.record, ...kept(ended), stopped: !passes, ...(ended.counts.length === 0 ? null : { counts: ended.counts }) },
     hits: ended.hits,
     unknown: ended.unknown,
     failures: ended.failures,

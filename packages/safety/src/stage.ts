@@ -1,7 +1,7 @@
 import type { LaneScores } from "./classifier/lanes.ts";
 import type { Language } from "./language/router.ts";
 import type { Memory } from "./behaviour/memory.ts";
-import type { Act, Alert, Draft, Finding, Piece, RuleHit, Scene, SignalRecord, Verdict } from "./types.ts";
+import type { Act, Alert, CountMark, Draft, Finding, Piece, RuleHit, Scene, SignalRecord, Verdict } from "./types.ts";
 import type { Canon } from "./views/tokens.ts";
 import type { Views } from "./views/scan.ts";
 
@@ -43,6 +43,8 @@ export interface StageResult {
   readonly hits?: readonly RuleHit[];
   /** Rules that could not be told: a signal they need is missing (MD-21). */
   readonly unknown?: readonly string[];
+  /** What rules in force count of the message. */
+  readonly counts?: readonly CountMark[];
   /** What memory keeps of the message, but for its fate and its digits. */
   readonly record?: SignalRecord;
 }

@@ -153,6 +153,9 @@ export interface Alert {
   readonly signals: readonly string[];
 }
 
+/** That a message counts for a rule: which count and whose, by ids that the record has anyway; a digest of whom where people are counted, else 0; its window and step, minutes. */
+export type CountMark = readonly [count: string, key: string, who: number, minutes: number, step: number];
+
 /** What `advance` folds into memory: bits, scores and digests, never words (SF-5). Plain data: it travels inside the cluster with its message. */
 export interface SignalRecord {
   readonly kind: Kind;
@@ -186,6 +189,8 @@ export interface SignalRecord {
   readonly sums: readonly (readonly number[])[];
   readonly told: readonly number[];
   readonly stopped: boolean;
+  /** What rules count of it themselves. */
+  readonly counts?: readonly CountMark[];
 }
 
 declare const judged: unique symbol;

@@ -53,12 +53,20 @@ export const enActing: Deep<typeof frActing> = {
     policy: "Policy",
     where: "Where",
     condition: "Condition",
+    counts: "Counts",
     step: "Effect",
     raise: "opens a case of {s}",
     failure: "If a signal fails",
     guard: "Guard",
     tests: "Tests",
     since: "Since",
+  },
+  counts: {
+    line: { messages: "messages {key} in {m}, in steps of {s}, if", people: "people {key} in {m}, in steps of {s}, if" },
+    keys: {
+      messages: { sender: "of one author", pair: "of one to the other", room: "of one room", text: "with the same words" },
+      people: { sender: "that one author writes to", pair: "", room: "who write in one room", text: "who write the same words" },
+    },
   },
   failures: { hold: "holds", allow: "lets pass" },
   lowered: {
@@ -87,6 +95,7 @@ export const enActing: Deep<typeof frActing> = {
   faults: "{n} faults; nothing is proposed",
   replay:
     "Replayed over {tried} of {messages} messages of rooms since {t}, 14 days at most: about {hits} hit ({p}), {senders} people, {overlap} stopped by a rule in force already, {cost} µs at the 99th percentile.",
+  replayCounts: "It counts itself, and what it counts is in no kept signal: it cannot be replayed, only its shadow will tell.",
   replayNone: "No message of a room is known yet: nothing to replay.",
   replayNote: "Knocks and private talk are never kept for this. No text is kept.",
   propose: "Propose to a second person",

@@ -50,12 +50,20 @@ export const frActing = {
     policy: "Politique",
     where: "Où",
     condition: "Condition",
+    counts: "Compteurs",
     step: "Effet",
     raise: "ouvre un dossier {s}",
     failure: "Si un signal manque",
     guard: "Garde",
     tests: "Épreuves",
     since: "Depuis",
+  },
+  counts: {
+    line: { messages: "messages {key} en {m}, par pas de {s}, si", people: "personnes {key} en {m}, par pas de {s}, si" },
+    keys: {
+      messages: { sender: "d'un même auteur", pair: "de l'un à l'autre", room: "d'un même salon", text: "aux mêmes mots" },
+      people: { sender: "à qui un même auteur écrit", pair: "", room: "qui écrivent dans un même salon", text: "qui écrivent les mêmes mots" },
+    },
   },
   failures: { hold: "retient", allow: "laisse passer" },
   lowered: {
@@ -84,6 +92,7 @@ export const frActing = {
   faults: "{n} défauts ; rien n'est proposé",
   replay:
     "Rejouée sur {tried} des {messages} messages des salons depuis {t}, 14 jours au plus : environ {hits} touchés ({p}), {senders} personnes, {overlap} déjà arrêtés par une règle en service, {cost} µs au 99e centile.",
+  replayCounts: "Elle compte elle-même, et ce qu'elle compte n'est dans aucun signal gardé : elle ne se rejoue pas, seule l'ombre le dira.",
   replayNone: "Aucun message de salon n'est encore connu : rien à rejouer.",
   replayNote: "Les toc-toc et les conversations privées ne sont jamais gardés pour cela. Aucun texte n'est gardé.",
   propose: "Proposer à une seconde personne",

@@ -13,6 +13,8 @@ const Mode = literals<RuleMode>(ruleModes);
 export const publishedModes = ["shadow", "canary", "live"] as const;
 export type PublishedMode = (typeof publishedModes)[number];
 
+/** Whose count it is: of one author, of two people, of a room, of the same words. */
+const countKeys = ["sender", "pair", "room", "text"] as const;
 /** `acted`: what the rule did; `would`: what it would have done, in shadow or outside its canary. */
 const Hits = Type.Object({ acted: Type.Integer(), would: Type.Integer(), senders: Type.Integer() }, closed);
 export const RuleCard = Type.Object(
@@ -26,6 +28,13 @@ export const RuleCard = Type.Object(
     /** Since when it is in this mode, where the desk knows it. */
     since: orNull(TimeMs),
     when: Type.String(),
+    /** What it counts itself, each read as `count.name`. */
+    counts: Type.Array(
+      Type.Object(
+        { name: Type.String(), key: literals(countKeys), of: literals(["messages", "people"]), minutes: Type.Integer(), step: Type.Integer(), when: Type.String() },
+        closed,
+      ),
+    ),
     step: Type.String(),
     raise: orNull(Type.String()),
     onFailure: literals(["hold", "allow"]),
@@ -68,6 +77,8 @@ export const ReplayOut = Type.Object(
   {
     /** Signals tried, of 14 days at most, and the messages that they stand for; hits and overlap are of these. */
     tried: Type.Integer(),
+    /** It counts itself, and what it counts is in no kept signal: only its shadow tells. */
+    counts: Type.Boolean(),
     messages: Type.Integer(),
     since: orNull(TimeMs),
     hits: Type.Integer(),

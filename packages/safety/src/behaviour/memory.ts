@@ -1,4 +1,5 @@
 import type { Piece, SignalRecord } from "../types.ts";
+import { createCounts, type Counts } from "../rules/counts.ts";
 import { createLures, type Lures } from "./lure.ts";
 import { pairWidth, senderWidth, targetWidth } from "./layout.ts";
 import { createRows, type Rows } from "./rows.ts";
@@ -25,6 +26,7 @@ export interface Memory {
   readonly targets: Rows;
   readonly voices: Map<string, Voice>;
   readonly lures: Lures;
+  readonly counts: Counts;
 }
 
 /** Sizes: how many are remembered before the oldest is forgotten. Rows are made when they are needed. */
@@ -36,6 +38,7 @@ export function createMemory(options: { readonly senders?: number; readonly pair
     targets: createRows(targetWidth, options.senders ?? 10_000),
     voices: new Map(),
     lures: createLures(),
+    counts: createCounts(),
   };
 }
 

@@ -10,6 +10,8 @@ export type Expr =
   | { readonly op: "number"; readonly value: number }
   | { readonly op: "bool"; readonly value: boolean }
   | { readonly op: "signal"; readonly name: SignalName }
+  /** What the rule counts itself, by the name that it declares. */
+  | { readonly op: "count"; readonly name: string }
   /** Whether the signal is known. */
   | { readonly op: "has"; readonly name: SignalName }
   | { readonly op: "not"; readonly a: Expr }
@@ -20,6 +22,7 @@ export type Expr =
   | { readonly op: "if"; readonly a: Expr; readonly b: Expr; readonly c: Expr }
   | { readonly op: "in"; readonly a: Expr; readonly list: readonly number[] };
 
+export const countPrefix = "count.";
 export const maxNodes = 64;
 export const maxDepth = 12;
 
@@ -41,6 +44,11 @@ export function signalsOf(one: Expr): ReadonlySet<SignalName> {
   };
   walk(one);
   return names;
+}
+
+/** Names of the counts that a condition reads. */
+export function countsIn(one: Expr): ReadonlySet<string> {
+  return one.op === "count" ? new Set([one.name]) : new Set(partsOf(one).flatMap((part) => [...countsIn(part)]));
 }
 
 /** JSON with sorted keys and no blanks: one text for one value, what the digest is over. */
@@ -65,6 +73,8 @@ export function print(one: Expr): string {
       return String(one.value);
     case "signal":
       return one.name;
+    case "count":
+      return `${countPrefix}${one.name}`;
     case "has":
       return `has(${one.name})`;
     case "not":

@@ -4,17 +4,18 @@ import { signals } from "./signal-table.ts";
 const types: ReadonlyMap<string, "bool" | "number"> = new Map(signals.map((row) => [row.name, row.type === "bool" ? "bool" : "number"]));
 
 /** The type of a condition, or why it has none: undeclared names, mixed types, too large (SF-55). */
-export function typeOf(one: Expr): "bool" | "number" {
+export function typeOf(one: Expr, counts: ReadonlySet<string> = noCounts): "bool" | "number" {
   const nodes = countNodes(one);
   if (nodes > maxNodes) throw new Error(`${nodes} nodes; ${maxNodes} are allowed`);
   const depth = depthOf(one);
   if (depth > maxDepth) throw new Error(`${depth} levels deep; ${maxDepth} are allowed`);
-  return typed(one);
+  return typed(one, counts);
 }
+const noCounts: ReadonlySet<string> = new Set();
 
-function typed(one: Expr): "bool" | "number" {
+function typed(one: Expr, counts: ReadonlySet<string>): "bool" | "number" {
   const must = (part: Expr, type: "bool" | "number"): void => {
-    const is = typed(part);
+    const is = typed(part, counts);
     if (is !== type) throw new Error(`${one.op} takes ${type === "bool" ? "yes or no" : "numbers"}`);
   };
   switch (one.op) {
@@ -23,6 +24,9 @@ function typed(one: Expr): "bool" | "number" {
       return "number";
     case "bool":
       return "bool";
+    case "count":
+      if (!counts.has(one.name)) throw new Error(`"count.${one.name}" is not declared`);
+      return "number";
     case "signal":
     case "has": {
       const type = types.get(one.name);
@@ -42,7 +46,7 @@ function typed(one: Expr): "bool" | "number" {
       return "bool";
     case "if": {
       must(one.a, "bool");
-      const type = typed(one.b);
+      const type = typed(one.b, counts);
       must(one.c, type);
       return type;
     }
@@ -57,7 +61,7 @@ function typed(one: Expr): "bool" | "number" {
         return "number";
       }
       if (!isComparison(one.op)) throw new Error("an operator that is not known");
-      const type = typed(one.a);
+      const type = typed(one.a, counts);
       must(one.b, type);
       if (type === "bool" && one.op !== "==" && one.op !== "!=") throw new Error(`${one.op} takes numbers`);
       return "bool";

@@ -4,8 +4,13 @@ import { failed, slotOf } from "./signal-table.ts";
 /** 1 yes, 0 no, NaN unknown; a number for a part that is one. */
 export type Closure = (slots: Float64Array) => number;
 
+/** Where the value of a count stands, behind the signals. */
+export type SlotOfCount = (name: string) => number;
+const nowhere: SlotOfCount = () => -1;
+
 /** A condition as closures over numeric slots: no parse, no look-up by name, no allocation when it runs. */
-export function compile(one: Expr): Closure {
+export function compile(one: Expr, slotOfCount: SlotOfCount = nowhere): Closure {
+  const part = (of: Expr): Closure => compile(of, slotOfCount);
   switch (one.op) {
     case "number":
     case "bool": {
@@ -19,6 +24,14 @@ export function compile(one: Expr): Closure {
         return value === failed ? Number.NaN : value;
       };
     }
+    case "count": {
+      const slot = slotOfCount(one.name);
+      return (slots) => {
+        // Signals that were kept for a replay end before it.
+        const value = slots[slot] ?? Number.NaN;
+        return value === failed ? Number.NaN : value;
+      };
+    }
     case "has": {
       const slot = slotOf(one.name);
       return (slots) => {
@@ -27,19 +40,19 @@ export function compile(one: Expr): Closure {
       };
     }
     case "not": {
-      const a = compile(one.a);
+      const a = part(one.a);
       return (slots) => {
         const value = a(slots);
         return value !== value ? value : value === 0 ? 1 : 0;
       };
     }
     case "minus": {
-      const a = compile(one.a);
+      const a = part(one.a);
       return (slots) => -a(slots);
     }
     case "and": {
-      const a = compile(one.a);
-      const b = compile(one.b);
+      const a = part(one.a);
+      const b = part(one.b);
       return (slots) => {
         const left = a(slots);
         if (left === 0) return 0;
@@ -48,8 +61,8 @@ export function compile(one: Expr): Closure {
       };
     }
     case "or": {
-      const a = compile(one.a);
-      const b = compile(one.b);
+      const a = part(one.a);
+      const b = part(one.b);
       return (slots) => {
         const left = a(slots);
         if (left === left && left !== 0) return 1;
@@ -58,16 +71,16 @@ export function compile(one: Expr): Closure {
       };
     }
     case "if": {
-      const a = compile(one.a);
-      const b = compile(one.b);
-      const c = compile(one.c);
+      const a = part(one.a);
+      const b = part(one.b);
+      const c = part(one.c);
       return (slots) => {
         const value = a(slots);
         return value !== value ? Number.NaN : value === 0 ? c(slots) : b(slots);
       };
     }
     case "in": {
-      const a = compile(one.a);
+      const a = part(one.a);
       const list = Float64Array.from(one.list);
       return (slots) => {
         const value = a(slots);
@@ -75,7 +88,7 @@ export function compile(one: Expr): Closure {
       };
     }
     default:
-      return two(one.op, compile(one.a), compile(one.b));
+      return two(one.op, part(one.a), part(one.b));
   }
 }
 

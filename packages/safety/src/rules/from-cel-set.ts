@@ -10,7 +10,9 @@ export function publishTexts(texts: readonly RuleText[]): { readonly rules: read
   const faults: string[] = [];
   for (const text of texts) {
     try {
-      rules.push({ ...text, when: fromCel(text.when) });
+      const { counts, ...rest } = text;
+      const when = fromCel(text.when, new Set(counts?.map(({ name }) => name)));
+      rules.push(counts === undefined ? { ...rest, when } : { ...rest, when, counts: counts.map((one) => ({ ...one, when: fromCel(one.when) })) });
     } catch (cause) {
       faults.push(`${text.id}: ${cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : "is no condition"}`);
     }

@@ -1,5 +1,5 @@
 import { parse } from "@marcbachmann/cel-js";
-import { isComparison, isSum, type Expr } from "./ast.ts";
+import { countPrefix, isComparison, isSum, type Expr } from "./ast.ts";
 import { typeOf } from "./check.ts";
 import { slotOfName, type SignalName } from "./signal-table.ts";
 
@@ -10,10 +10,10 @@ interface Node {
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "op" in value && "args" in value;
 
 /** CEL text to a checked condition; only at publication (SF-6). Throws with what is wrong, in words for who writes the rule (SF-55). */
-export function fromCel(text: string): Expr {
+export function fromCel(text: string, counts: ReadonlySet<string> = new Set()): Expr {
   if (text.length > 2_000) throw new Error("a condition has 2,000 characters at most");
   const expr = convert(parse(text).ast);
-  if (typeOf(expr) !== "bool") throw new Error("a condition is yes or no");
+  if (typeOf(expr, counts) !== "bool") throw new Error("a condition is yes or no");
   return expr;
 }
 
@@ -27,8 +27,10 @@ function convert(node: unknown): Expr {
       if (typeof args === "boolean") return { op: "bool", value: args };
       throw new Error("only numbers and true or false may stand in a condition");
     case "id":
-    case ".":
-      return { op: "signal", name: nameOf(node) };
+    case ".": {
+      const name = pathOf(node);
+      return name.startsWith(countPrefix) ? { op: "count", name: name.slice(countPrefix.length) } : { op: "signal", name: nameOf(node) };
+    }
     case "!_":
       return { op: "not", a: convert(args) };
     case "-_": {
@@ -65,15 +67,15 @@ function convert(node: unknown): Expr {
   }
 }
 
-function nameOf(node: unknown): SignalName {
+function pathOf(node: unknown): string {
   if (!isNode(node)) throw new Error("a signal is named by words and points");
-  const path = (one: Node): string => {
-    if (one.op === "id" && typeof one.args === "string") return one.args;
-    const [base, field] = Array.isArray(one.args) ? (one.args as readonly unknown[]) : [];
-    if (one.op !== "." || !isNode(base) || typeof field !== "string") throw new Error("a signal is named by words and points");
-    return `${path(base)}.${field}`;
-  };
-  const name = path(node);
+  if (node.op === "id" && typeof node.args === "string") return node.args;
+  const [base, field] = Array.isArray(node.args) ? (node.args as readonly unknown[]) : [];
+  if (node.op !== "." || !isNode(base) || typeof field !== "string") throw new Error("a signal is named by words and points");
+  return `${pathOf(base)}.${field}`;
+}
+function nameOf(node: unknown): SignalName {
+  const name = pathOf(node);
   if (slotOfName(name) === null) throw new Error(`"${name}" is not declared`);
   return name as SignalName;
 }

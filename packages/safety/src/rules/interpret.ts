@@ -5,16 +5,17 @@ import { failed, slotOf } from "./signal-table.ts";
 export type Value = number | boolean | null;
 
 /** The reference: what a condition means, written for reading and not for speed. Closures must equal it (SF-57). */
-export function interpret(one: Expr, slots: Float64Array): Value {
-  const num = (part: Expr): number | null => interpret(part, slots) as number | null;
-  const yes = (part: Expr): boolean | null => interpret(part, slots) as boolean | null;
+export function interpret(one: Expr, slots: Float64Array, slotOfCount: (name: string) => number = () => -1): Value {
+  const num = (part: Expr): number | null => interpret(part, slots, slotOfCount) as number | null;
+  const yes = (part: Expr): boolean | null => interpret(part, slots, slotOfCount) as boolean | null;
   switch (one.op) {
     case "number":
     case "bool":
       return one.value;
+    case "count":
     case "has":
     case "signal": {
-      const value = slots[slotOf(one.name)] ?? Number.NaN;
+      const value = slots[one.op === "count" ? slotOfCount(one.name) : slotOf(one.name)] ?? Number.NaN;
       const isKnown = !Number.isNaN(value) && value !== failed;
       if (one.op === "has") return isKnown;
       return isKnown ? value : null;
@@ -37,7 +38,7 @@ export function interpret(one: Expr, slots: Float64Array): Value {
     }
     case "if": {
       const a = truth(yes(one.a));
-      return a === null ? null : interpret(a ? one.b : one.c, slots);
+      return a === null ? null : interpret(a ? one.b : one.c, slots, slotOfCount);
     }
     case "in": {
       const a = num(one.a);

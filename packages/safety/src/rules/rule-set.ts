@@ -1,27 +1,51 @@
 import { allowed, merge, rank } from "../policy/merge.ts";
 import { policies } from "../policy/policies.ts";
-import type { Draft, RuleHit, Scene, Verdict } from "../types.ts";
+import type { CountMark, Draft, RuleHit, Scene, Verdict } from "../types.ts";
 import { canonical } from "./ast.ts";
 import { compile, type Closure } from "./compile.ts";
-import { faultsOf, slotsRead } from "./publish.ts";
-import type { Rule } from "./rule.ts";
-import { failed } from "./signal-table.ts";
+import { countOf, createCounts, digestOf, keyOf, whoIn, type Counts } from "./counts.ts";
+import { countsInSet, faultsOf, slotsIn, slotsRead } from "./publish.ts";
+import type { Count, Rule } from "./rule.ts";
+import { failed, skipped, slotCount } from "./signal-table.ts";
 
 /** Rules in force, compiled once; swapped as a whole between two messages (SF-64). */
 export interface RuleSet {
   readonly digest: string;
   readonly rules: readonly Rule[];
-  run(slots: Float64Array, draft: Draft, scene: Scene): { readonly hits: RuleHit[]; readonly wants: Verdict[]; readonly unknown: readonly string[]; readonly steps: number };
+  /** `counted`: what is remembered of counts; without it they are not known. */
+  run(slots: Float64Array, draft: Draft, scene: Scene, counted?: Counted): Ran;
+}
+export interface Counted {
+  readonly counts: Counts;
+  /** Digest of the words, for what is counted by text. */
+  readonly near: () => readonly [number, number] | null;
+}
+interface Ran {
+  readonly hits: RuleHit[];
+  readonly wants: Verdict[];
+  readonly unknown: readonly string[];
+  readonly counts: readonly CountMark[];
+  readonly steps: number;
 }
 export type DigestOf = (canonicalText: string) => string;
-export const emptyRules: RuleSet = { digest: "", rules: [], run: () => ({ hits: [], wants: [], unknown: [], steps: 0 }) };
+export const emptyRules: RuleSet = { digest: "", rules: [], run: () => ({ hits: [], wants: [], unknown: [], counts: [], steps: 0 }) };
 
 interface Ready {
   readonly rule: Rule;
   readonly when: Closure;
   readonly reads: Uint16Array;
   readonly verdict: Verdict;
+  readonly counts: readonly ReadyCount[];
 }
+interface ReadyCount {
+  readonly count: Count;
+  readonly id: string;
+  readonly when: Closure;
+  readonly reads: Uint16Array;
+  readonly slot: number;
+}
+const nobody: Counted = { counts: createCounts(), near: () => null };
+const noMarks: readonly CountMark[] = [];
 
 /** Throws with every fault when a rule may not be published; then the caller keeps the set it has (SF-7, SF-64). */
 export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleSet {
@@ -29,22 +53,48 @@ export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleS
   const ids = new Set(rules.map((rule) => rule.id));
   if (ids.size !== rules.length) faults.push("two rules have one id");
   if (rules.length > 1_000) faults.push("a set has 1,000 rules at most");
+  if (rules.reduce((sum, { counts }) => sum + (counts?.length ?? 0), 0) > countsInSet) faults.push(`a set has ${countsInSet} counts at most`);
   if (faults.length > 0) throw new Error(faults.slice(0, 20).join("; "));
+  let width = slotCount;
   const ready: readonly Ready[] = rules
     .filter((rule) => rule.mode === "shadow" || rule.mode === "canary" || rule.mode === "live")
-    .map((rule) => ({ rule, when: compile(rule.when), reads: slotsRead(rule), verdict: verdictOf(rule) }));
+    .map((rule) => {
+      const first = width;
+      const names = rule.counts?.map(({ name }) => name) ?? [];
+      width += names.length;
+      const counts = (rule.counts ?? []).map((count, at) => ({
+        count,
+        id: `${rule.id}/${rule.rev}/${count.name}`,
+        when: compile(count.when),
+        reads: slotsIn(count.when),
+        slot: first + at,
+      }));
+      const reads = counts.length === 0 ? slotsRead(rule) : Uint16Array.from([...slotsRead(rule), ...counts.map(({ slot }) => slot)]);
+      return { rule, when: compile(rule.when, (name) => first + names.indexOf(name)), reads, verdict: verdictOf(rule), counts };
+    });
   const byKind = new Map<string, Ready[]>();
   for (const one of ready) for (const kind of one.rule.on) byKind.set(kind, [...(byKind.get(kind) ?? []), one]);
   return {
     digest: digestOf(canonical(rules)),
     rules,
-    run(slots, draft, scene) {
+    run(signals, draft, scene, counted = nobody) {
+      let slots = signals;
+      let marks: CountMark[] | null = null;
+      if (width > slotCount) {
+        slots = new Float64Array(width).fill(skipped);
+        slots.set(signals.subarray(0, slotCount));
+      }
       const hits: RuleHit[] = [];
       const wants: Verdict[] = [];
       const unknown: string[] = [];
       let steps = 0;
-      for (const { rule, when, reads, verdict } of byKind.get(draft.kind) ?? []) {
+      for (const { rule, when, reads, verdict, counts } of byKind.get(draft.kind) ?? []) {
         steps += reads.length + 4;
+        for (const one of counts) {
+          steps += one.reads.length + 64;
+          const mark = take(one, slots, scene, counted);
+          if (mark !== null) (marks ??= []).push(mark);
+        }
         const value = when(slots);
         if (value === 0) continue;
         const acts = rule.mode === "live" || (rule.mode === "canary" && isCanary(scene));
@@ -61,9 +111,25 @@ export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleS
         if (rule.onFailure === "hold" && mode !== "shadow")
           wants.push({ ...allowed, step: "hold", reason: "check-failed", hold: { until: "person", minutes: 15, byDefault: "block" } });
       }
-      return { hits, wants, unknown, steps };
+      return { hits, wants, unknown, counts: marks ?? noMarks, steps };
     },
   };
+}
+
+/** Puts the value of a count into its slot, this message with it; gives its mark when the message counts. A condition that failed makes the count fail too (MD-21). */
+function take({ count, id, when, reads, slot }: ReadyCount, slots: Float64Array, scene: Scene, { counts, near }: Counted): CountMark | null {
+  const key = keyOf(count.key, scene, near);
+  const person = count.of === "people" ? whoIn(count.key, scene) : "";
+  if (key === null || person === null) return null;
+  const value = when(slots);
+  if (value !== value && reads.some((read) => slots[read] === failed)) {
+    slots[slot] = failed;
+    return null;
+  }
+  const isOne = value === value && value !== 0;
+  const mark: CountMark = [id, key, person === "" ? 0 : digestOf(person), count.minutes, count.step];
+  slots[slot] = countOf(counts, mark, scene.nowMs, isOne);
+  return isOne ? mark : null;
 }
 
 function verdictOf(rule: Rule): Verdict {

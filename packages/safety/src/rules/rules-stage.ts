@@ -1,3 +1,4 @@
+import { nearOf } from "../near-text.ts";
 import type { Stage } from "../stage.ts";
 import type { RuleSet } from "./rule-set.ts";
 
@@ -7,10 +8,9 @@ export function rulesStage(current: () => RuleSet): Stage {
     name: "rules",
     failsAs: "hold",
     maxSteps: 100_000,
-    run({ draft, scene, reading }) {
+    run({ draft, scene, memory, views, reading }) {
       if (reading.slots === null) return { steps: 1 };
-      const { hits, wants, unknown, steps } = current().run(reading.slots, draft, scene);
-      return { hits, wants, unknown, steps };
+      return current().run(reading.slots, draft, scene, { counts: memory.counts, near: () => nearOf(views.tokens) });
     },
   };
 }

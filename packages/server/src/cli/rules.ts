@@ -100,7 +100,8 @@ async function replayKept(rules: readonly Rule[], inForce: readonly Rule[], data
     const percent = (of: number): string => (messages === 0 ? "0.00" : ((of / messages) * 100).toFixed(2));
     return [
       `${messages} messages of rooms since ${new Date(sinceMs).toISOString()}, by ${tried} of them; p99 ${p99Micros.toFixed(1)} µs for ${rules.length} rules`,
-      ...rules.map(({ id, then }) => {
+      ...rules.map(({ id, then, counts }) => {
+        if (counts !== undefined) return `  ${id} (${then.step}): counts itself, and what it counts is in no kept signal; only its shadow tells`;
         const { hits, senders, overlap } = found.get(id) ?? { hits: 0, senders: 0, overlap: 0 };
         return `  ${id} (${then.step}): ${hits} hits, ${senders} senders, ${percent(hits)} %; of them ${overlap} that another rule in force acts on`;
       }),

@@ -1,4 +1,4 @@
-import { cleanText, createRuleSet, printCondition, type Rule, type RuleText } from "@lampion/safety";
+import { cleanText, countKeys, createRuleSet, printCondition, type CountText, type Rule, type RuleText } from "@lampion/safety";
 import { sha256 } from "../../sha256.ts";
 import { lowerRule, proposeRule, refuse, type DeskHouse } from "@lampion/core";
 import { severities, type ReplayOut, type RuleCard, type RulesOut } from "@lampion/protocol";
@@ -44,10 +44,10 @@ export const ruleHandlers = ({ rules: keeper, vectors, rulesElsewhere }: RulePor
       details: [
         { name: "rule", value: `${rule.id} rev ${String(rule.rev)}` },
         { name: "mode", value: body.mode },
-        { name: "condition", value: printCondition(rule.when) },
+        { name: "condition", value: [printCondition(rule.when), ...countsOf(rule).map(countLine)].join(" | ") },
         { name: "step", value: [rule.then.step, rule.then.raise ?? ""].filter((one) => one !== "").join(", ") },
         { name: "guard", value: `${String(rule.guard.hitsPerHour)} / h, ${String(rule.guard.share * 100)} %` },
-        { name: "replay", value: [hits, messages, senders].join(" / ") },
+        { name: "replay", value: rule.counts === undefined ? [hits, messages, senders].join(" / ") : "-" },
         ...(body.skipsShadow ? [{ name: "skips" as const, value: "24 h" }] : []),
       ],
     });
@@ -70,7 +70,9 @@ async function readRule(text: string): Promise<{ readonly rule: Rule | null; rea
   if (!ruleText.Check(sent))
     return {
       rule: null,
-      faults: ["it is no rule: id, rev, class, policy, on, mode, when, then, onFailure, guard and tests are wanted, device where browsers get it too, and nothing else"],
+      faults: [
+        "it is no rule: id, rev, class, policy, on, mode, when, then, onFailure, guard and tests are wanted, counts where it counts itself, device where browsers get it too, and nothing else",
+      ],
     };
   const { publishTexts } = await publishing();
   const { rules, faults } = publishTexts([sent as unknown as RuleText]);
@@ -90,6 +92,22 @@ const ruleText = Compile(
       mode: Type.String({ maxLength: 20 }),
       device: Type.Optional(Type.Literal(true)),
       when: Type.String({ minLength: 1, maxLength: 2_000 }),
+      counts: Type.Optional(
+        Type.Array(
+          Type.Object(
+            {
+              name: Type.String({ maxLength: 40 }),
+              key: some(...countKeys),
+              of: some("messages", "people"),
+              minutes: Type.Number(),
+              step: Type.Number(),
+              when: Type.String({ minLength: 1, maxLength: 2_000 }),
+            },
+            closed,
+          ),
+          { maxItems: 8 },
+        ),
+      ),
       then: Type.Object(
         {
           step: Type.String({ maxLength: 20 }),
@@ -105,6 +123,7 @@ const ruleText = Compile(
         Type.Object(
           {
             name: Type.String({ maxLength: 200 }),
+            of: Type.Optional(Type.String({ maxLength: 40 })),
             given: Type.Record(Type.String({ maxLength: 60 }), Type.Union([Type.Number(), Type.Boolean(), Type.Literal("failed")])),
             expect: some("hit", "miss", "unknown"),
           },
@@ -117,9 +136,13 @@ const ruleText = Compile(
   ),
 );
 
+/** What a rule counts, as people write it. */
+const countsOf = ({ counts }: Rule): CountText[] => (counts ?? []).map((one) => ({ ...one, when: printCondition(one.when) }));
+const countLine = ({ name, key, of, minutes, step, when }: CountText): string => `count.${name}: ${of} / ${key} / ${String(minutes)} min (${String(step)}), ${when}`;
+
 async function replayOf(rule: Rule, keeper: RuleKeeper, vectors: Pick<VectorStore, "hours">): Promise<ReplayOut> {
   const { sinceMs, ...found } = await replayHours(rule, vectors.hours(), keeper.rules());
-  return { ...found, since: sinceMs, share: found.messages === 0 ? 0 : found.hits / found.messages };
+  return { ...found, counts: rule.counts !== undefined, since: sinceMs, share: found.messages === 0 ? 0 : found.hits / found.messages };
 }
 
 function rulesOut(house: DeskHouse, keeper: RuleKeeper, elsewhere: number): RulesOut {
@@ -131,7 +154,8 @@ function rulesOut(house: DeskHouse, keeper: RuleKeeper, elsewhere: number): Rule
   const card = (rule: Rule): RuleCard => {
     const low = state.rules.lowered.get(rule.id);
     const end = state.rules.ends.get(rule.id);
-    const { when, ...rest } = rule;
+    const { when, counts: _, ...rest } = rule;
+    const counts = countsOf(rule);
     return {
       rule: rule.id,
       rev: rule.rev,
@@ -141,6 +165,7 @@ function rulesOut(house: DeskHouse, keeper: RuleKeeper, elsewhere: number): Rule
       mode: rule.mode,
       since: sinceOf(rule, state.rules),
       when: printCondition(when),
+      counts,
       step: rule.then.step,
       raise: rule.then.raise ?? null,
       onFailure: rule.onFailure,
@@ -150,7 +175,7 @@ function rulesOut(house: DeskHouse, keeper: RuleKeeper, elsewhere: number): Rule
       day: keeper.counts.of(rule.id, nowMs, 24),
       lowered: low === undefined || low.rev !== rule.rev ? null : { why: low.why, at: low.at, by: signOf(low.by), reason: low.reason },
       endsAt: end !== undefined && end.rev === rule.rev ? end.until : null,
-      text: JSON.stringify({ ...rest, when: printCondition(when) }, null, 1),
+      text: JSON.stringify({ ...rest, ...(counts.length === 0 ? {} : { counts }), when: printCondition(when) }, null, 1),
     };
   };
   return {
