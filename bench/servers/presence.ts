@@ -78,6 +78,7 @@ class Reader implements Socket {
     queueMicrotask(() => node.closed(line));
   }
   waitingBytes = (): number => 0;
+  taken = (): number => 0;
 }
 interface Guest {
   readonly line: Connection;

@@ -92,6 +92,11 @@ export const limits = {
     leaveTopicsBytes: 256 * 1_024,
     closeBytes: 1_024 * 1_024,
     noProgressMs: 10 * second,
+    /** The same ladder in numbers of a room, as the heartbeat names them: the kernel holds megabytes that are seen nowhere. */
+    onlyDurableBehind: 100,
+    closeBehind: 500,
+    /** What waits for all together; beyond it who has been slow longest is closed first. */
+    allBytes: 128 * 1_024 * 1_024,
   },
   device: { forgottenAfterMs: 365 * day },
   /** Signing in at the desk (moderation.md 7). A fresh touch is for one act; a link lets somebody make a first passkey. */

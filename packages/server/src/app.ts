@@ -358,6 +358,9 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
         if (read.kind === "frame") node.received(connection, read.frame);
         else node.refused(connection, read.why);
       },
+      drain(ws: ServerWebSocket<Peer>) {
+        ws.data.drained();
+      },
       close(ws: ServerWebSocket<Peer>) {
         connections -= 1;
         ws.data.gone();

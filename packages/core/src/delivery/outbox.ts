@@ -1,6 +1,5 @@
 import { limits, type CloseCode, type Down } from "@lampion/protocol";
 import type { Session, Tab } from "../guest/session-state.ts";
-import type { Counters } from "../node/counters.ts";
 
 /** Durable frames are numbered and replayed; latest-only ones are replaced by newer; ephemeral ones are dropped first (PT-6). */
 export type FrameClass = "durable" | "latest" | "ephemeral";
@@ -26,33 +25,44 @@ export function bye(tab: Tab, code: CloseCode, name: string, retryMs: number): v
   tab.socket.close(code, name);
 }
 
+/** The topics of one tab: left when it is too far behind, or spared what is not numbered (PT-7). */
+export interface Topics {
+  leave(tab: Tab): void;
+  spare(tab: Tab, isSpared: boolean): void;
+}
+
+/** Numbered frames only, from now on. */
+export function slowDown(tab: Tab, topics: Topics): void {
+  if (tab.pace !== "live") return;
+  tab.pace = "durable";
+  topics.spare(tab, true);
+}
+
+export function catchUp(tab: Tab, topics: Topics): void {
+  if (tab.pace !== "durable" || tab.isBehind) return;
+  tab.pace = "live";
+  topics.spare(tab, false);
+}
+
 /**
- * Looks at one reader: behind by 64 KiB it gets numbered frames only, by 256 KiB it leaves the topics and must resume,
- * by 1 MiB, or without progress for 10 s, it is closed as too slow (it may come back at once).
+ * One reader for whom so many bytes wait, of which the network took none for so long: behind by 64 KiB it gets numbered frames only, by 256 KiB it leaves
+ * the topics and must resume, by 1 MiB, or without progress for 10 s, it is closed as too slow (it may come back at once).
  * Answers whether the tab must be closed.
  */
-export function pace(tab: Tab, nowMs: number, topics: { leave(tab: Tab): void; spare(tab: Tab, isSpared: boolean): void }, counters: Counters): boolean {
-  const waiting = tab.socket.waitingBytes();
+export function pace(tab: Tab, waiting: number, standsMs: number, topics: Topics): boolean {
+  if (waiting > limits.outbox.closeBytes || (waiting > 0 && standsMs >= limits.outbox.noProgressMs)) {
+    tab.pace = "left";
+    return true;
+  }
   if (waiting <= limits.outbox.onlyDurableBytes) {
     if (tab.pace === "left") return true;
-    if (tab.pace === "durable") topics.spare(tab, false);
-    tab.pace = "live";
-    tab.slowSinceMs = 0;
+    catchUp(tab, topics);
     return false;
   }
-  if (tab.slowSinceMs === 0) tab.slowSinceMs = nowMs;
-  if (tab.pace === "live") {
-    tab.pace = "durable";
-    topics.spare(tab, true);
-  }
+  slowDown(tab, topics);
   if (waiting > limits.outbox.leaveTopicsBytes && tab.pace !== "left") {
     tab.pace = "left";
     topics.leave(tab);
-  }
-  const stuck = nowMs - tab.slowSinceMs >= limits.outbox.noProgressMs;
-  if (waiting > limits.outbox.closeBytes || stuck) {
-    counters.slowClosed += 1;
-    return true;
   }
   return false;
 }

@@ -8,7 +8,7 @@ export interface MemorySocket extends Socket {
   readonly closed: { readonly code: number; readonly reason: string } | null;
   /** Takes what arrived since the last call. */
   take(): string[];
-  /** How slow the reader is, from now on. */
+  /** How slow the reader is, from now on; fewer than before: the network took some. */
   setWaitingBytes(bytes: number): void;
   /** The network is gone: it swallows from now on and belongs to no topic. */
   cut(): void;
@@ -38,6 +38,7 @@ export function createMemorySockets(): MemorySockets {
       const joined = new Set<string>();
       let taken = 0;
       let waiting = 0;
+      let taking = 0;
       let isOpen = true;
       let closed: MemorySocket["closed"] = null;
       const deliver = (frame: string): void => {
@@ -78,12 +79,14 @@ export function createMemorySockets(): MemorySockets {
           onClose(code);
         },
         waitingBytes: () => waiting,
+        taken: () => taking,
         take() {
           const fresh = frames.slice(taken);
           taken = frames.length;
           return fresh;
         },
         setWaitingBytes: (bytes) => {
+          if (bytes < waiting) taking += 1;
           waiting = bytes;
         },
         cut: shut,

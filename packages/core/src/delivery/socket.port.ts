@@ -11,8 +11,12 @@ export interface Socket {
   close(code: number, reason: string): void;
   /** Bytes accepted by `send` or `publish` and not yet taken by the network. */
   waitingBytes(): number;
+  /** A number that moves each time the network took something of what waited. */
+  taken(): number;
 }
 /** Publishes one frame to all sockets of a topic without touching them one by one (PT-3). */
 export interface Sockets {
   publish(topic: string, frame: string): void;
+  /** Whether anything had to wait since the last call. */
+  hadToWait?(): boolean;
 }

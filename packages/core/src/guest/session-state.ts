@@ -16,7 +16,8 @@ export interface Tab {
   readonly beganAtMs: number;
   /** How far behind this reader is (PT-7): "live", "durable" only, or "left" the topics. */
   pace: "live" | "durable" | "left";
-  slowSinceMs: number;
+  /** By the numbers of its last heartbeat it was behind: what the kernel holds is seen nowhere else. */
+  isBehind: boolean;
 }
 
 export interface Membership {

@@ -3,7 +3,7 @@ import type { Effect } from "../actions/effect.ts";
 import { fileRecall, takeOpened } from "../actions/recall.ts";
 import { steer } from "../actions/room-notice.ts";
 import type { Socket } from "../delivery/socket.port.ts";
-import { bye, encode, pace as paceOf, sendText } from "../delivery/outbox.ts";
+import { bye, encode, sendText } from "../delivery/outbox.ts";
 import { runEffects, type Asker } from "../delivery/run-effects.ts";
 import { take, fullBucket } from "../limits/token-bucket.ts";
 import { createWheel } from "../limits/wheel.ts";
@@ -18,6 +18,7 @@ import { createSessions } from "./sessions.ts";
 import type { Line } from "./line.types.ts";
 import { createHands } from "./hands.ts";
 import { createHousekeeping } from "./housekeeping.ts";
+import { createSlowReaders } from "./slow-readers.ts";
 
 /** The whole chat minus the outside world: what the server runs, and what the simulation runs several of. */
 export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
@@ -28,6 +29,7 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
   const beatWheel = createWheel<Line>(1_000, ports.clock.nowMs());
   const housekeeping = createHousekeeping(house, sessions);
   const neighbours = createNeighbours(house, sessions);
+  const slowReaders = createSlowReaders(lines, ports.sockets, sessions.topics, (line) => close(line, 4004));
   let pendingWork = 0;
   let isMoving = false;
 
@@ -49,7 +51,12 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     if (line.stage === "closed") return;
     line.stage = "closed";
     lines.delete(line);
-    if (line.tab !== null) sessions.detach(line.tab);
+    slowReaders.gone(line);
+    if (line.tab !== null) {
+      // Ended by us, by the runtime at its own bound, or by a network that took nothing any more.
+      if (line.tab.pace !== "live") house.counters.slowClosed += 1;
+      sessions.detach(line.tab);
+    }
     line.tab = null;
   }
 
@@ -179,13 +186,10 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
           close(line, 4005);
           continue;
         }
-        if (paceOf(tab, nowMs, sessions.topics, house.counters)) {
-          close(line, 4004);
-          continue;
-        }
         sendText(tab, ping, "latest");
         beatWheel.add(nowMs + limits.session.heartbeatMs, line);
       }
+      slowReaders.look(nowMs);
       housekeeping.tick(nowMs);
       neighbours.tick(nowMs);
     },
@@ -206,12 +210,12 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     },
     figures() {
       const parked = [...house.sessions.values()].filter((session) => session.parkedAtMs !== null).length;
-      let [slowReaders, waitingBytes] = [0, 0];
+      let [slow, waitingBytes] = [0, 0];
       for (const { tab, socket } of lines) {
-        if (tab !== null && tab.pace !== "live") slowReaders += 1;
+        if (tab !== null && tab.pace !== "live") slow += 1;
         waitingBytes += socket.waitingBytes();
       }
-      const waits = { slowReaders, waitingBytes, asksWaiting: asking.waiting() };
+      const waits = { slowReaders: slow, waitingBytes, asksWaiting: asking.waiting() };
       return { sessions: house.sessions.size, connections: lines.size, parked, rooms: house.rooms.size, ...loadFigures(house), ...waits, ...house.counters };
     },
   };

@@ -5,7 +5,7 @@ import { roomList } from "../actions/rooms.ts";
 import { standing } from "../actions/standing.ts";
 import { meOf, youFrame } from "../actions/you.ts";
 import { personOf, personSubject, type PersonEvent } from "../delivery/events.ts";
-import { bye, sendToSession } from "../delivery/outbox.ts";
+import { bye, catchUp, sendToSession, slowDown, type Topics } from "../delivery/outbox.ts";
 import type { BusHandler } from "../delivery/bus.port.ts";
 import type { Socket } from "../delivery/socket.port.ts";
 import { pausedFor } from "../guest/restricted.ts";
@@ -28,8 +28,7 @@ export interface Sessions {
   beat(tab: Tab, beat: Beat): void;
   /** Reads again what another node may have changed, and tells the guest. */
   reread(session: Session): Promise<void>;
-  /** The topics of one tab: left when it is too far behind, or spared what is not numbered (PT-7). */
-  readonly topics: { leave(tab: Tab): void; spare(tab: Tab, isSpared: boolean): void };
+  readonly topics: Topics;
 }
 
 export function createSessions(house: House): Sessions {
@@ -111,7 +110,7 @@ export function createSessions(house: House): Sessions {
         bye(extra, 4008, "elsewhere", 0);
         sessions.detach(extra);
       }
-      const tab: Tab = { id: tabId, socket, session, isAway: false, heardAtMs: house.nowMs(), beganAtMs: house.nowMs(), pace: "live", slowSinceMs: 0 };
+      const tab: Tab = { id: tabId, socket, session, isAway: false, heardAtMs: house.nowMs(), beganAtMs: house.nowMs(), pace: "live", isBehind: false };
       session.tabs.push(tab);
       session.parkedAtMs = null;
       return tab;
@@ -179,12 +178,20 @@ export function createSessions(house: House): Sessions {
         house.counters.forks += beat.forks;
         ports.alarm("a device saw another history of a stream", null);
       }
+      let most = 0;
       for (const [stream, epoch, seq] of beat.held) {
         if (!stream.startsWith("room:")) continue;
         const host = house.rooms.get(stream.slice(5));
-        // A reader whose number stands still while the room goes on has lost something on the way: it must resume.
-        if (host !== undefined && tab.pace === "live" && epoch === host.ring.epoch && host.ring.head() - seq > 500) bye(tab, 4004, "too-slow", 500);
+        if (host !== undefined && epoch === host.ring.epoch) most = Math.max(most, host.ring.head() - seq);
       }
+      tab.isBehind = most > limits.outbox.onlyDurableBehind;
+      if (tab.pace === "left") return;
+      // A reader whose number stands still while the room goes on has lost something on the way: it must resume.
+      if (most > limits.outbox.closeBehind) {
+        tab.pace = "left";
+        bye(tab, 4004, "too-slow", 500);
+      } else if (tab.isBehind) slowDown(tab, sessions.topics);
+      else if (tab.pace === "durable" && tab.socket.waitingBytes() === 0) catchUp(tab, sessions.topics);
     },
     topics: {
       leave(tab) {

@@ -243,7 +243,7 @@ test("[PT-6] numbered frames reach a slow reader; what is only latest or passing
   await town.pass(2 * limits.room.countsEveryMs, 5_000);
   expect(await look()).toEqual(["msgs", "reacted", "typing"]);
   slow.socket.setWaitingBytes(limits.outbox.onlyDurableBytes + 1);
-  await town.pass(limits.session.heartbeatMs, 1_000);
+  await town.pass(3_000, 1_000);
   expect(await look()).toEqual(["msgs"]);
   slow.socket.setWaitingBytes(0);
   await town.pass(limits.session.heartbeatMs, 1_000);
@@ -251,6 +251,117 @@ test("[PT-6] numbered frames reach a slow reader; what is only latest or passing
   expect(await look()).toEqual(["msgs", "reacted", "typing"]);
   expect(heard(slow, stream).filter((text) => text.startsWith("bonsoir"))).toHaveLength(3);
   expect(heard(slow, `talk:${talk}`)).toHaveLength(3);
+});
+
+describe("who cannot follow", () => {
+  const lookMs = 250;
+  async function behindBy(seed: number, bytes: number): Promise<{ town: MemoryTown; slow: Townsperson; slowClosed(): number }> {
+    const { town, people } = await roomOf(seed, 3);
+    const slow = people[0] ?? never();
+    slow.socket.setWaitingBytes(bytes);
+    return { town, slow, slowClosed: () => town.nodes[0]?.figures().slowClosed ?? -1 };
+  }
+
+  test("[PT-7] nothing taken for ten seconds closes the line a round after it at the latest, whatever waits, and is counted once", async () => {
+    const { town, slow, slowClosed } = await behindBy(20, 1);
+    await town.pass(limits.outbox.noProgressMs - lookMs, lookMs);
+    expect([slow.socket.closed, slowClosed()]).toEqual([null, 0]);
+    await town.pass(2_000 + lookMs, lookMs);
+    expect(slow.socket.closed).toEqual({ code: 4004, reason: "too-slow" });
+    expect(slowClosed()).toBe(1);
+  });
+
+  test("[PT-7] who takes a little every few seconds stays for as long as it does", async () => {
+    const { town, slow, slowClosed } = await behindBy(21, 60_000);
+    for (let at = 1; at <= 10; at += 1) {
+      await town.pass(8_000, lookMs);
+      slow.socket.setWaitingBytes(60_000 - at);
+    }
+    expect([slow.socket.closed, slowClosed()]).toEqual([null, 0]);
+    slow.socket.setWaitingBytes(0);
+    await town.pass(60_000, lookMs);
+    expect([slow.socket.closed, slowClosed()]).toEqual([null, 0]);
+  });
+
+  test("[PT-7] beyond 256 KiB it is in no topic any more, beyond 1 MiB the line ends at once, and one that ends by itself meanwhile counts too", async () => {
+    const { town, slow } = await behindBy(22, limits.outbox.leaveTopicsBytes + 1);
+    await town.pass(2_000, lookMs);
+    expect([slow.socket.closed, [...slow.socket.topics]]).toEqual([null, []]);
+    slow.socket.setWaitingBytes(limits.outbox.closeBytes + 1);
+    await town.pass(lookMs, lookMs);
+    expect(slow.socket.closed).toEqual({ code: 4004, reason: "too-slow" });
+    const other = await behindBy(23, limits.outbox.onlyDurableBytes + 1);
+    await other.town.pass(2_000, lookMs);
+    other.slow.leave();
+    expect(other.slowClosed()).toBe(1);
+  });
+
+  test("[PT-7] all that waits together has a cap: who has been slow longest goes first", async () => {
+    const most = Math.ceil(limits.outbox.allBytes / limits.outbox.closeBytes);
+    const { town, people } = await roomOf(24, most + 6);
+    const slow = people.slice(0, most + 4);
+    for (const [at, one] of slow.entries()) {
+      one.socket.setWaitingBytes(limits.outbox.closeBytes);
+      // The last three are found later than all others.
+      if (at === most) await town.pass(2_000, lookMs);
+    }
+    await town.pass(2_000, lookMs);
+    const closed = slow.map(({ socket }) => socket.closed !== null);
+    expect(closed.filter((isClosed) => isClosed)).toHaveLength(4);
+    expect(closed.slice(-3)).toEqual([false, false, false]);
+  });
+
+  test("[PT-7] a tick looks at a share of those who keep up, and at each who does not", async () => {
+    const { town, people } = await roomOf(25, 80);
+    let looks = 0;
+    for (const { socket } of people) {
+      const real = socket.waitingBytes;
+      socket.waitingBytes = () => {
+        looks += 1;
+        return real();
+      };
+    }
+    const perTick = async (): Promise<number> => {
+      looks = 0;
+      await town.pass(20 * lookMs, lookMs);
+      return looks / 20;
+    };
+    expect(await perTick()).toBeLessThanOrEqual((people.length * lookMs) / 2_000 + 2);
+    for (const { socket } of people.slice(0, 7)) socket.setWaitingBytes(1);
+    await town.pass(2_000, lookMs);
+    expect(await perTick()).toBeLessThanOrEqual((people.length * lookMs) / 2_000 + 9);
+  });
+
+  test("[PT-7] a heartbeat a hundred numbers behind gets numbered frames only, five hundred behind it ends and is counted; one that has caught up gets all again", async () => {
+    const { town, people } = await roomOf(26, 3);
+    const [slow, author] = people;
+    if (slow === undefined || author === undefined) throw new Error("nobody");
+    const head = (): readonly [number, number] => {
+      const frame = JSON.parse(framesOf(author).at(-1) ?? "") as Down<"msgs">;
+      return [frame.e, frame.m.at(-1)?.q ?? 0];
+    };
+    const say = async (count: number): Promise<void> => {
+      for (let at = 0; at < count; at += 1) author.send("say", { room: music, text: `bonsoir ${nameOf(at)}` });
+      await town.pass(1_000, lookMs);
+    };
+    await say(101);
+    const [epoch, seq] = head();
+    const beat = (held: number): void => slow.beat([[stream, epoch, held]]);
+    beat(seq - 101);
+    expect(slow.socket.topics.has(`${stream}/now`)).toBe(false);
+    await town.pass(4_000, lookMs);
+    expect(slow.socket.topics.has(`${stream}/now`)).toBe(false);
+    beat(seq);
+    expect(slow.socket.topics.has(`${stream}/now`)).toBe(true);
+    await say(400);
+    expect(head()[1] - seq).toBe(400);
+    beat(seq - 100);
+    expect(slow.socket.closed).toBeNull();
+    beat(seq - 101);
+    expect(slow.socket.closed).toEqual({ code: 4004, reason: "too-slow" });
+    slow.leave();
+    expect(town.nodes[0]?.figures().slowClosed).toBe(1);
+  });
 });
 
 function never(): never {

@@ -49,6 +49,7 @@ export interface Newcomer {
   /** Which node, from 0. */
   readonly at?: number;
 }
+type Held = [`room:${string}` | `talk:${string}`, number, number][];
 /** A guest of the town and the frames that came to one tab. */
 export interface Townsperson {
   readonly name: string;
@@ -72,9 +73,11 @@ export interface Townsperson {
   member(talk: string): string;
   /** Sends without waiting. */
   send<N extends CommandName>(t: N, what: Omit<Command<N>, "t" | "n">): number;
+  /** A heartbeat that says what this tab holds; those that follow by themselves say the same. */
+  beat(held: Held): void;
   leave(): void;
   /** Comes back with the ticket, with what this tab holds, to the node where it was or to another one. */
-  back(positions?: [`room:${string}` | `talk:${string}`, number, number][], at?: number): Promise<void>;
+  back(positions?: Held, at?: number): Promise<void>;
   /** Member id as the others see it in the common room, after a word there. */
   seenAs(): Promise<{ room: string; member: string }>;
 }
@@ -255,7 +258,8 @@ export function createMemoryTown(
     let socket = sockets.open(came);
     let connection = node.opened(socket, arrival);
     let n = 0;
-    const beat = (): void => node.received(connection, { t: "beat", held: [], away: false });
+    let held: Held = [];
+    const beat = (): void => node.received(connection, { t: "beat", held, away: false });
     const parsed = (): Down[] => frames.map((frame) => JSON.parse(frame) as Down);
     const person: Townsperson = {
       name,
@@ -292,6 +296,10 @@ export function createMemoryTown(
           .all("talk")
           .map((frame) => frame.talk)
           .findLast((card) => card.id === talk)?.me ?? "",
+      beat(what) {
+        held = what;
+        beat();
+      },
       leave() {
         beats.delete(beat);
         socket.cut();

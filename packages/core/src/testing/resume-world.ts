@@ -115,10 +115,11 @@ export async function createResumeWorld(): Promise<ResumeWorld> {
       leave: (topic) => void own.topics.delete(topic),
       close: () => {},
       waitingBytes: () => 0,
+      taken: () => 0,
     };
     const tabs: Tab[] = [];
     const session = { id: "s1", device: { relation: "r1" }, tabs, blocked: new Map() } as unknown as Session;
-    tabs.push({ id: "t1", socket, session, isAway: false, heardAtMs: 0, beganAtMs: 0, pace: "live", slowSinceMs: 0 });
+    tabs.push({ id: "t1", socket, session, isAway: false, heardAtMs: 0, beganAtMs: 0, pace: "live", isBehind: false });
     const { host } = nodes[node] as Node;
     host.members.set("s1", session);
     void host.attach(tabs[0] as Tab, face, held === undefined ? null : { epoch: held.epoch, seq: held.seq });

@@ -92,6 +92,7 @@ export function createDemoGuest(
       connection = null;
     },
     waitingBytes: () => 0,
+    taken: () => 0,
   };
   connection = node.opened(socket, { origin: "demo", prefix: `demo-${id}`, network: "ordinary" });
   node.received(connection, { t: "hello", v: protocolVersion, tab: `demo-tab-${id}`, ticket, positions: [] });

@@ -6,6 +6,8 @@ let nextId = 1;
 
 /** Readers of a topic that are written to one by one; where there are more the runtime publishes, until the last has left. */
 const fewMax = 4;
+/** What the runtime answers when the network did not take all of it, of a topic: for one reader at least. */
+const waits = -1;
 interface Topic {
   readonly name: string;
   /** Null: the runtime has them. */
@@ -21,6 +23,7 @@ export class Wire implements Sockets {
   readonly #server: () => Server<Peer> | null;
   readonly #topics = new Map<string, Topic>();
   #leaving: Peer[] = [];
+  #isBehind = false;
   readonly #end = (): void => this.flush();
 
   constructor(server: () => Server<Peer> | null) {
@@ -35,7 +38,12 @@ export class Wire implements Sockets {
     }
     // What was sent before must not be overtaken.
     this.flush();
-    this.#server()?.publish(name, frame);
+    if (this.#server()?.publish(name, frame) === waits) this.#isBehind = true;
+  }
+  hadToWait(): boolean {
+    const was = this.#isBehind;
+    this.#isBehind = false;
+    return was;
   }
   /** Has something for the network when the turn is over. */
   add(peer: Peer): void {
@@ -86,6 +94,7 @@ export class Peer implements Socket, Arrival {
   #more: string[] | null = null;
   /** Whether what is sent waits for `release`. */
   #isHeld = false;
+  #taken = 0;
   #topics: readonly Topic[] = [];
   readonly #wire: Wire;
 
@@ -167,6 +176,13 @@ export class Peer implements Socket, Arrival {
   close(code: number, reason: string): void {
     this.release();
     this.#ws?.close(code, reason);
+  }
+  /** The network took something of what waited. */
+  drained(): void {
+    this.#taken += 1;
+  }
+  taken(): number {
+    return this.#taken;
   }
   waitingBytes(): number {
     return this.#ws?.getBufferedAmount() ?? 0;

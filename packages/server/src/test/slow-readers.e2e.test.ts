@@ -60,7 +60,8 @@ const filling = "une longue phrase que personne ne lit jusqu'au bout mais que ch
 test("[RL-5] of twenty readers one stops and one takes a kilobyte a second: what waits for them stays within the cap, the others get everything in order, and both lines end and come back to what is true", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lampion-readers-"));
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const app = await startApp(folder, { pace: { unitsPerS: 100_000, unitsMax: 1_000_000, writingRhythm: false, admission: false } });
+  let ahead = 0;
+  const app = await startApp(folder, { clock: { nowMs: () => Date.now() + ahead }, pace: { unitsPerS: 100_000, unitsMax: 1_000_000, writingRhythm: false, admission: false } });
   ends.push(app.stop);
   const slow = [await enterBehind(app, "Immobile", 1), await enterBehind(app, "Lambin", 2)] as const;
   const readers = await Promise.all(syllables.map((_, at) => enter(app.url, [0, 5, 11].map((step) => syllables[(at + step) % syllables.length]).join(""))));
@@ -79,7 +80,10 @@ test("[RL-5] of twenty readers one stops and one takes a kilobyte a second: what
     for (; n < last; n += 1) writer.say(n, filling);
     while (writer.answers.length < 100) await Bun.sleep(1);
     for (const answer of writer.answers.splice(0)) if (answer.t === "ok") kept.push(Number((answer["at"] as readonly unknown[])[2]));
-    most = Math.max(most, app.node.figures().waitingBytes);
+    const { waitingBytes, slowReaders } = app.node.figures();
+    most = Math.max(most, waitingBytes);
+    // Out of the topics nothing more comes to them, and they have ten seconds.
+    if (slowReaders > 0) ahead += 500;
   }
   expect(app.node.figures()).toMatchObject({ connections: readers.length, parked: slow.length, waitingBytes: 0 });
   expect(most).toBeGreaterThan(0);
@@ -98,6 +102,47 @@ test("[RL-5] of twenty readers one stops and one takes a kilobyte a second: what
     expect(held).toEqual(kept.filter((seq) => seq >= (held[0] ?? 0)));
   }
   const { resets, ...after } = app.node.figures();
+  expect(after.slowClosed).toBe(slow.length);
   expect(resets).toBeGreaterThanOrEqual(slow.length);
   expect(after).toMatchObject({ sessions: 20, parked: 0, faults: 0 });
+}, 120_000);
+
+test("[PT-7] who takes nothing for ten seconds is closed and counted though little waits; who takes a little meanwhile stays, and comes to the end of it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lampion-readers-"));
+  ends.push(() => rmSync(folder, { recursive: true, force: true }));
+  let ahead = 0;
+  const app = await startApp(folder, { clock: { nowMs: () => Date.now() + ahead }, pace: { unitsPerS: 100_000, unitsMax: 1_000_000, writingRhythm: false, admission: false } });
+  ends.push(app.stop);
+  const still = await enterBehind(app, "Immobile", 1);
+  const slow = await enterBehind(app, "Lambin", 2);
+  const writer = await enter(app.url, "Ecrivain");
+  const waiting = (): number => app.node.figures().waitingBytes;
+  let n = 0;
+  let last = 0;
+  async function say(count: number): Promise<void> {
+    for (let at = 0; at < count; at += 1) writer.say((n += 1), filling);
+    while (writer.answers.length < count) await Bun.sleep(1);
+    for (const answer of writer.answers.splice(0)) if (answer.t === "ok") last = Number((answer["at"] as readonly unknown[])[2]);
+  }
+  const figures = (): ReturnType<App["node"]["figures"]> => app.node.figures();
+  const looks = async (): Promise<void> => {
+    for (let at = 0; at < 24 && figures().slowClosed === 0; at += 1) await Bun.sleep(100);
+  };
+  for (const { faults } of [still, slow]) faults.set({ ...calm, readsPerS: 0 });
+  // The kernel takes the first megabytes; a little more than that waits here.
+  const lines = (): number => figures().connections;
+  while (waiting() < 40_000 && n < 20_000) await say(100);
+  expect(waiting()).toBeLessThan(2 * limits.outbox.leaveTopicsBytes);
+  await looks();
+  ahead += 4_000;
+  slow.faults.set(calm);
+  await slow.guest.until((state) => state.streams.get(stream)?.lines.at(-1)?.seq === last, "what waited", 30_000);
+  expect([lines(), figures().slowClosed]).toEqual([3, 0]);
+  ahead += 6_000;
+  await looks();
+  expect([lines(), figures().slowClosed]).toEqual([2, 1]);
+
+  still.faults.set(calm);
+  await still.guest.until((state) => state.streams.get(stream)?.lines.at(-1)?.seq === last, "the last text", 30_000);
+  expect(figures()).toMatchObject({ sessions: 3, slowClosed: 1, faults: 0 });
 }, 120_000);

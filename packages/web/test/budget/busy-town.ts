@@ -53,7 +53,15 @@ async function seat(at: number, nickname: string): Promise<Connection> {
     else if (frame.t === "stream" && frame.s === `room:${town}`) landed();
     else if (frame.t === "no") tally.refused += 1;
   };
-  const socket = { id: 2_000_000 + at, send: (text: string) => queueMicrotask(() => hear(text)), join: () => {}, leave: () => {}, close: () => {}, waitingBytes: () => 0 };
+  const socket = {
+    id: 2_000_000 + at,
+    send: (text: string) => queueMicrotask(() => hear(text)),
+    join: () => {},
+    leave: () => {},
+    close: () => {},
+    waitingBytes: () => 0,
+    taken: () => 0,
+  };
   const connection = node.opened(socket, { origin: "budget", prefix: `budget-${at}`, network: "ordinary" });
   const ask = (body: { readonly t: "join"; readonly room: string }): void => {
     n += 1;
