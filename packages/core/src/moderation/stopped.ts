@@ -53,6 +53,25 @@ export function freedFrom(state: DeskState, key: string, nowMs: number): string 
 /** Whether a person has answered. */
 export const isAnswered = (state: DeskState, decision: string): boolean => [...state.appeals.values()].some((one) => one.decision === decision && one.outcome !== null);
 
+export interface Contested {
+  readonly brought: number;
+  readonly answered: number;
+  readonly reversed: number;
+}
+/** By means (`rule/ID`, `judge/...`): stopped texts that their authors brought, and what people said of them. */
+export function contestedBy(state: DeskState): ReadonlyMap<string, Contested> {
+  const found = new Map<string, Contested>();
+  const answered = new Set([...state.appeals.values()].flatMap((one) => (one.outcome === null ? [] : one.decision)));
+  for (const decision of state.decisions.values()) {
+    if (!stopOf(decision)) continue;
+    const [means = ""] = decision.deciders;
+    const one = found.get(means) ?? { brought: 0, answered: 0, reversed: 0 };
+    const isWrong = decision.state === "reversed";
+    found.set(means, { brought: one.brought + 1, answered: one.answered + Number(isWrong || answered.has(decision.id)), reversed: one.reversed + Number(isWrong) });
+  }
+  return found;
+}
+
 const reasons =
   "Décision d'un programme, sans personne. Vous l'avez contestée : une personne lit le texte. · A program decided, no person. You contested it: a person reads the text.";
 const author: Actor = { as: "guest", id: "-" };

@@ -59,6 +59,7 @@ export const enActing: Deep<typeof frActing> = {
     failure: "If a signal fails",
     guard: "Guard",
     tests: "Tests",
+    contested: "Contested",
     since: "Since",
   },
   counts: {
@@ -68,6 +69,7 @@ export const enActing: Deep<typeof frActing> = {
       people: { sender: "that one author writes to", pair: "", room: "who write in one room", text: "who write the same words" },
     },
   },
+  contested: "{n} texts, {a} read, {r} wrongly stopped",
   failures: { hold: "holds", allow: "lets pass" },
   lowered: {
     guard: "Fell by itself {t}: it went beyond its guard.",

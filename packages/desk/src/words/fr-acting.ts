@@ -56,6 +56,7 @@ export const frActing = {
     failure: "Si un signal manque",
     guard: "Garde",
     tests: "Épreuves",
+    contested: "Contestée",
     since: "Depuis",
   },
   counts: {
@@ -65,6 +66,7 @@ export const frActing = {
       people: { sender: "à qui un même auteur écrit", pair: "", room: "qui écrivent dans un même salon", text: "qui écrivent les mêmes mots" },
     },
   },
+  contested: "{n} textes, {a} lus, {r} arrêtés à tort",
   failures: { hold: "retient", allow: "laisse passer" },
   lowered: {
     guard: "Retombée d'elle-même le {t} : sa garde a été dépassée.",

@@ -42,6 +42,8 @@ export const RuleCard = Type.Object(
     tests: Type.Integer(),
     hour: Hits,
     day: Hits,
+    /** Texts that it alone stopped and that their authors brought before a person, and how many of them the person found wrongly stopped. */
+    contested: Type.Object({ brought: Type.Integer(), answered: Type.Integer(), reversed: Type.Integer() }, closed),
     /** It fell or was taken down after its publication: by its guard, a person (sign), or the end of what skipped its shadow. */
     lowered: orNull(Type.Object({ why: literals(["guard", "person", "clock"]), at: TimeMs, by: Type.String(), reason: Type.String() }, closed)),
     endsAt: orNull(TimeMs),

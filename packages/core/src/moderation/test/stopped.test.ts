@@ -18,7 +18,7 @@ import { ordered } from "../queue.ts";
 import { endWords } from "../retention.ts";
 import { judgeReview, keepDrawn } from "../reviews.ts";
 import { stateText } from "../state.ts";
-import { bringStopped, freedFrom, readStopped, type Brought, type BroughtText } from "../stopped.ts";
+import { bringStopped, contestedBy, freedFrom, readStopped, type Brought, type BroughtText } from "../stopped.ts";
 import { day, must, openSmallDesk, type SmallDesk } from "./small-desk.ts";
 
 const said: BroughtText = {
@@ -243,6 +243,11 @@ describe("a stopped text before a person", () => {
     const [first] = small.house.state.appeals.values();
     must(await takeAppeal(small.house, judge, first?.id ?? ""));
     must(await decideAppeal(small.house, judge, first?.id ?? "", { outcome: "reversed", reasons: "Rien." }));
+    // At the desk each rule shows its own.
+    expect([...contestedBy(small.house.state)]).toEqual([
+      ["judge/threat.person", { brought: 3, answered: 1, reversed: 1 }],
+      ["rule/haste", { brought: 1, answered: 0, reversed: 0 }],
+    ]);
     const report = (): string[] =>
       yearlyReport(small.house.state, { year: new Date(small.house.nowMs()).getUTCFullYear(), service: "L", provider: "P", publishedAt: 0, previousAt: null, qualitative: {} })
         .find((file) => file.name.startsWith("8_"))

@@ -1,6 +1,6 @@
 import { cleanText, countKeys, createRuleSet, printCondition, type CountText, type Rule, type RuleText } from "@lampion/safety";
 import { sha256 } from "../../sha256.ts";
-import { lowerRule, proposeRule, refuse, type DeskHouse } from "@lampion/core";
+import { contestedBy, lowerRule, proposeRule, refuse, type DeskHouse } from "@lampion/core";
 import { severities, type ReplayOut, type RuleCard, type RulesOut } from "@lampion/protocol";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
@@ -151,6 +151,7 @@ function rulesOut(house: DeskHouse, keeper: RuleKeeper, elsewhere: number): Rule
   const { digest, published, refused } = keeper.status();
   const signOf = (staff: string): string => state.staff.get(staff)?.sign ?? "";
   const { set } = state.rules;
+  const contested = contestedBy(state);
   const card = (rule: Rule): RuleCard => {
     const low = state.rules.lowered.get(rule.id);
     const end = state.rules.ends.get(rule.id);
@@ -173,6 +174,7 @@ function rulesOut(house: DeskHouse, keeper: RuleKeeper, elsewhere: number): Rule
       tests: rule.tests.length,
       hour: keeper.counts.of(rule.id, nowMs, 1),
       day: keeper.counts.of(rule.id, nowMs, 24),
+      contested: contested.get(`rule/${rule.id}`) ?? { brought: 0, answered: 0, reversed: 0 },
       lowered: low === undefined || low.rev !== rule.rev ? null : { why: low.why, at: low.at, by: signOf(low.by), reason: low.reason },
       endsAt: end !== undefined && end.rev === rule.rev ? end.until : null,
       text: JSON.stringify({ ...rest, ...(counts.length === 0 ? {} : { counts }), when: printCondition(when) }, null, 1),
