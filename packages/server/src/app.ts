@@ -56,8 +56,8 @@ import { createRoutes } from "./http/routes.ts";
 import { loadStatic } from "./http/static.ts";
 import { lookCss } from "./options/look.ts";
 import { causeOf, log } from "./observability/log.ts";
-import { followRules } from "./rules/follow-rules.ts";
-import { createSameRules } from "./rules/same-rules.ts";
+import { everyday } from "./rules/everyday.ts";
+import { runRules } from "./rules/run-rules.ts";
 import { createRuleKeeper } from "./rules/rule-keeper.ts";
 import { rulesFile } from "./rules/rules-file.ts";
 import { createVectorStore, type VectorStore } from "./rules/vector-store.ts";
@@ -128,6 +128,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     vectors: { note: (...signals) => vectors?.note(...signals) },
     alarm: (what) => log("info", what),
     nowMs: clock.nowMs,
+    sentences: everyday,
   });
   const places = loadPlaces([join(here, "../assets/places"), file("places")]);
   const main = openDatabase(file("main.sqlite"), "main");
@@ -255,10 +256,6 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     pace: overrides.pace ?? ordinaryPace,
   });
   opened.give(node.hands);
-  rules.whenEased((eased) => {
-    const went = node.easeHeld(eased);
-    if (went > 0) log("info", `rules: ${String(went)} held texts went, what held them acts no more`);
-  });
   const openings = createDeskOpenings({
     house: opened.desk.house,
     evidence,
@@ -273,14 +270,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const { house, light } = opened.desk;
   staff.sessions.ask(rolesAt(house));
   await followNetworks(house, (now) => (slowed = now), alarm);
-  const sameRules = createSameRules(
-    bus,
-    nodeId,
-    () => rules.status().digest,
-    clock.nowMs,
-    (what) => log("error", what),
-  );
-  const followed = followRules(house, rules, file(rulesFile), (what) => log("error", what));
+  const running = runRules(rules, file(rulesFile), { house, node, bus, nodeId, nowMs: clock.nowMs }, log);
   const addressOf = (request: Request): string => server?.requestIP(request)?.address ?? "";
   const routes = createRoutes({
     options,
@@ -312,12 +302,12 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     logFolder: evidence.log.folder,
     opened: (text) => takeHandedIn({ log: evidence.log.writer, node }, text),
     missing: () => [...readiness.missing(), ...(evidence.keys.isLost() ? ["keys"] : []), ...(shared?.missing() ?? [])],
-    degraded: () => [...(shared?.degraded() ?? []), ...(sameRules.others() > 0 ? ["rules"] : [])],
+    degraded: () => [...(shared?.degraded() ?? []), ...(running.elsewhere() > 0 ? ["rules"] : [])],
     figures: () => ({ ...node.figures(), ...shared?.figures(), ...figuresOf(house, opened.transparency) }),
     transparency: opened.transparency,
     openings,
     vectors: signals,
-    rulesElsewhere: sameRules.others,
+    rulesElsewhere: running.elsewhere,
     nowMs: clock.nowMs,
     prefixOf: (request) => prefixes.mark(addressOf(request)),
     networkOf: (request) => prefixes.network(addressOf(request)),
@@ -370,8 +360,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   });
   const ticking = setInterval(() => node.tick(), 250);
   const keeping = setInterval(() => {
-    followed();
-    sameRules.tick();
+    running.tick();
     signals.keep(clock.nowMs()).catch((cause: unknown) => alarm("signals of rooms", cause));
     evidence.keep().catch((cause: unknown) => alarm("evidence", cause));
     ending.tick().catch((cause: unknown) => alarm("end of evidence", cause));

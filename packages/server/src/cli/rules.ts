@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createRuleSet, loadAssets, slotOfName, type Rule, type RuleText } from "@lampion/safety";
+import { createJudge, createRuleSet, loadAssets, slotOfName, type Rule, type RuleText } from "@lampion/safety";
 import { publishTexts } from "@lampion/safety/publish";
+import { readAssets } from "@lampion/safety/read-assets";
+import { createEveryday, everyday } from "../rules/everyday.ts";
 import { changesOf } from "../rules/operator-set.ts";
 import { replayRules, replaySet, type Vector } from "../rules/replay.ts";
 import { rulesFile, writeRules } from "../rules/rules-file.ts";
@@ -27,8 +29,8 @@ const texts = (file: string): readonly RuleText[] => {
   return found as readonly RuleText[];
 };
 
-/** `lampion rules ...`; gives the exit code. `databaseUrl`: of a service whose nodes share one. */
-export async function rulesCommand(given: readonly string[], dataFolder: string, say: (line: string) => void, databaseUrl = ""): Promise<number> {
+/** `lampion rules ...`; gives the exit code. `databaseUrl`: of a service whose nodes share one; `sentences`: what a running server asks a set to let pass. */
+export async function rulesCommand(given: readonly string[], dataFolder: string, say: (line: string) => void, databaseUrl = "", sentences = everyday): Promise<number> {
   const target = join(dataFolder, rulesFile);
   try {
     const { positionals, values } = parseArgs({ args: [...given], allowPositionals: true, options: { by: { type: "string" }, "at-once": { type: "boolean", default: false } } });
@@ -44,7 +46,8 @@ export async function rulesCommand(given: readonly string[], dataFolder: string,
       say(rulesHelp);
       return 2;
     }
-    const { rules, faults } = publishTexts(texts(file));
+    const { rules, faults: wrong } = publishTexts(texts(file));
+    const faults = wrong.length > 0 || act === "replay" ? wrong : createEveryday(createJudge(loadAssets(readAssets())), sentences).faultsOf(rules);
     if (faults.length > 0) {
       for (const fault of faults) say(fault);
       say(`${faults.length} faults; nothing was changed`);

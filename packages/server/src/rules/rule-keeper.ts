@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { createGuard, createJudge, createRuleSet, inShadow, type Assets, type Judge, type JudgeOptions, type Rule, type RuleSet } from "@lampion/safety";
 import { sha256 } from "../sha256.ts";
+import { createEveryday } from "./everyday.ts";
 import type { VectorStore } from "./vector-store.ts";
 import { createRuleCounts, type RuleCounts } from "./rule-counts.ts";
 
@@ -26,6 +27,8 @@ export interface RuleKeeper {
   /** The set as its file says it, before anything was lowered, and since when; null while there is none and the shipped ones are in force. */
   file(): { readonly rules: readonly Rule[]; readonly digest: string; readonly atMs: number } | null;
   readonly shipped: readonly Rule[];
+  /** Why a set would not be taken although each of its rules is sound: what acts in it stops the talk of every day (SF-64). */
+  everydayFaults(rules: readonly Rule[]): string[];
   /** What the desk lowered since the set was published: holds for the rule of that rev only, until it is called again. */
   lower(lowered: ReadonlyMap<string, { readonly rev: number; readonly to: "shadow" | "retired" }>): void;
   /** Hears of each rule that could not be told for more than one text of a hundred in an hour (MD-21); of each rev once a day. */
@@ -52,6 +55,8 @@ export function createRuleKeeper(options: {
   readonly nowMs?: () => number;
   /** Takes the signals of each message, to replay rules on; without it nothing is kept. */
   readonly vectors?: Pick<VectorStore, "note">;
+  /** What a set has to let pass before it is in force; without it nothing is asked. */
+  readonly sentences?: readonly string[];
 }): RuleKeeper {
   const { file, assets, alarm } = options;
   const counts = createRuleCounts((options.nowMs ?? Date.now)());
@@ -92,7 +97,10 @@ export function createRuleKeeper(options: {
       const rules = JSON.parse(readFileSync(file, "utf8")) as readonly Rule[];
       if (!Array.isArray(rules)) throw new Error("the file holds no list of rules");
       // Canonical form, types, embedded tests and compilation all happen here; the swap is one pointer between two messages.
-      publishedDigest = createRuleSet(rules, sha256).digest;
+      const { digest } = createRuleSet(rules, sha256);
+      const faults = everyday.faultsOf(rules);
+      if (faults.length > 0) throw new Error(faults.slice(0, 5).join("; "));
+      publishedDigest = digest;
       published = rules;
       fileAtMs = found.mtimeMs;
       fallenHere = new Set();
@@ -119,6 +127,7 @@ export function createRuleKeeper(options: {
     }
   };
   const inner = createJudge(assets, { ...options.judge, rules: () => current });
+  const everyday = createEveryday(inner, options.sentences ?? []);
   read();
   return {
     judge: {
@@ -147,6 +156,7 @@ export function createRuleKeeper(options: {
     rules: () => current.rules,
     file: () => (fileAtMs === null ? null : { rules: published, digest: publishedDigest, atMs: fileAtMs }),
     shipped: assets.rules,
+    everydayFaults: everyday.faultsOf,
     lower(next) {
       lowered = next;
       const set = createRuleSet(withLowered(published), sha256);

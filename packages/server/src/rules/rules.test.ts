@@ -5,12 +5,14 @@ import { afterAll, expect, test } from "bun:test";
 import { act, draft as deskDraft, openMemoryDesk } from "@lampion/core";
 import { createMemory, createRuleSet, loadAssets, slotOfName, type Rule, type RuleText } from "@lampion/safety";
 import { publishTexts } from "@lampion/safety/publish";
+import { readAssets } from "@lampion/safety/read-assets";
 import { replay, rulesCommand } from "../cli/rules.ts";
 import { sha256 } from "../sha256.ts";
 import { openDatabase } from "../store/database.ts";
 import { sqliteTables } from "../store/tables.sqlite.ts";
 import { createVectorStore } from "./vector-store.ts";
 import { rulesFile, whoWrote, writeRules } from "./rules-file.ts";
+import { everyday } from "./everyday.ts";
 import { followRules } from "./follow-rules.ts";
 import { createRuleKeeper } from "./rule-keeper.ts";
 
@@ -40,7 +42,8 @@ const write = (name: string, value: unknown): string => {
 };
 const run = async (...args: string[]): Promise<{ code: number; said: string }> => {
   const lines: string[] = [];
-  const code = await rulesCommand(args, folder, (line) => lines.push(line));
+  // The rule of these tests stops nearly everything: what a set has to let pass has a test of its own.
+  const code = await rulesCommand(args, folder, (line) => lines.push(line), "", []);
   return { code, said: lines.join("\n") };
 };
 const scene = { scope: "full" as const, from: "a", author: { typedAge: 30, isProvenAdult: true, deviceAgeMs: 1e9, mayLink: false }, to: null, room: null };
@@ -134,6 +137,37 @@ const publishedRules = (rules: readonly RuleText[]): readonly Rule[] => {
   expect(published.faults).toEqual([]);
   return published.rules;
 };
+
+test("[SF-64] a set that would stop the talk of every day is refused before it is in force, on the machine, at the desk and by a running server, and the shipped rules stop none of it", async () => {
+  rmSync(join(folder, rulesFile), { force: true });
+  const assets = loadAssets(readAssets());
+  const alarms: string[] = [];
+  const keeper = createRuleKeeper({ file: join(folder, rulesFile), assets, alarm: (what) => alarms.push(what), sentences: everyday });
+  expect(keeper.everydayFaults(assets.rules)).toEqual([]);
+  for (const words of everyday)
+    for (const kind of ["room", "private"] as const) {
+      const judgement = keeper.uncounted.judge(
+        { ...draft, kind, text: words },
+        { ...scene, to: kind === "room" ? null : { id: "b", facts: scene.author }, nowMs: 1_000 },
+        createMemory(),
+      );
+      expect([words, judgement.judged.kind, judgement.hits]).toEqual([words, "passed", []]);
+    }
+  const [rule] = publishedRules([text]) as [Rule];
+  expect(keeper.everydayFaults([rule])[0]).toMatch(/long-texts: it would stop \d+ of \d+ everyday sentences in room/);
+  expect(
+    keeper.everydayFaults([
+      { ...rule, mode: "shadow" },
+      { ...rule, id: "folds", then: { step: "mask" } },
+    ]),
+  ).toEqual([]);
+  writeRules(join(folder, rulesFile), JSON.stringify([rule]));
+  keeper.look(1_000);
+  expect([keeper.rules().length > 20, keeper.status().refused]).toEqual([true, expect.stringContaining("everyday sentences") as string]);
+  const lines: string[] = [];
+  expect(await rulesCommand(["publish", write("good.json", [text]), "--at-once"], folder, (line) => lines.push(line))).toBe(1);
+  expect(lines[0]).toContain("everyday sentences in room");
+});
 
 test("[SF-62] replay counts hits and senders of each rule over recorded vectors, and passes over lines that are none", () => {
   const lines = [

@@ -22,11 +22,11 @@ export interface RulePorts {
 export const ruleHandlers = ({ rules: keeper, vectors, rulesElsewhere }: RulePorts): Handlers<"rules" | "checkRule" | "publishRule" | "lowerRule"> => ({
   rules: ({ house }) => rulesOut(house, keeper, rulesElsewhere()),
   async checkRule(_desk, { body }) {
-    const read = await readRule(body.text);
+    const read = await readRule(body.text, keeper);
     return { faults: [...read.faults], replay: read.rule === null ? null : await replayOf(read.rule, keeper, vectors) };
   },
   async publishRule({ house }, { person, body }) {
-    const { rule: text, faults } = await readRule(body.text);
+    const { rule: text, faults } = await readRule(body.text, keeper, body.mode);
     if (text === null) return refuse("malformed", `It has faults: ${faults.slice(0, 5).join(", ")}`);
     const rule: Rule = { ...text, mode: body.mode };
     const inForce = keeper.rules();
@@ -59,8 +59,8 @@ export const ruleHandlers = ({ rules: keeper, vectors, rulesElsewhere }: RulePor
   },
 });
 
-/** A rule as people write it: what is wrong with it, or the rule. */
-async function readRule(text: string): Promise<{ readonly rule: Rule | null; readonly faults: readonly string[] }> {
+/** A rule as people write it: what is wrong with it, also in the mode that is wanted for it, or the rule. */
+async function readRule(text: string, keeper: RuleKeeper, mode?: Rule["mode"]): Promise<{ readonly rule: Rule | null; readonly faults: readonly string[] }> {
   let sent: unknown;
   try {
     sent = JSON.parse(text);
@@ -76,7 +76,10 @@ async function readRule(text: string): Promise<{ readonly rule: Rule | null; rea
     };
   const { publishTexts } = await publishing();
   const { rules, faults } = publishTexts([sent as unknown as RuleText]);
-  return { rule: faults.length === 0 ? (rules[0] ?? null) : null, faults };
+  const [rule] = rules;
+  if (faults.length > 0 || rule === undefined) return { rule: null, faults };
+  const stopping = keeper.everydayFaults([{ ...rule, mode: mode ?? rule.mode }]);
+  return { rule: stopping.length === 0 ? rule : null, faults: stopping };
 }
 const closed = { additionalProperties: false } as const;
 const some = (...values: readonly string[]) => Type.Union(values.map((value) => Type.Literal(value)));
