@@ -24,7 +24,7 @@ export function signalsPage(): string {
     "| `minutes`, `step` | the window, 72 hours at most and 48 between two people, and its resolution: 48 steps at most |",
     "| `when` | which messages count, by signals alone; nothing said about harming oneself is counted |",
     "",
-    'The message that is judged counts already. Each count needs tests of its own (`"of": "links"`), a hit, a miss and an unknown. Numbers and keyed ids only, in the memory of the process: a restart begins anew, a higher rev too. What is said in private counts on every node that hears it, what is said in a room on the node of its author.',
+    'The message that is judged counts already. Each count needs tests of its own (`"of": "links"`), a hit, a miss and an unknown. Numbers and keyed ids only, in the memory of the process: a restart begins anew, a higher rev too. Over all nodes: what is said in rooms and knocks within two seconds, what is said in private with the message itself.',
     "",
   ].join("\n");
 }

@@ -42,6 +42,7 @@ export const knock: Action<"knock"> = (house, session, command) => {
     house.memory,
   );
   judge.advance(house.memory, judgement.record);
+  house.counts.counted(judgement.record);
   house.counters.judged += 1;
   const { verdict } = judgement;
   const free = judgement.judged.kind === "stopped" ? freed(house, session, knockPlace(target.relation), said, judgement) : null;

@@ -54,6 +54,7 @@ export const say: Action<"say"> = (house, session, command, ask) => {
     house.memory,
   );
   judge.advance(house.memory, judgement.record);
+  house.counts.counted(judgement.record);
   weighed?.();
   house.counters.judged += 1;
   house.ports.care.judged({ stream: host.stream, text: command.text, language: judgement.language, judgement });

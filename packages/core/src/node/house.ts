@@ -10,6 +10,7 @@ import type { NodePorts, NodeSettings } from "./node.types.ts";
 import type { RoomDirectory } from "../room/room-directory.ts";
 import type { TalkDesk } from "../conversation/talk-desk.ts";
 import type { Crowd } from "./crowd.ts";
+import type { SharedCounts } from "./shared-counts.ts";
 import type { Load } from "./load.ts";
 import type { Counters } from "./counters.ts";
 import type { Effect } from "../actions/effect.ts";
@@ -49,6 +50,7 @@ export interface House {
   readonly rooms: Map<RoomId, RoomHost>;
   readonly presence: PresenceDesk;
   readonly crowd: Crowd;
+  readonly counts: SharedCounts;
   readonly load: Load;
   readonly talks: TalkDesk;
   /** What the judge remembers on this node, in this process only (SF-41). */

@@ -105,6 +105,7 @@ export function createHousekeeping(house: House, sessions: Sessions): { tick(now
           sendToSession(session, { t: "rooms", rooms: roomList(house, session) });
         }
       }
+      if (every("counts", 1_000, nowMs)) house.counts.tell();
       if (every("judging", 5_000, nowMs)) house.judging.tick(nowMs);
       if (every("knocks", 2_000, nowMs)) house.talks.tick(nowMs).catch((cause: unknown) => ports.alarm("knocks", cause));
       if (every("retention", 600_000, nowMs)) {

@@ -11,6 +11,7 @@ import { createJudging } from "../judging/judging.ts";
 import { createPresenceDesk } from "../presence/presence-desk.ts";
 import { createRoomDirectory } from "../room/room-directory.ts";
 import { createCrowd } from "./crowd.ts";
+import { createSharedCounts } from "./shared-counts.ts";
 import { createLoad } from "./load.ts";
 import { newCounters } from "./counters.ts";
 import type { BusHandler } from "../delivery/bus.port.ts";
@@ -41,6 +42,7 @@ export function createHouse(ports: NodePorts, settings: NodeSettings, run: (effe
   house.load = createLoad(ports.pulse, () => house.nowMs());
   house.presence = createPresenceDesk(house);
   house.crowd = createCrowd(house);
+  house.counts = createSharedCounts(house);
   house.talks = createTalkDesk(house);
   house.resolve = (session, whom) => resolve(house, session, whom);
   const outflows = createOutflows(ports.pulse);

@@ -339,3 +339,42 @@ test("[SF-41, SF-43] what one message does not say, several do: the other is war
   }
   expect(cards(b).length).toBeGreaterThan(0);
 });
+
+test("[SF-65] what a rule counts of rooms and knocks is counted over both nodes within two seconds, once each, and what is said in private once too", async () => {
+  const town = createMemoryTown(65, 2);
+  const length = { op: "signal", name: "text.units" } as const;
+  const counting = (kind: "room" | "knock" | "private", key: "text" | "sender" | "pair", of: "people" | "messages"): Rule => ({
+    ...{ id: `three-in-${kind}`, rev: 1, class: "spam", policy: "spam.text", on: [kind], mode: "live", onFailure: "allow", guard: { hitsPerHour: 10, share: 0.2 } },
+    counts: [{ name: "longs", key, of, minutes: 60, step: 5, when: { op: ">=", a: length, b: { op: "number", value: 20 } } }],
+    when: { op: ">=", a: { op: "count", name: "longs" }, b: { op: "number", value: 3 } },
+    then: { step: "block" },
+    tests: [
+      { name: "three", given: { "count.longs": 3 }, expect: "hit" },
+      { name: "two", given: { "count.longs": 2 }, expect: "miss" },
+      { name: "not known", given: {}, expect: "unknown" },
+      { name: "long", of: "longs", given: { "text.units": 20 }, expect: "hit" },
+      { name: "short", of: "longs", given: { "text.units": 19 }, expect: "miss" },
+      { name: "length not known", of: "longs", given: {}, expect: "unknown" },
+    ],
+  });
+  town.setRules([counting("room", "text", "people"), counting("private", "pair", "messages")]);
+  const words = "bonsoir à toutes et à tous, belle soirée";
+  const people = await Promise.all(["Ada", "Bruno", "Chloé", "Denis"].map((name, at) => town.enter(name, { at: at % 2, gender: at % 2 === 0 ? "woman" : "man" })));
+  for (const one of people) await one.ask("join", { room: "theme-music" });
+  const said: string[] = [];
+  for (const one of people) {
+    const answer = await one.ask("say", { room: "theme-music", text: words });
+    said.push(answer.t === "no" ? answer.code : answer.t);
+    await town.pass(2_000, 250);
+  }
+  expect(said).toEqual(["ok", "ok", "blocked", "blocked"]);
+  const [a, b] = people as [Townsperson, Townsperson];
+  const talk = await talkBetween(a, b);
+  const told: string[] = [];
+  for (let times = 0; times < 3; times += 1) {
+    const answer = await a.ask("tell", { talk, text: `${words} ${times}` });
+    told.push(answer.t === "no" ? answer.code : answer.t);
+    await town.pass(2_000, 250);
+  }
+  expect(told).toEqual(["ok", "ok", "blocked"]);
+});
