@@ -17,6 +17,7 @@ import { sqliteTables } from "../store/tables.sqlite.ts";
 
 export const rulesHelp = `  rules check FILE             what is wrong with rules as people write them
   rules publish FILE           checks them and puts them into the data folder, as one person; a running server takes them within seconds, and its desk and log name who did it
+                               --add: beside the rules in force, each in the place of the one of its name; --replace: instead of all of them
                                --by NAME: who does it; without it the name on this machine
                                --at-once: also where a rule begins to act that was not watched in shadow; what skips its day there falls back by itself after 24 hours
   rules replay FILE            what they would do with the messages of rooms of the last 14 days, by the signals that the server kept of them, beside the set in force
@@ -29,11 +30,12 @@ const texts = (file: string): readonly RuleText[] => {
   return found as readonly RuleText[];
 };
 
+const flag = { type: "boolean", default: false } as const;
 /** `lampion rules ...`; gives the exit code. `databaseUrl`: of a service whose nodes share one; `sentences`: what a running server asks a set to let pass. */
 export async function rulesCommand(given: readonly string[], dataFolder: string, say: (line: string) => void, databaseUrl = "", sentences = everyday): Promise<number> {
   const target = join(dataFolder, rulesFile);
   try {
-    const { positionals, values } = parseArgs({ args: [...given], allowPositionals: true, options: { by: { type: "string" }, "at-once": { type: "boolean", default: false } } });
+    const { positionals, values } = parseArgs({ args: [...given], allowPositionals: true, options: { by: { type: "string" }, "at-once": flag, add: flag, replace: flag } });
     const [act, file, vectors] = positionals;
     const inForce = (): readonly Rule[] => (existsSync(target) ? (JSON.parse(readFileSync(target, "utf8")) as readonly Rule[]) : loadAssets().rules);
     if (act === "status") {
@@ -54,7 +56,12 @@ export async function rulesCommand(given: readonly string[], dataFolder: string,
       return 1;
     }
     const set = createRuleSet(rules, sha256);
-    if (act === "publish") return publish(rules, inForce(), target, { by: values.by ?? userInfo().username, atOnce: values["at-once"] }, say);
+    if (act === "publish") {
+      const before = inForce();
+      const named = new Set(rules.map(({ id }) => id));
+      const whole = values.add ? [...before.filter(({ id }) => !named.has(id)), ...rules] : rules;
+      return publish(whole, before, target, { by: values.by ?? userInfo().username, atOnce: values["at-once"], replace: values.replace }, say);
+    }
     if (act === "check") say(`${rules.length} rules are sound: ${set.digest}`);
     else if (vectors === undefined) for (const line of await replayKept(rules, inForce(), dataFolder, databaseUrl)) say(line);
     else for (const line of replay(rules, readFileSync(vectors, "utf8"))) say(line);
@@ -70,7 +77,7 @@ function publish(
   rules: readonly Rule[],
   before: readonly Rule[],
   target: string,
-  { by, atOnce }: { readonly by: string; readonly atOnce: boolean },
+  { by, atOnce, replace }: { readonly by: string; readonly atOnce: boolean; readonly replace: boolean },
   say: (line: string) => void,
 ): number {
   const { digest } = createRuleSet(rules, sha256);
@@ -78,6 +85,12 @@ function publish(
   const unwatched = changes.filter(
     ({ mode, before: was }) => (mode === "live" || mode === "canary") && (was?.isSame !== true || (was.mode !== "shadow" && was.mode !== "canary" && was.mode !== "live")),
   );
+  const lost = before.filter(({ id, mode }) => (mode === "live" || mode === "canary") && gone.includes(id));
+  if (lost.length > 0 && !replace) {
+    say(`${lost.length} rules that act are not in the file: ${lost.map(({ id }) => id).join(", ")}`);
+    say("nothing was changed: say --add to keep what is in force beside these, or --replace to be without it");
+    return 1;
+  }
   if (unwatched.length > 0 && !atOnce) {
     for (const { rule, rev, mode } of unwatched) say(`${rule} rev ${rev} would act at once (${mode}), and nobody watched it in shadow`);
     say(

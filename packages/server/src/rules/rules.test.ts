@@ -62,7 +62,7 @@ test("[SF-63] rules are checked, refused with every fault, published whole, and 
   expect(bad.said).toContain("may not stand");
   expect(bad.said).toContain("no test expects hit");
   expect((await run("status")).said).toContain("the shipped rules");
-  expect((await run("publish", join(folder, "good.json"), "--at-once")).code).toBe(0);
+  expect((await run("publish", join(folder, "good.json"), "--at-once", "--replace")).code).toBe(0);
   expect((await run("status")).said).toContain("live     long-texts rev 1");
   expect((await run("check", write("no.json", "{"))).code).toBe(1);
   expect((await run("dance")).code).toBe(2);
@@ -72,15 +72,20 @@ test("[SF-63] rules are checked, refused with every fault, published whole, and 
 test("[SF-63] one person on the machine is told what acts that nobody watched, and it stands only when they say so; what was in shadow may rise, and who did it stands beside the set", async () => {
   rmSync(join(folder, rulesFile), { force: true });
   const shadow = { ...text, mode: "shadow" };
-  const early = await run("publish", write("good.json", [text]));
+  const lost = await run("publish", write("shadow.json", [shadow]));
+  expect([lost.code, lost.said]).toEqual([1, expect.stringMatching(/rules that act are not in the file: own-age-told,[\s\S]*--add/) as string]);
+  const early = await run("publish", write("good.json", [text]), "--replace");
   expect([early.code, early.said]).toEqual([1, expect.stringContaining("long-texts rev 1 would act at once (live)") as string]);
   expect(existsSync(join(folder, rulesFile))).toBe(false);
-  expect(await run("publish", write("shadow.json", [shadow]), "--by", "Ada")).toMatchObject({ code: 0, said: expect.stringContaining("by Ada, alone") as string });
+  expect(await run("publish", write("shadow.json", [shadow]), "--by", "Ada", "--replace")).toMatchObject({ code: 0, said: expect.stringContaining("by Ada, alone") as string });
   expect((await run("publish", write("canary.json", [{ ...text, mode: "canary" }]), "--by", "Ada")).said).toContain("long-texts rev 1: shadow -> canary");
   const changed = { ...text, rev: 2, mode: "canary", then: { step: "nudge" } };
   expect((await run("publish", write("changed.json", [changed]))).code).toBe(1);
   expect((await run("publish", join(folder, "changed.json"), "--at-once", "--by", "Dan")).said).toContain("long-texts rev 2: canary -> canary, for 24 hours");
   expect(whoWrote(join(folder, rulesFile), createRuleSet(inFolder(), sha256).digest)).toBe("Dan");
+  const other = { ...text, id: "other-texts", mode: "shadow" };
+  expect(await run("publish", write("other.json", [other]), "--by", "Dan", "--add")).toMatchObject({ code: 0, said: expect.not.stringContaining("gone") as string });
+  expect(inFolder().map(({ id, rev }) => `${id} ${rev}`)).toEqual(["long-texts 2", "other-texts 1"]);
   // A file that came another way has no name.
   writeFileSync(join(folder, rulesFile), "[]");
   expect(whoWrote(join(folder, rulesFile), createRuleSet([], sha256).digest)).toBe("operator");
@@ -93,7 +98,7 @@ test("[SF-64] a running server takes a published set between two messages, keeps
   const keeper = createRuleKeeper({ file: join(folder, rulesFile), assets: loadAssets(), alarm: (what) => alarms.push(what) });
   const step = (): string => keeper.judge.judge(draft, { ...scene, nowMs: 1_000 }, createMemory()).verdict.step;
   expect(step()).toBe("allow");
-  expect((await run("publish", write("good.json", [text]), "--at-once")).code).toBe(0);
+  expect((await run("publish", write("good.json", [text]), "--at-once", "--replace")).code).toBe(0);
   keeper.look(2_000);
   expect(step()).toBe("block");
   const { digest } = keeper.status();
