@@ -18,7 +18,7 @@ const slots = (units: number, other = 0): Float64Array => {
   all[5] = 0.1 + other;
   return all;
 };
-const rule: RuleText = {
+export const longTexts: RuleText = {
   id: "long-texts",
   rev: 1,
   class: "spam",
@@ -116,7 +116,7 @@ export function vectorContract(engine: string, open: () => Promise<Tables>): voi
     other.note("room", "q", slots(5), startMs);
     await other.keep(startMs + hour);
     one.note("room", "r", slots(20), startMs + hour);
-    const { rules, faults } = publishTexts([rule]);
+    const { rules, faults } = publishTexts([longTexts]);
     expect(faults).toEqual([]);
     const [tried] = rules;
     if (tried === undefined) throw new Error("no rule");
