@@ -66,7 +66,15 @@ const union = <T>(a: readonly T[], b: readonly T[], key: (item: T) => string): r
   for (const item of [...a, ...b]) all.set(key(item), item);
   return [...all].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, item]) => item);
 };
-const spanKey = (span: Span): string => `${String(span[0]).padStart(6, "0")}-${span[1]}`;
+/** Spans of both, once each, in one order whatever the order they came in. A text full of findings merges hundreds of them: what is in order already stays as it is. */
+function unionSpans(a: readonly Span[], b: readonly Span[]): readonly Span[] {
+  if (a.length === 0 && isOrdered(b)) return b;
+  if (b.length === 0 && isOrdered(a)) return a;
+  const all = [...a, ...b].sort(bySpan);
+  return all.filter((span, at) => at === 0 || bySpan(all[at - 1] as Span, span) !== 0);
+}
+const bySpan = (x: Span, y: Span): number => x[0] - y[0] || x[1] - y[1];
+const isOrdered = (spans: readonly Span[]): boolean => spans.every((span, at) => at === 0 || bySpan(spans[at - 1] as Span, span) < 0);
 
 /** Of two equal steps the graver policy is named, then the first by name; a verdict without one comes last. */
 const order = (verdict: Verdict): string =>
@@ -84,8 +92,8 @@ export function merge(a: Verdict, b: Verdict): Verdict {
         ? b.mask
         : b.mask === null
           ? a.mask
-          : { form: a.mask.form === "fold" || b.mask.form === "fold" ? "fold" : "cover", spans: union(a.mask.spans, b.mask.spans, spanKey) },
-    spans: union(a.spans, b.spans, spanKey),
+          : { form: a.mask.form === "fold" || b.mask.form === "fold" ? "fold" : "cover", spans: unionSpans(a.mask.spans, b.mask.spans) },
+    spans: unionSpans(a.spans, b.spans),
     hold:
       a.hold === null
         ? b.hold
