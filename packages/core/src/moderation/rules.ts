@@ -77,6 +77,8 @@ export interface RuleTaken {
   readonly rev: number;
   readonly mode: RuleMode;
   readonly before: RuleBefore | null;
+  /** It came with Lampion as it stands here: watched by whoever made it, it acts at once. */
+  readonly isShipped: boolean;
 }
 /**
  * A set that one person put in force on the operator's machine. It holds, because who has the machine has the service; it is said, by name and in the public log, and
@@ -93,8 +95,9 @@ export const takeRuleSet = (
     const { changes, gone } = changesIn(state);
     const ended = (one: RuleTaken): number | null => {
       const { rev, mode } = one;
-      if (mode !== "canary" && mode !== "live") return null;
-      if (one.before?.isSame === true && rankOf(mode) <= rankOf(one.before.mode)) return state.rules.ends.get(one.rule)?.until ?? null;
+      if (one.isShipped || (mode !== "canary" && mode !== "live")) return null;
+      const end = state.rules.ends.get(one.rule);
+      if (one.before?.isSame === true && rankOf(mode) <= rankOf(one.before.mode)) return end?.rev === rev ? end.until : null;
       return stepFault(one.before, { rev, mode, skipsShadow: false }, nowMs) === null ? null : nowMs + skippedMs;
     };
     return act([draft("RuleSetTaken", { ...taken, changes: changes.map((one) => ({ rule: one.rule, rev: one.rev, mode: one.mode, endsAt: ended(one) })), gone })], null);

@@ -81,11 +81,10 @@ function publish(
   say: (line: string) => void,
 ): number {
   const { digest } = createRuleSet(rules, sha256);
-  const { changes, gone } = changesOf(before, rules, { set: null, modes: new Map(), lowered: new Map(), ends: new Map(), unknown: new Map(), trips: [] }, 0);
-  const unwatched = changes.filter(
-    ({ mode, before: was }) => (mode === "live" || mode === "canary") && (was?.isSame !== true || (was.mode !== "shadow" && was.mode !== "canary" && was.mode !== "live")),
-  );
-  const lost = before.filter(({ id, mode }) => (mode === "live" || mode === "canary") && gone.includes(id));
+  const { changes, gone } = changesOf(before, rules, { set: null, modes: new Map(), lowered: new Map(), ends: new Map(), unknown: new Map(), trips: [] }, loadAssets().rules, 0);
+  const acts = (mode: Rule["mode"]): boolean => mode === "live" || mode === "canary";
+  const unwatched = changes.filter(({ mode, before: was, isShipped }) => acts(mode) && !isShipped && !(was?.isSame === true && (was.mode === "shadow" || acts(was.mode))));
+  const lost = before.filter(({ id, mode }) => acts(mode) && gone.includes(id));
   if (lost.length > 0 && !replace) {
     say(`${lost.length} rules that act are not in the file: ${lost.map(({ id }) => id).join(", ")}`);
     say("nothing was changed: say --add to keep what is in force beside these, or --replace to be without it");

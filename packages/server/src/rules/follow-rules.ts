@@ -31,7 +31,7 @@ export function followRules(house: DeskHouse, keeper: RuleKeeper, file: string, 
     taking = here.digest;
     const text = `${JSON.stringify(here.rules)}\n`;
     void takeRuleSet(house, { digest: here.digest, text, by: whoWrote(file, here.digest) }, (state) =>
-      changesOf(setBefore(state), here.rules, state.rules, Math.min(here.atMs, keeper.counts.sinceMs)),
+      changesOf(setBefore(state), here.rules, state.rules, keeper.shipped, Math.min(here.atMs, keeper.counts.sinceMs)),
     ).then((taken) => {
       taking = "";
       if (isRefused(taken)) alarm("rules: that the operator put a set in force could not be kept");

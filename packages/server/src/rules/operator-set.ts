@@ -16,20 +16,22 @@ export const beforeOf = (before: Rule, rule: Rule, rules: DeskState["rules"], si
   isSame: saying(before) === saying(rule),
 });
 
-/** What a set changes over the one before: rules that are new, say something else or stand in another mode, each beside what was in force of it; and those that are gone. */
+/** What a set changes over the one before, where `shipped` came with Lampion: rules that are new, say something else or stand in another mode, each beside what was in force of it; and those that are gone. */
 export function changesOf(
   before: readonly Rule[],
   now: readonly Rule[],
   rules: DeskState["rules"],
+  shipped: readonly Rule[],
   sinceMs: number,
 ): { readonly changes: readonly RuleTaken[]; readonly gone: readonly string[] } {
+  const ours = new Set(shipped.map(canonical));
   const known = new Map(before.map((rule) => [rule.id, rule]));
   const changes = now.flatMap((rule): RuleTaken[] => {
     const was = known.get(rule.id);
     if (was !== undefined && canonical(was) === canonical(rule)) return [];
     const low = rules.lowered.get(rule.id);
     const stood = was === undefined || low === undefined || low.rev !== was.rev ? was : { ...was, mode: low.to };
-    return [{ rule: rule.id, rev: rule.rev, mode: rule.mode, before: stood === undefined ? null : beforeOf(stood, rule, rules, sinceMs) }];
+    return [{ rule: rule.id, rev: rule.rev, mode: rule.mode, before: stood === undefined ? null : beforeOf(stood, rule, rules, sinceMs), isShipped: ours.has(canonical(rule)) }];
   });
   const stay = new Set(now.map(({ id }) => id));
   return { changes, gone: before.filter(({ id }) => !stay.has(id)).map(({ id }) => id) };

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "bun:test";
 import { act, draft as deskDraft, openMemoryDesk } from "@lampion/core";
 import { createMemory, createRuleSet, loadAssets, slotOfName, type Rule, type RuleText } from "@lampion/safety";
@@ -86,6 +87,9 @@ test("[SF-63] one person on the machine is told what acts that nobody watched, a
   const other = { ...text, id: "other-texts", mode: "shadow" };
   expect(await run("publish", write("other.json", [other]), "--by", "Dan", "--add")).toMatchObject({ code: 0, said: expect.not.stringContaining("gone") as string });
   expect(inFolder().map(({ id, rev }) => `${id} ${rev}`)).toEqual(["long-texts 2", "other-texts 1"]);
+  // What came with Lampion comes back without a word, as it was.
+  const back = await run("publish", fileURLToPath(new URL("../../../safety/assets/rules/shipped.json", import.meta.url)), "--by", "Dan", "--replace");
+  expect([back.code, createRuleSet(inFolder(), sha256).digest]).toEqual([0, createRuleSet(loadAssets().rules, sha256).digest]);
   // A file that came another way has no name.
   writeFileSync(join(folder, rulesFile), "[]");
   expect(whoWrote(join(folder, rulesFile), createRuleSet([], sha256).digest)).toBe("operator");
@@ -252,6 +256,12 @@ test("[SF-63, SF-64] what the operator put on one node is in the desk's log with
   await Bun.sleep(5);
   expect([a.keeper.status().digest, b.keeper.status().digest]).toEqual([digest, digest]);
   expect((await house.ports.log.after(0, 100)).filter(({ kind }) => kind === "RuleSetTaken")).toHaveLength(2);
+  // What came with Lampion ends by no clock.
+  nowMs += 1_000;
+  writeRules(a.file, JSON.stringify(loadAssets().rules), { atMs: nowMs });
+  a.follow();
+  await Bun.sleep(5);
+  expect([house.state.rules.ends.size, house.state.rules.modes.has("long-texts"), b.keeper.rules().length]).toEqual([0, false, loadAssets().rules.length]);
 });
 
 test("[SF-62] a set is replayed on the machine over what the server kept, beside the set in force: each rule by its hits, and what rules do today and would do", async () => {

@@ -88,9 +88,15 @@ test("[SF-63, MD-36] a set that one person put in force on the operator's machin
   const waiting = must(await proposeRule(house, ada, null, wanted()));
   if (waiting.kind !== "proposed") throw new Error("a rule waits for its second");
   const at = house.nowMs();
-  const rule = (id: string, mode: RuleTaken["mode"], before: RuleTaken["before"] = null): RuleTaken => ({ rule: id, rev: 1, mode, before });
+  const rule = (id: string, mode: RuleTaken["mode"], before: RuleTaken["before"] = null): RuleTaken => ({ rule: id, rev: 1, mode, before, isShipped: id === "own" });
   const watched = { rev: 1, mode: "shadow", sinceMs: at - 24 * hour, isSame: true } as const;
-  const changes = [rule("new", "live"), rule("seen", "canary", watched), rule("early", "canary", { ...watched, sinceMs: at - 24 * hour + 1 }), rule("quiet", "shadow")];
+  const changes = [
+    rule("new", "live"),
+    rule("seen", "canary", watched),
+    rule("early", "canary", { ...watched, sinceMs: at - 24 * hour + 1 }),
+    rule("quiet", "shadow"),
+    rule("own", "live"),
+  ];
   const take = (digest: string, more: Parameters<typeof takeRuleSet>[2]) => takeRuleSet(house, { digest, text: "[]", by: "Eva" }, more);
   for (let times = 0; times < 2; times += 1) expect(await take("d1", () => ({ changes, gone: [] }))).toBeNull();
   const taken = (await log.after(0, 1_000)).filter(({ kind }) => kind === "RuleSetTaken");
