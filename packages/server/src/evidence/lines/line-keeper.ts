@@ -114,8 +114,10 @@ export function createLineKeeper(ports: LinePorts): LineKeeper {
         async roll(): Promise<void> {
           const now = await kept;
           if (now === null || owner === null || isGone || now.day === dayOfMs(nowMs())) return;
-          kept = keep(owner, address, port);
-          const next = await kept;
+          const coming = keep(owner, address, port);
+          // Where the new day's line cannot be kept the old one goes on, and the next tick tries again.
+          kept = coming.catch(() => now);
+          const next = await coming;
           await endOf(now);
           if (isGone) await endOf(next);
         },
@@ -125,8 +127,11 @@ export function createLineKeeper(ports: LinePorts): LineKeeper {
           open.delete(one);
           const ended = kept?.then(async (now) => {
             // Past midnight, and nobody had come to it yet: the new day has its line too, so that a message of it finds its source.
-            if (owner !== null && now.day !== dayOfMs(nowMs())) await endOf(await keep(owner, address, port));
-            await endOf(now);
+            try {
+              if (owner !== null && now.day !== dayOfMs(nowMs())) await endOf(await keep(owner, address, port));
+            } finally {
+              await endOf(now);
+            }
           });
           if (ended === undefined) return;
           const settled = ended.catch((cause: unknown) => ports.alarm("end of a line", cause)).finally(() => ending.delete(settled));

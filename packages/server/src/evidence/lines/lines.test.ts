@@ -225,6 +225,32 @@ describe("lines", () => {
     expect(one.alarms).toEqual([]);
   });
 
+  test("[EV-40, EV-41] a disk that takes no line at midnight takes it at the next minute, also of who left meanwhile, and every old line gets its end", async () => {
+    const one = await world();
+    const [stays, leaves, lost] = [1, 2, 3].map((n) => one.keeper.opened("192.0.2.7", n));
+    for (const [n, each] of [stays, leaves, lost].entries()) await each!.entered({ restriction: restriction(n + 1), session: `s${n}` });
+    one.nowMs = startMs + 2 * 3_600_000 + 5_000;
+    await one.days.refresh(one.nowMs);
+    one.database.run("CREATE TRIGGER stop BEFORE INSERT ON lines BEGIN SELECT RAISE(ABORT, 'full'); END");
+    await one.keeper.tick();
+    lost!.closed();
+    for (let turns = 0; turns < 200 && one.alarms.length < 4; turns += 1) await Bun.sleep(5);
+    expect(one.alarms).toEqual([...Array.from({ length: 3 }, () => "line of a new day"), "end of a line"]);
+    one.database.run("DROP TRIGGER stop");
+    leaves!.closed();
+    await one.keeper.tick();
+    await one.keeper.close();
+    for (const n of [1, 2])
+      for (const atMs of [startMs + 1, one.nowMs]) {
+        const lines = await linesBy(one, receiptOf(one, restriction(n), atMs));
+        expect(lines).toHaveLength(1);
+        expect(await opened(one, lines[0]!, [0, 1])).toMatchObject([{ kind: "opened" }, { kind: "closed" }]);
+      }
+    // Of who left while nothing could be kept there is the day before.
+    expect(await opened(one, (await linesBy(one, receiptOf(one, restriction(3), startMs + 1)))[0]!, [0, 1])).toMatchObject([{ kind: "opened" }, { kind: "closed" }]);
+    expect(one.alarms).toHaveLength(4);
+  });
+
   test("[EV-43] on day 366 the key is destroyed, the rows follow, and last week's backup opens nothing", async () => {
     const one = await world();
     const line = one.keeper.opened("192.0.2.7", 1);
