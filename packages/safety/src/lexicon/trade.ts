@@ -13,13 +13,15 @@ export function createTrades(assets: WordLists): { find(tokens: readonly Token[]
   const list = (name: Class): readonly string[] => (name === "selling" ? selling : assets[name]);
   for (const [index, name] of classes.entries()) for (const word of list(name)) bits.set(word, (bits.get(word) ?? 0) | (1 << index));
   const bit = (name: Class): number => 1 << classes.indexOf(name);
-  const things = bit("drugs") | bit("drugsSure") | bit("weapons") | bit("sexSale") | bit("sexSaleSure");
+  const sure = bit("drugsSure") | bit("weapons") | bit("sexSaleSure");
+  const things = sure | bit("drugs") | bit("sexSale");
   return {
     find(tokens) {
       let seen = 0;
       for (const { word } of tokens) {
-        if (word.trade < 0) word.trade = bits.get(word.plain) ?? bits.get(word.text) ?? 0;
-        seen |= word.trade;
+        if (word.trade < 0) word.trade = (bits.get(word.plain) ?? 0) | (bits.get(word.text) ?? 0) | amount(word.text, bits);
+        // "10c" are ten cents as well: after a number only a sure thing is one.
+        seen |= isDigit(word.plain.charCodeAt(0)) ? word.trade & sure : word.trade;
       }
       if ((seen & things) === 0) return [];
       const counts = new Map<Class, number>();
@@ -28,7 +30,7 @@ export function createTrades(assets: WordLists): { find(tokens: readonly Token[]
       let cuesBeside = 0;
       for (const token of tokens) {
         if (token.text.length <= 4 && isDigit(token.text.charCodeAt(0))) hasNumber = true;
-        const mask = (bits.get(token.plain) ?? 0) | (bits.get(token.text) ?? 0) | amount(token.text, bits);
+        const mask = token.word.trade;
         if (mask === 0) continue;
         if ((mask & bit("tradeCues")) !== 0 && (mask & bit("drugsSure")) === 0) cuesBeside += 1;
         for (const [index, name] of classes.entries()) {
@@ -54,7 +56,7 @@ export function createTrades(assets: WordLists): { find(tokens: readonly Token[]
   };
 }
 
-/** "50e", "10g", "2h": a number with its unit counts as the unit. */
+/** "50e", "10g", "2h": a number with its unit counts as the unit, and "10beuh" as the thing. */
 function amount(text: string, bits: ReadonlyMap<string, number>): number {
   if (text.length < 2 || text.length > 6 || !isDigit(text.charCodeAt(0))) return 0;
   let at = 1;
