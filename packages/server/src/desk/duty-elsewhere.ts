@@ -4,6 +4,7 @@ import { limits, PoolDutyOut, type DutyElsewhereOut } from "@lampion/protocol";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { causeOf, log } from "../observability/log.ts";
+import { readText } from "../read-answer.ts";
 
 const closed = { additionalProperties: false } as const;
 const Sign = Type.String({ pattern: "^M-[0-9A-Z]{2}$" });
@@ -42,6 +43,15 @@ export function createDutyElsewhere(folder: string): DutyElsewhere {
     return Promise.all(served.map((one) => tell(one, one.people[sign] ?? "", on)));
   };
 }
+/** Longest answer that is read; a true one has some hundred bytes. */
+const answerMost = 16_384;
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return null;
+  }
+}
 type Served = Static<typeof DutyElsewhereFile>[number];
 
 function read(path: string): Static<typeof DutyElsewhereFile> {
@@ -66,7 +76,7 @@ async function tell(one: Served, sign: string, on: boolean): Promise<Told> {
       signal: AbortSignal.timeout(limits.staff.elsewhereMs),
       headers: { "content-type": "application/json", authorization: `Bearer ${one.token}` },
     });
-    const body: unknown = await answer.json().catch(() => null);
+    const body = parsed(await readText(answer, answerMost));
     if (answer.ok && isAnswer.Check(body)) return { name, address, state: "told", why: "", light: body.light, waiting: body.waiting };
     const why = typeof body === "object" && body !== null && "message" in body ? String(body.message).slice(0, 300) : `status ${answer.status}`;
     log("warn", "duty-elsewhere", { name, state: "not-taken", cause: why });

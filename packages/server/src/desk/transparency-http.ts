@@ -1,4 +1,5 @@
 import type { Submission, Submitted, TransparencyDatabase } from "@lampion/core";
+import { readText } from "../read-answer.ts";
 
 /** The Transparency Database of the Commission, where a platform sends its statements of reasons (regulation.md A.3). */
 export const transparencyUrl = "https://transparency.dsa.ec.europa.eu/api/v1";
@@ -34,7 +35,7 @@ export function createTransparencyHttp(settings: TransparencyHttpSettings): Tran
         headers: { authorization: `Bearer ${settings.token}`, accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
         ...(body === undefined ? {} : { body }),
       });
-      return { status: answer.status, text: answer.status === 422 ? await bounded(answer) : (await answer.body?.cancel(), ""), retryAfter: answer.headers.get("retry-after") };
+      return { status: answer.status, text: answer.status === 422 ? ((await readText(answer, bodyMost)) ?? "") : (await answer.body?.cancel(), ""), retryAfter: answer.headers.get("retry-after") };
     } catch {
       return null;
     }
@@ -65,22 +66,6 @@ export function createTransparencyHttp(settings: TransparencyHttpSettings): Tran
   };
 }
 
-async function bounded(answer: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const reader = answer.body?.getReader();
-  for (;;) {
-    const read = await reader?.read();
-    if (read === undefined || read.done) break;
-    size += read.value.length;
-    if (size > bodyMost) {
-      await reader?.cancel();
-      break;
-    }
-    parts.push(read.value);
-  }
-  return Buffer.concat(parts).toString("utf8");
-}
 const secondsOf = (text: string | null): number | null => (text !== null && /^\d{1,5}$/.test(text) ? Number(text) * 1_000 : null);
 
 /** `{"errors": {"statement_3": {"category": ["..."]}}}`, or `existing_puids` for what it has already. What cannot be read names nobody, and halves of the batch tell. */

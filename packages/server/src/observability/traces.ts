@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Trace, TraceOutcome, Traces, TraceStep } from "@lampion/core";
+import { readAnswer } from "../read-answer.ts";
 
 /**
  * Traces of requests to a collector of OpenTelemetry: OTLP over HTTP in its JSON form, protocol 1 (https://opentelemetry.io/docs/specs/otlp/). What a span holds is closed: names of the protocol
@@ -25,6 +26,7 @@ export interface OpenTraces extends Traces {
 const mostWaiting = 2_048;
 const everyMs = 5_000;
 const answerWithinMs = 5_000;
+const answerMost = 65_536;
 
 interface Over {
   readonly name: string;
@@ -58,7 +60,7 @@ export function openTraces({ url, share, instance, alarm }: Settings): OpenTrace
         redirect: "error",
         signal: AbortSignal.timeout(answerWithinMs),
       });
-      await answer.arrayBuffer();
+      await readAnswer(answer, answerMost);
       if (!answer.ok) throw new Error(`the collector answers ${answer.status}`);
       isSilent = false;
     } catch (cause) {

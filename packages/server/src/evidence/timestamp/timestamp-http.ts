@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { same } from "@lampion/proof";
+import { readAnswer } from "../../read-answer.ts";
 import type { Timestamps } from "../log/outside.ts";
 import { readTimestamp, timestampMaxBytes, timestampRequest } from "./read-timestamp.ts";
 
@@ -21,9 +22,8 @@ export function timestampsAt(url: string): Timestamps {
         redirect: "error",
       });
       if (response.status !== 200) throw new Error(`the authority answered with status ${response.status}`);
-      const size = Number(response.headers.get("content-length") ?? "0");
-      if (size > timestampMaxBytes) throw new Error("the authority's answer is too long");
-      const bytes = new Uint8Array(await response.arrayBuffer());
+      const bytes = await readAnswer(response, timestampMaxBytes);
+      if (bytes === null) throw new Error("the authority's answer is too long");
       const read = readTimestamp(bytes);
       if (read === null) throw new Error("the authority's answer is no time stamp");
       if (!same(read.digest, digest)) throw new Error("the authority stamped another digest");

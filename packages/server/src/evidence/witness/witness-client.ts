@@ -1,4 +1,5 @@
 import type { NoteKey } from "@lampion/proof";
+import { readText } from "../../read-answer.ts";
 import type { Cosigned, Witness } from "../log/outside.ts";
 import { formatRequest } from "./witness.ts";
 
@@ -27,13 +28,8 @@ export function witnessAt(url: string, key: NoteKey): Witness {
   };
 }
 
-/** Reads no more than an answer can have. */
 async function bounded(response: Response): Promise<string> {
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (text.length > answerMaxBytes) throw new Error("an answer that is too long");
-  }
+  const text = await readText(response, answerMaxBytes);
+  if (text === null) throw new Error("an answer that is too long");
   return text;
 }
