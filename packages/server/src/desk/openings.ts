@@ -224,7 +224,9 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
   let following: Promise<void> | null = null;
   async function followOnce(): Promise<void> {
     for (const one of house.state.openings.values())
-      if (one.agreed !== null && one.logged === null && one.node === log.key && isOpeningOpen(openingState(house.state, one, nowMs()))) await carryOut(one);
+      if (one.agreed !== null && one.logged === null && one.node === log.key && isOpeningOpen(openingState(house.state, one, nowMs())))
+        // One that cannot be carried out must not stand in the way of those behind it; it is tried again until its time is over.
+        await carryOut(one).catch((cause: unknown) => parts.alarm("opening", cause));
   }
   const follow = (): Promise<void> => (following = (following ?? Promise.resolve()).then(followOnce, followOnce));
   house.listen((events) => {

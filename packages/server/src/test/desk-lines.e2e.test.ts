@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -255,6 +256,20 @@ describe("connections asked for at the desk", () => {
     expect(await world.ask(asked)).toMatchObject({ code: 0 });
     const { request } = JSON.parse(readFileSync(world.file("request.json"), "utf8")) as OpeningFile;
     expect([request.set, request.opening, request.approvers]).toEqual(["lines", undefined, [world.app.desk.house.state.staff.get(lead.staff)?.sign ?? ""]]);
+  }, 60_000);
+
+  test("[EV-24, EV-42] connections whose shares are damaged on disk hold up no other opening that two people agreed to", async () => {
+    const [broken, whole] = [await acceptedOrder(officer, world.nowMs), await acceptedOrder(officer, world.nowMs)];
+    const proposals = [await propose(officer, { ...wanted([mona]), part: 1 }, broken), await propose(officer, wanted([rosa]), whole)];
+    const database = new Database(join(world.data, "lines.sqlite"));
+    // Those of Mona, who has the most.
+    database.run(
+      "UPDATE line_wraps SET wrap = zeroblob(length(wrap)) WHERE line IN (SELECT line FROM lines WHERE unit = (SELECT unit FROM lines GROUP BY unit ORDER BY count(*) DESC LIMIT 1))",
+    );
+    database.close();
+    for (const one of proposals) expect((await second(lead, String(one.body["proposal"]))).status).toBe(200);
+    await until(async () => (await listed(officer, whole)).items[0]?.["entry"] !== null);
+    expect((await listed(officer, broken)).items[0]).toMatchObject({ state: "agreed", entry: null });
   }, 60_000);
 
   test("[EV-43] a year later nothing of it is there: what was asked for just before is not handed out any more, and what is asked for is refused", async () => {
