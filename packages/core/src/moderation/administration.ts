@@ -2,6 +2,7 @@ import type { FlaggerCard, LoadOut, StaffCard, TokenCard } from "@lampion/protoc
 import { act, answer, draft, isRefused, refuse, type Decided, type DeskHouse, type Refused } from "./desk-house.ts";
 import { anyLimit, exposureLimit, exposureNow } from "./exposure.ts";
 import { flaggerFigures } from "./misuse.ts";
+import { isTokenEnded } from "./partners.ts";
 import type { Person } from "./person.ts";
 import { may } from "./roles.ts";
 import { actorOf, type DeskState } from "./state.ts";
@@ -66,7 +67,7 @@ export const tokenCards = (state: DeskState, nowMs: number): TokenCard[] =>
     name: state.flaggers.get(one.holder)?.name ?? state.pools.get(one.holder)?.name ?? one.holder,
     scopes: [...one.scopes],
     until: one.until,
-    state: one.isOver ? ("ended" as const) : one.until <= nowMs ? ("over" as const) : ("good" as const),
+    state: isTokenEnded(state, one) ? ("ended" as const) : one.until <= nowMs ? ("over" as const) : ("good" as const),
   }));
 
 /** Somebody new is known to the desk, without a role: roles come by `proposeGrant` alone (MD-13). */

@@ -74,10 +74,15 @@ export const endToken = (house: DeskHouse, person: Person, token: string): Promi
 export function holderOf(state: DeskState, digest: string, scope: Scope, nowMs: number): TokenView | null {
   const one = state.tokens.get(digest);
   if (one === undefined || one.isOver || one.until <= nowMs || !one.scopes.includes(scope)) return null;
-  if (scope.startsWith("notices") && state.flaggers.get(one.holder)?.endedAt !== null) return null;
-  if (scope === "duty:write" && state.pools.get(one.holder)?.endedAt !== null) return null;
-  return one;
+  return isHolderGone(state, one.holder, scope) ? null : one;
 }
+/** Whether what a scope rests on is over: the status of a flagger, or the agreement with an instance. */
+function isHolderGone(state: DeskState, holder: string, scope: string): boolean {
+  if (scope.startsWith("notices")) return state.flaggers.get(holder)?.endedAt !== null;
+  return scope === "duty:write" && state.pools.get(holder)?.endedAt !== null;
+}
+/** Whether a token is good for nothing any more before its time: it was ended, or what it rests on. */
+export const isTokenEnded = (state: DeskState, one: TokenView): boolean => one.isOver || one.scopes.every((scope) => isHolderGone(state, one.holder, scope));
 export const knownScopes: readonly Scope[] = scopes;
 
 /** A flagger's notice: by an award's expertise half the clock and figures of its own, outside it as anybody (LW-21, MD-50). */

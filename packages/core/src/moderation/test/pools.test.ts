@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { staffCards, welcome } from "../administration.ts";
+import { staffCards, tokenCards, welcome } from "../administration.ts";
 import { isRefused } from "../desk-house.ts";
 import { foldAll } from "../fold.ts";
 import { duty, proposeGrant } from "../house-acts.ts";
@@ -143,8 +143,11 @@ describe("duty that instances share", () => {
     const { token } = must(await makeToken(house, dan, { holder: pool, scopes: ["duty:write"], days: 30 }));
     const digest = house.ports.digest(`token/${token}`);
     expect([holderOf(house.state, digest, "duty:write", house.nowMs())?.holder, holderOf(house.state, digest, "notices:read", house.nowMs())]).toEqual([pool, null]);
+    expect(tokenCards(house.state, house.nowMs()).map(({ state }) => state)).toEqual(["good"]);
     must(await endPool(house, dan, pool, "Fini entre nous."));
     expect(holderOf(house.state, digest, "duty:write", house.nowMs())).toBeNull();
+    // No lead reads of it as of one that somebody could still use.
+    expect(tokenCards(house.state, house.nowMs()).map(({ state }) => state)).toEqual(["ended"]);
   });
 
   test("[MD-64] with the end of an agreement, by one lead or by its day, roles and duty of its people end in the same step; the audit keeps why", async () => {
