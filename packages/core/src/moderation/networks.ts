@@ -77,7 +77,9 @@ export const settleNetwork: Settle = (state, proposal, person, nowMs) => {
   const found = ground(state, person, id);
   if (isRefused(found)) return found;
   if (activeOf(state, id) !== undefined) return refuse("against-a-rule", "Friction is on already.");
-  return { events: [draft("NetworkSlowed", { network, restriction: found.restriction.id, others, until: nowMs + days * dayMs }, id)] };
+  // Its measure may have less time left than when it was proposed.
+  const forMs = Math.min(days * dayMs, mostMs(state, found.restriction, nowMs));
+  return { events: [draft("NetworkSlowed", { network, restriction: found.restriction.id, others, until: nowMs + forMs }, id)] };
 };
 /** One person alone lightens it, at any hour. */
 export const liftNetwork = (house: DeskHouse, person: Person, id: string): Promise<Done | Refused> =>
