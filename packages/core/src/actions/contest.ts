@@ -76,8 +76,15 @@ async function bring(house: House, session: Session, n: number, place: Place, st
   }
 }
 
-/** What stops this text here at this moment; null when nothing does, or when a person freed it. */
-function judgeAgain(house: House, session: Session, place: Place, text: string): { readonly stop: Stop | null; readonly help: string | null; readonly reason: Verdict["reason"] } {
+interface Again {
+  /** Null when nothing stops it, or when a person freed it: then `isFreed`. */
+  readonly stop: Stop | null;
+  readonly isFreed: boolean;
+  readonly help: string | null;
+  readonly reason: Verdict["reason"];
+}
+/** What stops this text here at this moment. */
+function judgeAgain(house: House, session: Session, place: Place, text: string): Again {
   const nowMs = house.nowMs();
   // Whatever only asks first is no stop; a knock cannot be sent all the same.
   const draft: Draft = { kind: place.about === "talk" ? "private" : place.about, text, language: session.language, anyway: place.about !== "knock" };
@@ -88,18 +95,20 @@ function judgeAgain(house: House, session: Session, place: Place, text: string):
   const help = verdict.help[0] ?? null;
   if (judged.kind === "stopped") {
     const policy = stoppedBy(verdict);
-    if (isFreed(house, session, place.where, text, policy)) return { stop: null, help, reason };
+    if (isFreed(house, session, place.where, text, policy)) return { stop: null, isFreed: true, help, reason };
     const situation = verdict.policy === null ? "other" : situationOf[verdict.policy];
     return {
       stop: { how: isHeld(verdict.step) ? "held" : "refused", policy: policy.id, situation, means: meansIn(place, judgement, draft.kind), ruleset: judgement.ruleSet },
+      isFreed: false,
       help,
       reason,
     };
   }
   const host = place.stream === null ? undefined : house.rooms.get(place.stream.slice(5));
   const isEcho = place.about === "room" && host !== undefined && host.raid.level >= 1 && house.settings.pace.writingRhythm && host.echoes.wouldEcho(record.near, nowMs);
-  if (!isEcho || isFreed(house, session, place.where, text, floodingPolicy)) return { stop: null, help, reason };
-  return { stop: { how: "held", policy: floodingPolicy.id, situation: "other", means: "room/echo", ruleset: judgement.ruleSet }, help, reason };
+  const isPassed = isEcho && isFreed(house, session, place.where, text, floodingPolicy);
+  if (!isEcho || isPassed) return { stop: null, isFreed: isPassed, help, reason };
+  return { isFreed: false, stop: { how: "held", policy: floodingPolicy.id, situation: "other", means: "room/echo", ruleset: judgement.ruleSet }, help, reason };
 }
 /** The same program on a device is counted for itself: another model, other rules. */
 const meansIn = (place: Place, judgement: Judgement, kind: Draft["kind"]): string => meansOf(judgement, kind).replace(/^judge\//, place.isOnDevices ? "device/" : "judge/");
@@ -111,12 +120,20 @@ async function openedBefore(house: House, session: Session, place: Place, text: 
   if (!isThirdOpening(sent, place.knocked, cleanText(text), house.nowMs())) return null;
   return { how: "refused", policy: floodingPolicy.id, situation: "other", means: "knock/same-opening", ruleset: "" };
 }
-/** What a device stopped goes all the same where a person found it right, or where no program would stop it now: asked for by its author alone. */
-export function stopsOnDevice(house: House, session: Session, talk: string, text: string): { readonly rule: string; readonly reason?: NonNullable<Verdict["reason"]> } | null {
+/**
+ * What a device stopped goes all the same where a person found it right, or where no program would stop it now: asked for by its author alone. Only the first is said of it, because
+ * the other device then looks no more: whatever asks first or is folded is for that device.
+ */
+export function onDeviceNow(
+  house: House,
+  session: Session,
+  talk: string,
+  text: string,
+): { readonly isFreed: boolean; readonly stop: { readonly rule: string; readonly reason?: NonNullable<Verdict["reason"]> } | null } {
   const place = placeOf(house, session, { talk });
-  if (place === null) return null;
-  const { stop, reason } = judgeAgain(house, session, place, text);
-  return stop === null ? null : { rule: policyOf(stop.policy)?.clause ?? "", ...(reason === null ? {} : { reason }) };
+  if (place === null) return { isFreed: false, stop: null };
+  const { stop, isFreed: isPassed, reason } = judgeAgain(house, session, place, text);
+  return { isFreed: isPassed, stop: stop === null ? null : { rule: policyOf(stop.policy)?.clause ?? "", ...(reason === null ? {} : { reason }) } };
 }
 const isHeld = (step: Parameters<typeof rank>[0]): boolean => step !== "nudge" && rank(step) <= rank("hold");
 

@@ -11,7 +11,7 @@ import { isBlocked } from "./apart.ts";
 import { no, ok, type Effect } from "./effect.ts";
 import { ownTalk } from "./own-talk.ts";
 import { programReport } from "./program-report.ts";
-import { stopsOnDevice } from "./contest.ts";
+import { onDeviceNow } from "./contest.ts";
 import { devicesOf } from "../conversation/sealed-streams.ts";
 import { authorOf } from "./say.ts";
 import { freed } from "./stopped-by.ts";
@@ -70,11 +70,11 @@ function tellIn(house: House, session: Session, command: Command<"tell">, ask: A
   }
   if (judged.text.length === 0) return [no(n, "text-empty")];
   // NU-10: the author's device stopped it and a person found it right: said by the service, not by that device, because the other one relies on it.
-  const isFreed = command.freed === true && checkOf(talk, house.settings.privateProtection) === "devices";
-  const stop = isFreed ? stopsOnDevice(house, session, talk.id, command.text) : null;
-  if (stop !== null) return [no(n, "blocked", stop)];
+  const asks = command.freed === true && checkOf(talk, house.settings.privateProtection) === "devices";
+  const now = asks ? onDeviceNow(house, session, talk.id, command.text) : null;
+  if (now !== null && now.stop !== null) return [no(n, "blocked", now.stop)];
   return [
-    ...deliver(house, session, talk, command, { text: judged.text, fold: verdict.mask?.form === "fold", freed: isFreed }, judgement.record, ask, n),
+    ...deliver(house, session, talk, command, { text: judged.text, fold: verdict.mask?.form === "fold", freed: now?.isFreed ?? false }, judgement.record, ask, n),
     ...(free === null ? outcomes(house, session, judgement, where) : []),
   ];
 }

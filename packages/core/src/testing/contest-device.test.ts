@@ -20,6 +20,10 @@ for (const privateHistory of histories)
     // The device asks the service: nobody found it right yet, and nothing of it is delivered.
     expect(await dan.ask("tell", { talk, text: threat, freed: true })).toMatchObject({ t: "no", code: "blocked", reason: "threat", rule: "3.3" });
     expect(heard(eve, stream)).not.toContain(threat);
+    // What no program stops goes, and the other device looks at it for itself: a mark for the asking would switch that off.
+    for (const text of ["tu es un connard", "bonsoir"]) expect((await dan.ask("tell", { talk, text, freed: true })).t).toBe("ok");
+    expect(heard(eve, stream)).toContain("tu es un connard");
+    expect(eve.raw().join("")).not.toContain('"freed"');
     const events = all.log.events.length;
     expect(await dan.ask("contest", { about: { talk }, text: "bonsoir", words: "" })).toMatchObject({ code: "not-stopped" });
     expect(all.log.events.length).toBe(events);
