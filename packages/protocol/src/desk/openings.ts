@@ -27,8 +27,8 @@ const ExecutorKey = Type.String({ pattern: "^[A-Za-z0-9_-]{87}$" });
 
 /** Messages of one opening of lines, all of one person and day. */
 export const lineReceiptsMax = 24;
-/** Parts of the lines of one person and day, 24 in each: a phone that loses its network all day makes more than one. */
-export const linePartsMax = 50;
+/** Parts of the lines of one person and day, 24 in each: a phone that loses its network all day makes more than one. All of them hold more than a new connection each second of the day. */
+export const linePartsMax = 4_000;
 const LinePart = Type.Integer({ minimum: 1, maximum: linePartsMax });
 /**
  * A message as its receipt proves it: the record of 134 bytes and the receipt of 48 (or its tag of 32), base64url. With the acceptance of a conversation (EV-57), which the service

@@ -239,7 +239,7 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
     isReady: (one) => one.logged !== null && one.node === log.key && one.logged.index < (parseCheckpoint(checkpoint())?.checkpoint.size ?? 0),
     async file(one) {
       const request = await requestKept(one);
-      const sealed = one.set === "lines" ? lines?.sealed : evidence.sealed;
+      const sealed = one.set === "lines" ? lines?.sealed(one.receipts?.part ?? 1) : evidence.sealed;
       if (request === null || one.logged === null || sealed === undefined) return "ended";
       const sheets = new Set(request.sheets.map((each) => each.sheet));
       const found = (await Promise.all(request.selectors.map((each) => sealed.sheets(each, sheets.size + 1)))).flat().filter((each) => sheets.has(each.sheet));

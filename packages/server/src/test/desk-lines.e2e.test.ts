@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkRequest, noble, openLines, parseNoteKey, toHex, utf8Bytes, type OpeningFile, type SealedLine } from "@lampion/proof";
+import { linePartsMax } from "@lampion/protocol";
 import { answerRequest, joinAnswers } from "../evidence/custodians/answer.ts";
 import { newKeyPair, type KeyPair } from "../evidence/custodians/hpke.ts";
 import { newDeskPerson, type DeskPerson } from "./desk-person.ts";
@@ -220,7 +221,7 @@ describe("connections asked for at the desk", () => {
     const other = await acceptedOrder(officer, world.nowMs);
     expect(said(await propose(officer, wanted([mona]), other))).toContain("and an opening gives 24 (EV-26): ask for one part, from 1 to 2.");
     expect(said(await propose(officer, { ...wanted([mona]), part: 3 }, other))).toContain("422 There is no such part");
-    expect((await propose(officer, { ...wanted([mona]), part: 51 }, other)).status).toBe(400);
+    expect((await propose(officer, { ...wanted([mona]), part: linePartsMax + 1 }, other)).status).toBe(400);
     const lines: string[] = [];
     for (const [part, sheets] of [
       [1, 24],

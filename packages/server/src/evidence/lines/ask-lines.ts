@@ -2,7 +2,7 @@ import type { KeyStore } from "@lampion/core";
 import { readLineReceipts } from "@lampion/proof";
 import { linePartsMax, lineReceiptsMax, openingHoursMax, type LineReceipt } from "@lampion/protocol";
 import { askOpening, findOpening, type OpeningAsked, type OpeningPorts, type SealedSource } from "../custodians/opening.ts";
-import { linesOf } from "./line-source.ts";
+import { linesOf, type LineSource } from "./line-source.ts";
 import type { LinePermit } from "./order-permit.ts";
 
 /** What an order asks of the lines: the receipts of messages, and nothing else. */
@@ -21,8 +21,6 @@ export interface LinesAsked extends LinesRequest {
 }
 export const noLine = "No line of that person and day is kept here.";
 const several = "The receipts are of several people or days: ask for each alone, so that each opening is counted.";
-/** Of a person and day at most; a phone that loses its network every minute of a day stays below. */
-export const linesMost = linePartsMax * openingHoursMax;
 const manyLines = (parts: number): string => `More than 24 connections of that person and day are kept, and an opening gives 24 (EV-26): ask for one part, from 1 to ${parts}.`;
 const noPart = (parts: number): string => `There is no such part of these connections; the last one is ${parts}.`;
 
@@ -41,7 +39,12 @@ export function readLinesRequest(text: string): LinesAsked | null {
   }
 }
 
-type Ports = { readonly source: SealedSource; readonly keys: Pick<KeyStore, "read" | "list"> };
+/** The lines of one part of all that there are, from 1. */
+export const partOf = (source: LineSource, part: number): SealedSource => ({
+  sheets: (selector) => source.sheets(selector, openingHoursMax, (part - 1) * openingHoursMax),
+});
+
+type Ports = { readonly source: LineSource; readonly keys: Pick<KeyStore, "read" | "list"> };
 export type LinesFound =
   | {
       readonly kind: "found";
@@ -56,15 +59,15 @@ export async function findLines({ source, keys }: Ports, receipts: readonly Line
   if (found.kind === "refused") return found;
   const [selector, ...more] = found.selectors;
   if (selector === undefined || more.length > 0) return { kind: "refused", say: several };
-  const all = await source.sheets(selector, linesMost);
-  const parts = Math.ceil(all.length / openingHoursMax);
+  const parts = Math.min(linePartsMax, Math.ceil(source.count(selector) / openingHoursMax));
   if (parts === 0) return { kind: "refused", say: noLine };
   if (parts > 1 && part === undefined) return { kind: "refused", say: manyLines(parts) };
   if (part !== undefined && part > parts) return { kind: "refused", say: noPart(parts) };
-  const first = ((part ?? 1) - 1) * openingHoursMax;
-  const ofPart: SealedSource = { sheets: async () => all.slice(first, first + openingHoursMax) };
+  const ofPart = partOf(source, part ?? 1);
   const there = await findOpening(ofPart, { set: "lines", purpose: "-", basis: "-", requester: "-", approvers: ["--"], selectors: [selector] });
-  return there.kind === "found" ? { kind: "found", selector, source: ofPart } : { kind: "refused", say: there.say };
+  if (there.kind === "found") return { kind: "found", selector, source: ofPart };
+  // Their key has ended: what still lies there is none.
+  return { kind: "refused", say: there.why === "nothing" ? noLine : there.say };
 }
 
 /** Finds the lines of the receipts and logs the opening; nothing is handed out before the entry is on disk (EV-24, EV-42). `opening`: its number at the desk. Rejects when the log cannot be written. */

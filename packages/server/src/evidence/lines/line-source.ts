@@ -63,17 +63,31 @@ function namedIn(record: ProofRecord, receipt: string, body: string | undefined,
   return acceptedAuthors(body)?.includes(author) === true ? fromBase64Url(author, 16) : null;
 }
 
+type Selector = Parameters<SealedSource["sheets"]>[0];
 /** Lines of a unit, sealed, with the shares of the custodians of lines. Without F of their day nothing of them is given (EV-43). */
-export function createLineSource(database: Database, keys: Pick<KeyStore, "read">): SealedSource & { rows(line: string): SealedLine } {
-  const found = database.query("SELECT line, day FROM lines WHERE unit = ? AND day >= ? AND day < ? ORDER BY rowid LIMIT ?");
+export interface LineSource extends SealedSource {
+  /** How many there are: whoever breaks their connection often must not hide one behind the others. */
+  count(selector: Selector): number;
+  /** `first`: how many older ones are left out. */
+  sheets(selector: Selector, limit: number, first?: number): Promise<SealedSheet[]>;
+  rows(line: string): SealedLine;
+}
+export function createLineSource(database: Database, keys: Pick<KeyStore, "read">): LineSource {
+  const counted = database.query("SELECT count(*) AS n FROM lines WHERE unit = ? AND day >= ? AND day < ?");
+  const found = database.query("SELECT line, day FROM lines WHERE unit = ? AND day >= ? AND day < ? ORDER BY rowid LIMIT ? OFFSET ?");
   const wraps = database.query("SELECT holder, wrap FROM line_wraps WHERE line = ? ORDER BY holder");
   const rows = database.query("SELECT place, sealed FROM line_rows WHERE line = ? ORDER BY place");
+  const unitOf = (stream: string): Uint8Array | null => (stream.startsWith("line:") ? fromHex(stream.slice(5), 32) : null);
   return {
-    async sheets({ stream, fromMs, toMs }, limit) {
-      const unit = stream.startsWith("line:") ? fromHex(stream.slice(5), 32) : null;
+    count({ stream, fromMs, toMs }) {
+      const unit = unitOf(stream);
+      return unit === null ? 0 : (counted.get(unit, Math.floor(fromMs / dayMs), Math.ceil(toMs / dayMs)) as { n: number }).n;
+    },
+    async sheets({ stream, fromMs, toMs }, limit, first = 0) {
+      const unit = unitOf(stream);
       if (unit === null) return [];
       const lines: SealedSheet[] = [];
-      for (const { line, day } of found.all(unit, Math.floor(fromMs / dayMs), Math.ceil(toMs / dayMs), limit) as { line: Uint8Array; day: number }[]) {
+      for (const { line, day } of found.all(unit, Math.floor(fromMs / dayMs), Math.ceil(toMs / dayMs), limit, first) as { line: Uint8Array; day: number }[]) {
         const forget = await keys.read({ class: "line", id: String(day) });
         if (forget === null) continue;
         const shares = (wraps.all(line) as { holder: string; wrap: Uint8Array }[]).map(({ holder, wrap }) => {

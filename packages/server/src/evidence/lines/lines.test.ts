@@ -23,7 +23,7 @@ import {
   type LineRow,
   type ProofRecord,
 } from "@lampion/proof";
-import type { LineReceipt } from "@lampion/protocol";
+import { linePartsMax, type LineReceipt } from "@lampion/protocol";
 import { combine } from "shamir-secret-sharing";
 import { openDatabase } from "../../store/database.ts";
 import { newKeyPair, unwrapFrom } from "../custodians/hpke.ts";
@@ -225,6 +225,20 @@ describe("lines", () => {
     expect(one.alarms).toEqual([]);
   });
 
+  test("[EV-26, EV-41] whoever breaks their connection more than a thousand times a day hides none behind the others: the last one lies in the last part", async () => {
+    const one = await world();
+    await one.keeper.opened("192.0.2.7", 1).entered({ restriction: restriction(1), session: "first" });
+    one.database.run("INSERT INTO lines (line, unit, day) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1295) SELECT randomblob(16), unit, day FROM lines, n");
+    await one.keeper.opened("192.0.2.9", 2).entered({ restriction: restriction(1), session: "last" });
+    await one.keeper.close();
+    const ada = receiptOf(one, restriction(1), one.nowMs);
+    expect(await findLines({ source: one.source, keys: one.keys }, [ada])).toMatchObject({ say: expect.stringContaining("ask for one part, from 1 to 55.") });
+    const last = await findLines({ source: one.source, keys: one.keys }, [ada], 55);
+    if (last.kind === "refused") throw new Error(last.say);
+    const [line, ...more] = await last.source.sheets(last.selector, 99);
+    expect([(await opened(one, line!, [0, 1]))![0], more]).toMatchObject([{ session: "last", address: "192.0.2.9" }, []]);
+  });
+
   test("[EV-40, EV-41] a disk that takes no line at midnight takes it at the next minute, also of who left meanwhile, and every old line gets its end", async () => {
     const one = await world();
     const [stays, leaves, lost] = [1, 2, 3].map((n) => one.keeper.opened("192.0.2.7", n));
@@ -299,7 +313,7 @@ describe("lines", () => {
     expect([first.length, second.length, new Set([...first, ...second]).size]).toEqual([24, 1, 25]);
     expect(await ofPart(3)).toEqual(["There is no such part of these connections; the last one is 2."]);
     const asked = { set: "lines", order: "O-1", purpose: "p", basis: "b", requester: "a", approver: "b", receipts: [ada] };
-    expect([undefined, 2, 0, 51, 1.5, "2"].map((part) => readLinesRequest(JSON.stringify({ ...asked, part }))?.part ?? null)).toEqual([null, 2, null, null, null, null]);
+    expect([undefined, 2, 0, linePartsMax + 1, 1.5, "2"].map((part) => readLinesRequest(JSON.stringify({ ...asked, part }))?.part ?? null)).toEqual([null, 2, null, null, null, null]);
     expect(readLinesRequest(JSON.stringify({ ...asked, part: 0 }))).toBeNull();
   });
 

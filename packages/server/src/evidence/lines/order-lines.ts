@@ -3,7 +3,7 @@ import type { DeskState, KeyStore } from "@lampion/core";
 import type { SealedLine } from "@lampion/proof";
 import type { LineReceipt, OrderIn } from "@lampion/protocol";
 import type { OpeningAsked, OpeningPorts, SealedSource } from "../custodians/opening.ts";
-import { askLines, findLines, linesMost, noLine, type LinesRequest } from "./ask-lines.ts";
+import { askLines, findLines, noLine, partOf, type LinesRequest } from "./ask-lines.ts";
 import { createLineSource } from "./line-source.ts";
 import { linePermit } from "./order-permit.ts";
 
@@ -21,7 +21,8 @@ export interface OrderLines {
   find(receipts: readonly LineReceipt[], part?: number): Promise<{ readonly kind: "found"; readonly stream: string } | { readonly kind: "refused"; readonly say: string }>;
   /** Logs what two people of the desk agreed to. */
   ask(of: LinesOrder, wanted: LinesRequest & { readonly executor: string; readonly opening: string }): Promise<OpeningAsked>;
-  readonly sealed: SealedSource & { rows(sheet: { readonly sheet: string }): Promise<SealedLine> };
+  /** What lies there of one part, from 1. */
+  sealed(part: number): SealedSource & { rows(sheet: { readonly sheet: string }): Promise<SealedLine> };
 }
 const elsewhere = "No line of that person and day is kept on this node. Each node has the lines of its own connections: sign in at each of the others and ask there.";
 
@@ -39,7 +40,6 @@ export function createOrderLines(database: Database, keys: Pick<KeyStore, "read"
       const permitted = linePermit(state, order, asked, checkedBy, approvedBy);
       return permitted.kind === "refused" ? permitted : said(await askLines({ ...ports, source, keys }, permitted.permit, wanted, executor, opening));
     },
-    // Whatever part a request has, its lines are found among all of that person and day.
-    sealed: { sheets: (selector) => source.sheets(selector, linesMost), rows: async ({ sheet }) => source.rows(sheet) },
+    sealed: (part) => ({ ...partOf(source, part), rows: async ({ sheet }) => source.rows(sheet) }),
   };
 }
