@@ -33,7 +33,11 @@ afterAll(async () => {
 test("[MD-64, EV-45] whoever is asked outside and answers without end is not read to the end", async () => {
   writeFileSync(join(folder, "duty-elsewhere.json"), JSON.stringify([{ name: "Lille", address: url, token: "x".repeat(30), people: { "M-AA": "M-BB" } }]));
   expect(await createDutyElsewhere(folder)("M-AA", true)).toMatchObject([{ name: "Lille", state: "not-taken", why: "status 200" }]);
-  expect(await timestampsAt(url).stamp(new Uint8Array(32)).catch((cause: Error) => cause.message)).toBe("the authority's answer is too long");
+  expect(
+    await timestampsAt(url)
+      .stamp(new Uint8Array(32))
+      .catch((cause: Error) => cause.message),
+  ).toBe("the authority's answer is too long");
   expect(sent).toBeLessThan(16 * 1_048_576);
 });
 

@@ -41,7 +41,15 @@ test("[SF-18] a word that is rude in one of two languages only is not an insult 
 });
 
 test("[AR-12] a drug, a weapon or paid acts are stopped with an offer beside them; a mention alone is nothing", () => {
-  for (const text of ["coke dispo 60 euros le g", "livraison beuh 10g 50e", "weed for sale, 20 dollars a gram", "md dispo, mdma 10 euros", "vends 10beuh livraison", "2coke dispo 60 euros", "vends 5hit et beuh 10g"])
+  for (const text of [
+    "coke dispo 60 euros le g",
+    "livraison beuh 10g 50e",
+    "weed for sale, 20 dollars a gram",
+    "md dispo, mdma 10 euros",
+    "vends 10beuh livraison",
+    "2coke dispo 60 euros",
+    "vends 5hit et beuh 10g",
+  ])
     expect(kinds(judged(text))).toContain("drug.offer");
   for (const text of ["je vends un glock", "selling a handgun"]) expect(kinds(judged(text))).toContain("weapon.offer");
   for (const text of ["escort dispo 150 euros l'heure", "prestations 100 roses 30min"])

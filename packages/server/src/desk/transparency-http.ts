@@ -35,7 +35,11 @@ export function createTransparencyHttp(settings: TransparencyHttpSettings): Tran
         headers: { authorization: `Bearer ${settings.token}`, accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
         ...(body === undefined ? {} : { body }),
       });
-      return { status: answer.status, text: answer.status === 422 ? ((await readText(answer, bodyMost)) ?? "") : (await answer.body?.cancel(), ""), retryAfter: answer.headers.get("retry-after") };
+      return {
+        status: answer.status,
+        text: answer.status === 422 ? ((await readText(answer, bodyMost)) ?? "") : (await answer.body?.cancel(), ""),
+        retryAfter: answer.headers.get("retry-after"),
+      };
     } catch {
       return null;
     }

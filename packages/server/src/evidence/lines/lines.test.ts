@@ -228,7 +228,9 @@ describe("lines", () => {
   test("[EV-26, EV-41] whoever breaks their connection more than a thousand times a day hides none behind the others: the last one lies in the last part", async () => {
     const one = await world();
     await one.keeper.opened("192.0.2.7", 1).entered({ restriction: restriction(1), session: "first" });
-    one.database.run("INSERT INTO lines (line, unit, day) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1295) SELECT randomblob(16), unit, day FROM lines, n");
+    one.database.run(
+      "INSERT INTO lines (line, unit, day) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1295) SELECT randomblob(16), unit, day FROM lines, n",
+    );
     await one.keeper.opened("192.0.2.9", 2).entered({ restriction: restriction(1), session: "last" });
     await one.keeper.close();
     const ada = receiptOf(one, restriction(1), one.nowMs);
@@ -313,7 +315,14 @@ describe("lines", () => {
     expect([first.length, second.length, new Set([...first, ...second]).size]).toEqual([24, 1, 25]);
     expect(await ofPart(3)).toEqual(["There is no such part of these connections; the last one is 2."]);
     const asked = { set: "lines", order: "O-1", purpose: "p", basis: "b", requester: "a", approver: "b", receipts: [ada] };
-    expect([undefined, 2, 0, linePartsMax + 1, 1.5, "2"].map((part) => readLinesRequest(JSON.stringify({ ...asked, part }))?.part ?? null)).toEqual([null, 2, null, null, null, null]);
+    expect([undefined, 2, 0, linePartsMax + 1, 1.5, "2"].map((part) => readLinesRequest(JSON.stringify({ ...asked, part }))?.part ?? null)).toEqual([
+      null,
+      2,
+      null,
+      null,
+      null,
+      null,
+    ]);
     expect(readLinesRequest(JSON.stringify({ ...asked, part: 0 }))).toBeNull();
   });
 
