@@ -28,9 +28,16 @@ export async function touchFor(act: string): Promise<Touched> {
   return given.kind === "ok" ? { kind: "touch", touch: given.body.touch } : { kind: "none", why: given.kind === "unreachable" ? "unreachable" : "refused" };
 }
 
+/** What an act comes to whose touch was not given. */
+export const untouched = (why: Extract<Touched, { kind: "none" }>["why"]): Extract<Asked<never>, { kind: "refused" }> => ({
+  kind: "refused",
+  status: 428,
+  problem: { code: `touch-${why}`, message: "" },
+});
+
 /** An act that asks for a fresh touch: first the key, then the act with it. */
 export async function askTouched<Name extends RouteName>(name: Name, object: string, params: Params, body?: In<Name>): Promise<Asked<Out<Name>>> {
   const touched = await touchFor(`${name}:${object}`);
-  if (touched.kind === "none") return { kind: "refused", status: 428, problem: { code: `touch-${touched.why}`, message: "" } };
+  if (touched.kind === "none") return untouched(touched.why);
   return ask(name, params, body, { touch: touched.touch });
 }

@@ -1,6 +1,7 @@
 import { startAuthentication, startRegistration } from "@simplewebauthn/browser";
 import type { StaffRole } from "@lampion/protocol";
 import { request, whenSignedOut, type Asked } from "./api.ts";
+import { touchFor, untouched } from "./desk-api.ts";
 
 export interface Me {
   readonly id: string;
@@ -81,8 +82,10 @@ class Session {
     }
     return this.#after(await request("POST", `${base}/enrol/verify`, { link, response }));
   }
-  /** One more passkey for who is signed in: two per person. */
+  /** One more passkey for who is signed in, by a touch of one that they have: two per person. */
   async addPasskey(): Promise<Asked<unknown> | { readonly kind: "cancelled" }> {
+    const touched = await touchFor("addPasskey:");
+    if (touched.kind === "none") return untouched(touched.why);
     const asked = await request<Parameters<typeof startRegistration>[0]["optionsJSON"]>("POST", `${base}/passkeys/options`, {});
     if (asked.kind !== "ok") return asked;
     let response: unknown;
@@ -91,7 +94,7 @@ class Session {
     } catch {
       return { kind: "cancelled" };
     }
-    return this.#after(await request("POST", `${base}/passkeys/verify`, { response }));
+    return this.#after(await request("POST", `${base}/passkeys/verify`, { response }, { touch: touched.touch }));
   }
   async signOut(): Promise<void> {
     await request("POST", `${base}/sign-out`, {});

@@ -145,6 +145,22 @@ test("a fresh touch is for one act and one session, works once, and is two minut
   expect((await person.ask("POST", "/desk/api/sign-in/touch/verify", { act: "second:P", response: other.key.get(body["options"] as never) })).status).toBe(403);
 });
 
+test("[MD-36, MD-66] a session alone makes no second passkey: it takes a touch of the first one, for this act, and then both open the desk", async () => {
+  const person = await newDeskPerson(app, ["lead"]);
+  const own = createSoftPasskey(app.url);
+  const add = async (headers: Record<string, string> = {}) => {
+    const { body } = await person.ask("POST", "/desk/api/sign-in/passkeys/options", {});
+    return (await person.ask("POST", "/desk/api/sign-in/passkeys/verify", { response: own.create(body as never) }, headers)).status;
+  };
+  expect([await add(), await add(await person.touch("secondProposal:P-22222222"))]).toEqual([428, 428]);
+  expect((await state(person))["me"]).toMatchObject({ passkeys: 1 });
+  expect(await add(await person.touch("addPasskey:"))).toBe(200);
+  expect((await state(person))["me"]).toMatchObject({ passkeys: 2 });
+  await person.ask("POST", "/desk/api/sign-in/sign-out");
+  const { body: options } = await person.ask("POST", "/desk/api/sign-in/options");
+  expect((await person.ask("POST", "/desk/api/sign-in/verify", { response: own.get(options as never) })).status).toBe(200);
+});
+
 test("[SC-23] a page of another site, a forged identity in a header and a demo name in no demo are refused", async () => {
   const person = await newDeskPerson(app, ["lead"]);
   for (const headers of [{ origin: "https://elsewhere.example" }, { "x-lampion-desk": "" }])

@@ -4,7 +4,7 @@ import { Hono, type Context } from "hono";
 import { Compile } from "typebox/compile";
 import { lossOf, type Staff, type StaffMember, type StaffSession } from "../../staff/index.ts";
 import { createRate } from "../rates.ts";
-import { dropSession, isOwnPage, keepSession, placeOf, requireStaff, sessionSecret, type DeskEnv } from "./gate.ts";
+import { dropSession, isOwnPage, keepSession, placeOf, requireStaff, sessionSecret, takeTouch, type DeskEnv } from "./gate.ts";
 
 const linkIn = Compile(SignInLinkIn);
 const enrolIn = Compile(SignInEnrolIn);
@@ -29,6 +29,7 @@ export interface SignInPorts {
 }
 
 const refused = { code: "refused", message: "This passkey is not known here, or it did not answer this question." } as const;
+const untouched = { code: "touch-needed", message: "Touch your passkey for this act." } as const;
 const malformed = { code: "malformed", message: "The desk's own page sends what is wanted here." } as const;
 
 /** Signing in by passkey, enrolment by a one-time link, the fresh touch of two-person acts (moderation.md 7). */
@@ -154,6 +155,8 @@ export function createSignIn(ports: SignInPorts): Hono<DeskEnv> {
     const sent = await body(c);
     const member = staff.book.byId(c.get("staff").staff);
     if (!verifyIn.Check(sent)) return c.json(malformed, 400);
+    // A session alone, such as a desk that somebody left open, makes no key: with one of its own it would touch for every act (MD-36), and lost keys take two leads and a day (MD-66).
+    if (takeTouch(staff, c, "addPasskey:").kind === "missing") return c.json(untouched, 428);
     const passkey = member === null || c.get("staff").isDemo ? null : await staff.passkeys.register(member, place(c), sent.response as unknown as RegistrationResponseJSON);
     if (passkey === null) return c.json(refused, 403);
     await ports.record("passkey-added", { staff: passkey.staff, device: passkey.id, about: "second" });
