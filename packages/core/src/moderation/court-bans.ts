@@ -57,8 +57,10 @@ export async function stepBan(house: DeskHouse, person: Person, id: string, step
     const about: CourtProposed =
       step.step === "ban" ? { order: id, what: "ban", paper, law, case: step.case, until: step.until, isRepeat: step.isRepeat } : { order: id, what: "lift", paper };
     const until = nowMs + windows.secondMs;
+    // Of its case, so that nobody of the same area is shown it or becomes its second (MD-65); a first half leaves the case as it is.
+    const named = step.step === "ban" ? step.case : one === undefined ? null : (banOf(state, one)?.case ?? null);
     return act(
-      [draft("ActProposed", { proposal, act: "court-ban", device: person.device, until, draft: null, about: JSON.stringify(about) })],
+      [draft("ActProposed", { proposal, act: "court-ban", device: person.device, until, draft: null, about: JSON.stringify(about) }, named)],
       { kind: "proposed", proposal, until },
       [{ id: paper, case: `order/${id}`, kind: "reasons", text: step.words }],
     );

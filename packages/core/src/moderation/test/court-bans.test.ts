@@ -8,7 +8,7 @@ import { foldAll } from "../fold.ts";
 import { violations } from "../invariants.ts";
 import { caseNetwork, proposeNetwork, slowedMarks } from "../networks.ts";
 import { ordersTick, orderPage, receiveOrder, startDrill, stepOrder } from "../orders.ts";
-import { proposalCard } from "../page.ts";
+import { proposalCard, proposalsFor } from "../page.ts";
 import { claim, contestAt } from "../paper-desk.ts";
 import { wordsOf } from "../proposal-details.ts";
 import { second } from "../proposals.ts";
@@ -129,6 +129,21 @@ describe("a court's judgment", () => {
     // Nothing is disclosed in its place.
     expect(isRefused(await stepOrder(house, olga, desk.order, { step: "execute", digest: "a".repeat(64), rows: 0 }))).toBe(true);
     expect(must(await orderPage(house, olga, desk.order)).next).toEqual(["ban", "refuse", "freeze"]);
+  });
+
+  test("[MD-65, LW-112] whoever lives where its case is sees neither a ban nor its end waiting, and is second in neither", async () => {
+    const desk = await accepted(124);
+    const { house, lea } = desk;
+    const near = { ...lea, id: "session-near", department: "75" };
+    const { case: of } = await desk.report({ department: "75", stream: "room:FR-7", subject: "subject-of-nina" });
+    const waits = async (proposal: string): Promise<void> => {
+      expect([proposalsFor(house.state, near, house.nowMs()), proposalsFor(house.state, lea, house.nowMs()).map(({ id }) => id)]).toEqual([[], [proposal]]);
+      expect(await desk.agree(proposal, near)).toMatchObject({ code: "not-found" });
+      must(await desk.agree(proposal));
+    };
+    await waits(await desk.proposed(await desk.ban({ case: of })));
+    await waits(await desk.proposed(await stepOrder(house, desk.olga, desk.order, { step: "lift", words: "Cour d'appel." })));
+    expect(desk.restriction()?.endedBy).toBe("lifted");
   });
 
   test("[LW-112, LW-102] somebody is called when it is not entered within twelve hours, and seven days before it ends; it lifts itself at its end, over a restart", async () => {
