@@ -196,7 +196,9 @@ function answer(draft: Draft, scene: Scene, ended: Ended): Judgement {
     record:
       ended.record === null
         ? unread(draft, scene, ended, !passes)
-        : { ...ended.record, ...kept(ended), stopped: !passes, ...(ended.counts.length === 0 ? null : { counts: ended.counts }) },
+        : ended.counts.length === 0
+          ? { ...ended.record, ...kept(ended), stopped: !passes }
+          : { ...ended.record, ...kept(ended), stopped: !passes, counts: ended.counts },
     hits: ended.hits,
     unknown: ended.unknown,
     failures: ended.failures,

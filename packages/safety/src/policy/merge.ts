@@ -68,6 +68,7 @@ const union = <T>(a: readonly T[], b: readonly T[], key: (item: T) => string): r
 };
 /** Spans of both, once each, in one order whatever the order they came in. A text full of findings merges hundreds of them: what is in order already stays as it is. */
 function unionSpans(a: readonly Span[], b: readonly Span[]): readonly Span[] {
+  if (a.length + b.length < 2) return a.length === 0 ? b : a;
   if (a.length === 0 && isOrdered(b)) return b;
   if (b.length === 0 && isOrdered(a)) return a;
   const all = [...a, ...b].sort(bySpan);

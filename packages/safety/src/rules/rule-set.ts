@@ -35,7 +35,8 @@ interface Ready {
   readonly when: Closure;
   readonly reads: Uint16Array;
   readonly verdict: Verdict;
-  readonly counts: readonly ReadyCount[];
+  /** Null for most: nothing is done for them then. */
+  readonly counts: readonly ReadyCount[] | null;
 }
 interface ReadyCount {
   readonly count: Count;
@@ -70,7 +71,7 @@ export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleS
         slot: first + at,
       }));
       const reads = counts.length === 0 ? slotsRead(rule) : Uint16Array.from([...slotsRead(rule), ...counts.map(({ slot }) => slot)]);
-      return { rule, when: compile(rule.when, (name) => first + names.indexOf(name)), reads, verdict: verdictOf(rule), counts };
+      return { rule, when: compile(rule.when, (name) => first + names.indexOf(name)), reads, verdict: verdictOf(rule), counts: counts.length === 0 ? null : counts };
     });
   const byKind = new Map<string, Ready[]>();
   for (const one of ready) for (const kind of one.rule.on) byKind.set(kind, [...(byKind.get(kind) ?? []), one]);
@@ -90,11 +91,12 @@ export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleS
       let steps = 0;
       for (const { rule, when, reads, verdict, counts } of byKind.get(draft.kind) ?? []) {
         steps += reads.length + 4;
-        for (const one of counts) {
-          steps += one.reads.length + 64;
-          const mark = take(one, slots, scene, counted);
-          if (mark !== null) (marks ??= []).push(mark);
-        }
+        if (counts !== null)
+          for (const one of counts) {
+            steps += one.reads.length + 64;
+            const mark = take(one, slots, scene, counted);
+            if (mark !== null) (marks ??= []).push(mark);
+          }
         const value = when(slots);
         if (value === 0) continue;
         const acts = rule.mode === "live" || (rule.mode === "canary" && isCanary(scene));
