@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isRefused, takeIn } from "@lampion/core";
 import type { App } from "../app.ts";
-import { newDeskPerson } from "./desk-person.ts";
+import { newDeskPerson, type DeskPerson } from "./desk-person.ts";
 import { startApp } from "./start-app.ts";
 
 let app: App;
@@ -15,6 +16,52 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.stop();
   rmSync(folder, { recursive: true, force: true });
+});
+
+async function listen(person: DeskPerson): Promise<{ heard(): string; stop(): void }> {
+  const over = new AbortController();
+  const answer = await fetch(`${app.url}/desk/api/events`, { headers: { cookie: person.cookie, origin: app.url, "x-lampion-desk": "1" }, signal: over.signal });
+  let text = "";
+  void (async () => {
+    for await (const part of answer.body ?? []) text += new TextDecoder().decode(part as Uint8Array);
+  })().catch(() => undefined);
+  return { heard: () => text, stop: () => over.abort() };
+}
+
+test("[MD-65] whoever lives where a case is hears that something changed, and not its number", async () => {
+  const [near, far] = [await newDeskPerson(app, ["moderator"]), await newDeskPerson(app, ["moderator"])];
+  expect((await near.ask("POST", "/desk/api/sign-in/wishes", { optOuts: [], languages: ["fr"], department: "75" })).status).toBe(200);
+  const [one, other] = [await listen(near), await listen(far)];
+  for (let wait = 0; wait < 100 && !(one.heard().includes("hello") && other.heard().includes("hello")); wait += 1) await Bun.sleep(20);
+  const taken = await takeIn(app.desk.house, {
+    report: "report-near",
+    source: "report",
+    situation: "harassment",
+    who: "me",
+    subject: "subject-near",
+    reporter: "relation-near",
+    about: "room",
+    stream: "room:FR-d75",
+    seqs: [1],
+    records: 0,
+    leftOut: 0,
+    hours: [],
+    authenticated: false,
+    claim: "claim-near",
+    language: "fr",
+    department: "75",
+    isIndependent: false,
+    flagger: null,
+    act: "now",
+    words: "Il insiste.",
+    place: "",
+    contact: null,
+    items: 1,
+  });
+  if (isRefused(taken)) throw new Error(taken.why);
+  for (let wait = 0; wait < 200 && !(one.heard().includes('"queue"') && other.heard().includes(taken.case)); wait += 1) await Bun.sleep(20);
+  expect([one.heard().includes('"queue"'), one.heard().includes(taken.case), other.heard().includes(taken.case)]).toEqual([true, false, true]);
+  for (const each of [one, other]) each.stop();
 });
 
 test("[MD-32] the desk hears what changes on one line that stays, also when nothing happened for longer than the server lets an answer be silent", async () => {

@@ -12,6 +12,12 @@ const beatMs = 5_000;
 export function addEvents(app: Hono<DeskEnv>, ports: { readonly house: DeskHouse; readonly staff: Staff }): void {
   app.get("/desk/api/events", (c) => {
     const secret = sessionSecret(c) ?? "";
+    let { department } = c.get("staff");
+    /** A case of one's own area does not exist for the person, and neither does its number (MD-65). */
+    const isToldOf = (topic: string): boolean => {
+      const of = topic.startsWith("case:") ? ports.house.state.cases.get(topic.slice("case:".length)) : undefined;
+      return of === undefined || of.department === null || of.department !== department;
+    };
     return streamSSE(c, async (stream) => {
       let waiting = new Set<string>();
       let wake: () => void = () => {};
@@ -25,9 +31,11 @@ export function addEvents(app: Hono<DeskEnv>, ports: { readonly house: DeskHouse
         while (!stream.aborted && !stream.closed) {
           if (waiting.size === 0) {
             await Promise.race([stream.sleep(beatMs), new Promise<void>((resolve) => (wake = resolve))]);
-            if (ports.staff.sessions.read(secret, false).kind !== "session") break;
+            const read = ports.staff.sessions.read(secret, false);
+            if (read.kind !== "session") break;
+            ({ department } = read.session);
           }
-          const topics = [...waiting];
+          const topics = [...waiting].filter(isToldOf);
           waiting = new Set();
           if (topics.length > 0) await stream.writeSSE({ event: "changed", data: JSON.stringify({ topics }) });
           else await stream.write(": here\n\n");
