@@ -22,6 +22,8 @@ export interface Sitting {
   readonly faults: string[];
   /** Of who sits there. */
   readonly staff: string;
+  /** Puts another authenticator into this browser, such as a key on a bunch of keys. */
+  plugIn(): Promise<unknown>;
 }
 /** Somebody's own browser at the desk, with an authenticator in it; English or French. */
 export async function sit(world: Pick<ProofWorld, "app">, browser: Browser, locale: string, roles: readonly StaffRole[]): Promise<Sitting> {
@@ -29,16 +31,18 @@ export async function sit(world: Pick<ProofWorld, "app">, browser: Browser, loca
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send("WebAuthn.enable");
-  await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-  });
+  const add = (transport: "internal" | "usb") =>
+    cdp.send("WebAuthn.addVirtualAuthenticator", {
+      options: { protocol: "ctap2", transport, hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+  await add("internal");
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   const member = world.app.staff.book.add({ name: "Somebody of the desk", roles, languages: ["fr", "en"] });
   await page.goto(`${world.app.url}/desk/enrol#${world.app.staff.book.invite(member.id)}`);
   await by(page, "enrol").click();
   await by(page, "tab-me").waitFor();
-  return { page, faults, staff: member.id };
+  return { page, faults, staff: member.id, plugIn: () => add("usb") };
 }
 /** What WCAG 2.2 AA finds fault with, and how far the page runs over, in both themes and widths. */
 export async function clean(page: Page, shot: string): Promise<void> {
