@@ -18,16 +18,30 @@ export interface AuditWriter {
 }
 /** A row that took longer than this is no ground to read on: the reader went on without it. */
 export const auditWithinMs = 2_000;
+/** Each try that is lost is a row of another node; so many in a row mean something else. */
+const triesMost = 20;
+type Draft = Omit<AuditRow, "number" | "at" | "hash">;
 
 export function createAuditWriter(log: ModerationLog, clock: Clock, digest: (text: string) => string): AuditWriter {
   let turn: Promise<unknown> = Promise.resolve();
   let up = true;
-  async function add(draft: Omit<AuditRow, "number" | "at" | "hash">): Promise<AuditTicket | null> {
+  /** The row at the end of the chain. Another node may write the next one at the same time: whoever loses takes the one behind, because a place that was taken is no fault of the audit. */
+  async function atEnd(draft: Draft): Promise<Omit<AuditRow, "hash">> {
+    for (let tries = 1; ; tries += 1) {
+      const head = await log.auditHead();
+      const row = { number: head.number + 1, at: clock.nowMs(), ...draft };
+      try {
+        await log.addAudit({ ...row, hash: chainHash(digest, head.hash, row) });
+        return row;
+      } catch (cause) {
+        if (tries >= triesMost || (await log.auditHead()).number === head.number) throw cause;
+      }
+    }
+  }
+  async function add(draft: Draft): Promise<AuditTicket | null> {
     const startedAt = clock.nowMs();
     try {
-      const head = await log.auditHead();
-      const row = { number: head.number + 1, at: startedAt, ...draft };
-      await log.addAudit({ ...row, hash: chainHash(digest, head.hash, row) });
+      const row = await atEnd(draft);
       up = clock.nowMs() - startedAt <= auditWithinMs;
       return up ? ({ number: row.number, by: draft.by, case: draft.case, at: startedAt } as AuditTicket) : null;
     } catch {
