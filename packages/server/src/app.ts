@@ -51,7 +51,7 @@ import { createDeskOpenings } from "./desk/openings.ts";
 import { alwaysAlone, figuresOf } from "./desk/transparency.ts";
 import { createTransparencyHttp } from "./desk/transparency-http.ts";
 import { followNetworks } from "./desk/follow-networks.ts";
-import { keysOf, rolesAt, seat } from "./desk/seat-staff.ts";
+import { keysOf, leaveWithPools, rolesAt, seat } from "./desk/seat-staff.ts";
 import { createRoutes } from "./http/routes.ts";
 import { loadStatic } from "./http/static.ts";
 import { lookCss } from "./options/look.ts";
@@ -269,6 +269,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   const staff = openStaff(main, random.id, clock.nowMs);
   const { house, light } = opened.desk;
   staff.sessions.ask(rolesAt(house));
+  leaveWithPools(house, staff.book);
   await followNetworks(house, (now) => (slowed = now), alarm);
   const running = runRules(rules, file(rulesFile), { house, node, bus, nodeId, nowMs: clock.nowMs }, log);
   const addressOf = (request: Request): string => server?.requestIP(request)?.address ?? "";

@@ -62,7 +62,7 @@ const ended = (state: DeskState, pool: PoolView, why: "clock" | "ended", by: str
 ];
 export const peopleOf = (state: DeskState, pool: string): StaffView[] => [...state.staff.values()].filter((one) => one.pool === pool);
 
-/** One lead ends an agreement, at once; why stands in the audit before it happens. The caller ends the sessions of its people. */
+/** One lead ends an agreement, at once; why stands in the audit before it happens. The sign-in of its people follows the event. */
 export async function endPool(house: DeskHouse, person: Person, number: string, reason: string): Promise<Done | Refused> {
   const gone = refuse("not-found", "There is no such agreement, or it is over.");
   if (!may(person.roles, "lead-act")) return onlyLeads();

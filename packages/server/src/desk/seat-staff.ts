@@ -1,5 +1,5 @@
-import { enrol, isLinkGood, keyAnswered, renewKeys, type DeskHouse } from "@lampion/core";
-import type { StaffMember, StaffRole } from "../staff/index.ts";
+import { enrol, isLinkGood, keyAnswered, peopleOf, renewKeys, type DeskHouse } from "@lampion/core";
+import type { Staff, StaffMember, StaffRole } from "../staff/index.ts";
 
 const installation = { as: "installation", id: "staff" } as const;
 
@@ -27,6 +27,22 @@ export const rolesAt =
   (house: DeskHouse) =>
   (member: StaffMember): readonly StaffRole[] =>
     house.state.staff.get(member.id)?.roles ?? member.roles;
+/**
+ * Whoever came under an agreement leaves the book of this node with its end, by whichever node and by its day alike, and what ended while this node stood still at its start: nobody
+ * without an office hears what changes at the desk (MD-64).
+ */
+export function leaveWithPools(house: DeskHouse, book: Pick<Staff["book"], "byId" | "leave">): void {
+  const leave = (pool: string): void => {
+    for (const { id } of peopleOf(house.state, pool)) {
+      const member = book.byId(id);
+      if (member !== null && member.untilMs === null) book.leave(member);
+    }
+  };
+  for (const pool of house.state.pools.values()) if (pool.endedAt !== null) leave(pool.id);
+  house.listen((events) => {
+    for (const event of events) if (event.kind === "PoolEnded") leave(event.body.pool);
+  });
+}
 /** Lost keys, as the sign-in asks of them. */
 export const keysOf = (house: DeskHouse) => ({
   of: (loss: string): string | null => (isLinkGood(house.state, loss, house.nowMs()) ? (house.state.keyLosses.get(loss)?.staff ?? null) : null),

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { act, draft, peopleOf } from "@lampion/core";
 import type { App } from "../app.ts";
 import { dutyFileProblem } from "../desk/duty-elsewhere.ts";
+import { leaveWithPools } from "../desk/seat-staff.ts";
 import { createBrowser, newDeskPerson, type DeskPerson } from "./desk-person.ts";
 import { createSoftPasskey } from "./soft-passkey.ts";
 import { startApp } from "./start-app.ts";
@@ -70,6 +72,26 @@ test("[MD-64] two instances share duty over HTTP: agreement, a passkey of its ow
   expect((await post(dan, "endPool", pool, `/desk/api/pools/${pool}/end`, { reason: "Fini entre nous." })).status).toBe(200);
   expect((await browser.ask("GET", "/desk/api/queue")).status).toBe(401);
   expect(await elsewhere()).toMatchObject([{ state: "not-taken", why: "This token is unknown, over, or not for this." }]);
+});
+
+test("[MD-64] whoever came under an agreement is out with its day too, whichever node said so, and what ended while a node stood still is made up for at its start", async () => {
+  await agree(await post(dan, "addPool", "", "/desk/api/pools", { name: "Lille", address: "https://desk.lille.example", roles: ["moderator"], days: 1 }));
+  const pool = (await pools()).find((one) => one.endedAt === null)?.pool ?? "";
+  const invited = await post(dan, "invite", "", "/desk/api/staff", { name: "Léo", languages: ["fr"], department: null, pool, role: "moderator" });
+  const secret = String(invited.body["link"]).split("#")[1] ?? "";
+  const browser = createBrowser(paris.url);
+  const options = await browser.ask("POST", "/desk/api/sign-in/enrol/options", { link: secret });
+  const response = createSoftPasskey(paris.url).create(options.body["options"] as never);
+  expect((await browser.ask("POST", "/desk/api/sign-in/enrol/verify", { link: secret, response })).status).toBe(200);
+  const { house } = paris.desk;
+  const leo = peopleOf(house.state, pool)[0]?.id ?? "";
+  expect([leo === "", paris.staff.book.byId(leo)?.untilMs]).toEqual([false, null]);
+  await house.commit({ as: "clock", id: "pools" }, "clock", () => act([draft("PoolEnded", { pool, why: "clock" })], null));
+  expect((await browser.ask("GET", "/desk/api/sign-in/state")).body["me"]).toBeNull();
+  expect(paris.staff.book.byId(leo)?.untilMs).not.toBeNull();
+  const left: string[] = [];
+  leaveWithPools(house, { byId: (id) => ({ ...paris.staff.book.byId(id), id, untilMs: null }) as never, leave: ({ id }) => void left.push(id) });
+  expect(left).toContain(leo);
 });
 
 test("[MD-64] an instance that does not answer holds nobody up and is named; a file that is none says where", async () => {

@@ -3,7 +3,6 @@ import {
   caseNetwork,
   dismiss,
   endPool,
-  peopleOf,
   poolCards,
   poolDuty,
   poolTakes,
@@ -118,16 +117,7 @@ export const administrationHandlers = (
     liftNetwork: ({ house }, { person, param }) => liftNetwork(house, person, param("case")),
     pools: ({ house }) => ({ items: poolCards(house.state, house.nowMs()) }),
     addPool: ({ house }, { person, body }) => proposePool(house, person, { ...body, name: cleanText(body.name) }),
-    async endPool({ house }, { person, param, body }) {
-      const people = peopleOf(house.state, param("pool"));
-      const over = await endPool(house, person, param("pool"), cleanText(body.reason));
-      if (isRefused(over)) return over;
-      for (const { id } of people) {
-        const member = staff.book.byId(id);
-        if (member !== null) staff.book.leave(member);
-      }
-      return over;
-    },
+    endPool: ({ house }, { person, param, body }) => endPool(house, person, param("pool"), cleanText(body.reason)),
     poolDuty: ({ house }, { body, token }) => (token === null ? refuse("not-allowed", "A token is needed.") : poolDuty(house, token.holder, body)),
     dutyElsewhere: async (_desk, { sign, body }) => ({ items: await elsewhere(sign, body.on) }),
     async endOffice({ house }, { person, param, body }) {
