@@ -82,7 +82,7 @@ export async function openMessageStore(
     forgetBefore: async (atMs) => {
       let gone = 0;
       for (const side of [rooms, talks]) {
-        gone += side.forget.run(hourOf(atMs)).changes;
+        gone += side.forget(hourOf(atMs));
         side.forgetWraps.run(hourOf(atMs));
         side.forgetSheets.run(hourOf(atMs));
       }
@@ -111,8 +111,28 @@ function reads(database: Database, but: string) {
     wrap: database.query("SELECT sheet, wrap FROM wraps WHERE sheet = ? AND holder = ?"),
     sheet: database.query("SELECT epoch, first, hour, root FROM sheets WHERE sheet = ? AND stream = ?"),
     tags: database.query("SELECT tag FROM records WHERE stream = ? AND epoch = ? AND seq >= ? AND hour = ? AND sheet = ? ORDER BY seq"),
-    forget: database.query(`DELETE FROM records WHERE hour < ? ${but}`),
+    forget: forgetting(database, but),
     forgetWraps: database.query("DELETE FROM wraps WHERE sheet IN (SELECT sheet FROM sheets WHERE hour < ?)"),
     forgetSheets: database.query(`DELETE FROM sheets WHERE hour < ? ${but}`),
   };
+}
+
+/**
+ * Deletes the records of hours before one and answers how many went. Each record has its sheet, and within a stream no hour comes after a later one: so the records
+ * that are over are the first ones of the streams that have a sheet which is over. All at once: their sheets go after them.
+ */
+function forgetting(database: Database, but: string): (hour: number) => number {
+  const over = database.query(`SELECT DISTINCT stream, epoch FROM sheets WHERE hour < ? ${but}`);
+  const firstKept = database.query("SELECT seq FROM records WHERE stream = ? AND epoch = ? AND hour >= ? ORDER BY seq LIMIT 1");
+  const remove = database.query(`DELETE FROM records WHERE stream = ? AND epoch = ? AND seq < ? AND hour < ? ${but}`);
+  const all = database.transaction((hour: number): number => {
+    let gone = 0;
+    for (const { stream, epoch } of over.all(hour) as { stream: string; epoch: number }[]) {
+      const kept = firstKept.get(stream, epoch, hour) as { seq: number } | null;
+      gone += remove.run(stream, epoch, kept?.seq ?? Number.MAX_SAFE_INTEGER, hour).changes;
+    }
+    return gone;
+  });
+  // Immediate: what a writer commits in between must not end it (a read that becomes a write does not wait).
+  return (hour) => all.immediate(hour);
 }

@@ -15,9 +15,12 @@ let folders = 0;
 let folder: string;
 let readers: Database[];
 let store: Awaited<ReturnType<typeof openMessageStore>>;
-beforeEach(async () => {
+beforeEach(() => {
   folders += 1;
   folder = join(base, String(folders));
+  return reopen();
+});
+async function reopen(): Promise<void> {
   readers = [openDatabase(join(folder, "vault.sqlite"), "vault"), openDatabase(join(folder, "private.sqlite"), "private")];
   const [vault, own] = readers as [Database, Database];
   const keys = keyFiles(join(folder, "keyring"));
@@ -31,7 +34,7 @@ beforeEach(async () => {
     { path: join(folder, "private.sqlite"), reader: own },
     { keys, custodians: [], store: evidence.store, days: evidence.days, nowMs: () => 0, alarm: () => {} },
   );
-});
+}
 afterEach(async () => {
   await store.close();
   for (const one of readers) one.close();
@@ -112,5 +115,27 @@ describe("the writer of records", () => {
     const stays = new Database(join(folder, "vault.sqlite"));
     expect(stays.query("SELECT seq FROM records").all()).toEqual([{ seq: 31 }]);
     stays.close();
+  });
+
+  test("[LW-91] what is over goes from every stream and every epoch of it, and nothing of the hours after it", async () => {
+    const streams = Array.from({ length: 20 }, (_, at) => `room:FR-${at + 1}` as const);
+    const say = async (hours: readonly number[]): Promise<void> => {
+      for (const hour of hours) for (const [at, stream] of streams.entries()) if ((at + hour) % 3 > 0) await appended(store, draftOf("mot", { stream, atMs: hour * hourMs }));
+    };
+    await say([1, 2, 2]);
+    const second = other();
+    second.run("UPDATE heads SET epoch = 2, seq = 0");
+    second.close();
+    await store.close();
+    await reopen();
+    await say([2, 3, 4, 4]);
+    const rows = (where: string): number => (readers[0]?.query(`SELECT count(*) AS n FROM records WHERE ${where}`).get() as { n: number }).n;
+    const [before, over] = [rows("true"), rows("hour < 3")];
+    expect(rows("hour < 3 AND epoch = 2")).toBeGreaterThan(0);
+    expect(await store.forgetBefore(3 * hourMs)).toBe(over);
+    expect(rows("hour < 3")).toBe(0);
+    expect(rows("true")).toBe(before - over);
+    expect(await store.forgetBefore(5 * hourMs)).toBe(before - over);
+    expect(rows("true")).toBe(0);
   });
 });

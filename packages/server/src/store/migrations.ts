@@ -38,6 +38,12 @@ const sealedRecords = (engine: Engine) => {
   ];
 };
 
+/**
+ * What is over is found by its sheets, which are few: in the embedded file an index by hour had an entry for each record in the order of streams, and so another
+ * page to write for almost each (docs/performance.md).
+ */
+const withoutHours = (engine: Engine): readonly string[] => (engine === "sqlite" ? ["DROP INDEX records_hour"] : []);
+
 /** Holds on sheets of conversations (EV-21, EV-22): the wraps once more, under a forget key of the hold. */
 const holds = (engine: Engine) => {
   const bytes = engine === "sqlite" ? "BLOB" : "BYTEA";
@@ -111,6 +117,7 @@ export const migrations = (engine: Engine) => ({
       "CREATE TABLE outbox (id TEXT PRIMARY KEY, entry TEXT NOT NULL)",
     ],
     ["CREATE TABLE evidence_sheets (report TEXT NOT NULL REFERENCES reports (id), sheet TEXT NOT NULL, proof TEXT, PRIMARY KEY (report, sheet))"],
+    withoutHours(engine),
   ],
   log: [
     [
@@ -157,6 +164,7 @@ export const migrations = (engine: Engine) => ({
     ],
     // Every two seconds a node asks which conversations fell silent and which knocks are over: nothing may be read that is neither.
     ["CREATE INDEX talks_last ON talks (last_ms)", "CREATE INDEX knocks_ends ON knocks (state, ends_ms)", "CREATE INDEX knocks_settles ON knocks (state, settles_ms)"],
+    withoutHours(engine),
   ],
 });
 export type FileName = keyof ReturnType<typeof migrations>;

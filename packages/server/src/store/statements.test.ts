@@ -69,10 +69,11 @@ describe("one SQL for two engines", () => {
     for (const [part, described] of only) expect(strange(described)).toContain(part);
   });
 
-  test("the steps of a file are the same for both but for the order in which SQLite keeps records", () => {
+  test("the steps of a file are the same for both but for the order in which SQLite keeps records, and the index by hour that it does without", () => {
     for (const file of ["main", "vault", "private"] as const) {
       const [own, other] = (["sqlite", "postgres"] as const).map((engine) => migrations(engine)[file].flat());
-      expect(own?.map((statement) => statement.replace(" WITHOUT ROWID", "").replaceAll("BLOB", "BYTEA"))).toEqual(other ?? []);
+      const common = own?.filter((statement) => statement !== "DROP INDEX records_hour");
+      expect(common?.map((statement) => statement.replace(" WITHOUT ROWID", "").replaceAll("BLOB", "BYTEA"))).toEqual(other ?? []);
       // 32 bits hold no time in milliseconds, and SQLite alone makes more of an INTEGER.
       for (const statement of other ?? []) expect(statement).not.toMatch(/_ms INTEGER|BLOB|REAL|BOOLEAN|AUTOINCREMENT|STRICT/);
     }
