@@ -100,8 +100,18 @@ function publish(
   writeRules(target, `${JSON.stringify(rules)}\n`, { by: { name: by, digest } });
   say(`${rules.length} rules published: ${digest}`);
   say(`by ${by}, alone: the desk sees the name, and the public log that a set was taken and which`);
-  for (const { rule, rev, mode, before: was } of changes)
-    say(`  ${rule} rev ${rev}: ${was === null ? "new" : was.mode} -> ${mode}${unwatched.some((one) => one.rule === rule) ? ", for 24 hours" : ""}`);
+  for (const one of changes) {
+    const { rule, rev, mode, before: was } = one;
+    // How long it was watched stands in the desk's log, which the server reads and this command does not.
+    const until = unwatched.includes(one)
+      ? ", for 24 hours"
+      : was?.mode === "shadow" && acts(mode)
+        ? ", for 24 hours unless it was a day in shadow"
+        : was?.mode === "canary" && mode === "live"
+          ? ", for 24 hours unless it was an hour as canary"
+          : "";
+    say(`  ${rule} rev ${rev}: ${was === null ? "new" : was.mode} -> ${mode}${until}`);
+  }
   for (const rule of gone) say(`  ${rule}: gone`);
   return 0;
 }

@@ -79,7 +79,9 @@ test("[SF-63] one person on the machine is told what acts that nobody watched, a
   expect([early.code, early.said]).toEqual([1, expect.stringContaining("long-texts rev 1 would act at once (live)") as string]);
   expect(existsSync(join(folder, rulesFile))).toBe(false);
   expect(await run("publish", write("shadow.json", [shadow]), "--by", "Ada", "--replace")).toMatchObject({ code: 0, said: expect.stringContaining("by Ada, alone") as string });
-  expect((await run("publish", write("canary.json", [{ ...text, mode: "canary" }]), "--by", "Ada")).said).toContain("long-texts rev 1: shadow -> canary");
+  expect((await run("publish", write("canary.json", [{ ...text, mode: "canary" }]), "--by", "Ada")).said).toContain(
+    "long-texts rev 1: shadow -> canary, for 24 hours unless it was a day in shadow",
+  );
   const changed = { ...text, rev: 2, mode: "canary", then: { step: "nudge" } };
   expect((await run("publish", write("changed.json", [changed]))).code).toBe(1);
   expect((await run("publish", join(folder, "changed.json"), "--at-once", "--by", "Dan")).said).toContain("long-texts rev 2: canary -> canary, for 24 hours");
