@@ -41,5 +41,13 @@ export function tracesContract(make: () => Promise<{ traces: Traces; told(): Pro
         );
       },
     },
+    {
+      name: "[PF-19] a request is not followed on its own node",
+      async run() {
+        const { traces } = await make();
+        const trace = traces.begin("say");
+        mustEqual(traces.follow(trace?.mark() ?? ""), null, "its own mark");
+      },
+    },
   ];
 }

@@ -10,13 +10,19 @@ export interface ToldRequest {
 export interface MemoryTraces extends Traces {
   /** Requests that are over, in the order in which they ended. */
   told(): readonly ToldRequest[];
+  /** Marks of requests of other nodes whose way ended here, in the order in which it did. */
+  followed(): readonly string[];
 }
 
-/** Looks at every request. */
-export function createMemoryTraces(): MemoryTraces {
+/** Looks at every request. `node` tells the marks of several apart. */
+export function createMemoryTraces(node = "here"): MemoryTraces {
   const over: ToldRequest[] = [];
+  const followed: string[] = [];
+  let marks = 0;
   return {
     told: () => over,
+    followed: () => followed,
+    follow: (mark) => (mark.startsWith(`${node} `) ? null : () => void followed.push(mark)),
     begin(name) {
       const steps: TraceStep[] = [];
       let open = 0;
@@ -30,7 +36,10 @@ export function createMemoryTraces(): MemoryTraces {
           over.push({ name, outcome, steps });
         });
       };
+      marks += 1;
+      const mark = `${node} ${marks}`;
       return {
+        mark: () => mark,
         step(step) {
           steps.push(step);
           open += 1;

@@ -7,9 +7,10 @@ import type { Block } from "../guest/device-store.port.ts";
 export type RoomEvent =
   /**
    * `device`: relation id of the author, for blocks; `session`: where a knock on this member leads; `hiddenFrom`: relation ids that the
-   * author's node knows to be blocked either way, so that a block holds on every node as soon as one of the two nodes knows it.
+   * author's node knows to be blocked either way, so that a block holds on every node as soon as one of the two nodes knows it; `trace`: mark of a request
+   * that is looked at (PF-19), which a node that does not know it passes over.
    */
-  | { readonly kind: "record"; readonly record: StoredRecord; readonly device: string; readonly session: string; readonly hiddenFrom: readonly string[] }
+  | { readonly kind: "record"; readonly record: StoredRecord; readonly device: string; readonly session: string; readonly hiddenFrom: readonly string[]; readonly trace?: string }
   /** Newest number of the stream as its writer knows it; receivers that have less repair from the store. */
   | { readonly kind: "head"; readonly epoch: number; readonly seq: number }
   | { readonly kind: "reaction"; readonly epoch: number; readonly seq: number; readonly member: string; readonly device: string; readonly sign: number | null }

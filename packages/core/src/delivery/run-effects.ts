@@ -63,6 +63,7 @@ export function runEffects(house: House, effects: readonly Effect[], asker: Aske
           device: effect.device,
           session: effect.session,
           hiddenFrom: hiddenFrom(house, effect),
+          ...(asker?.trace ? { trace: asker.trace.mark() } : {}),
         } as { kind: string });
         delivered?.();
         break;

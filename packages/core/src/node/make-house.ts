@@ -72,7 +72,12 @@ async function openRoom(house: House, outflows: Outflows, id: RoomId): Promise<v
     alarm: ports.alarm,
   });
   const subject = roomSubject(id);
-  const onEvent: BusHandler = (event) => host.onEvent(event as RoomEvent);
+  const onEvent: BusHandler = (told) => {
+    const event = told as RoomEvent;
+    const delivered = event.kind === "record" && event.trace !== undefined ? ports.traces?.follow(event.trace) : null;
+    host.onEvent(event);
+    delivered?.();
+  };
   const stop = (): void => ports.bus.unsubscribe(subject, onEvent);
   ports.bus.subscribe(subject, onEvent);
   host.stop = stop;

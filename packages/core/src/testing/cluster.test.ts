@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Down } from "@lampion/protocol";
+import { createMemoryTraces } from "../basics/traces.memory.ts";
 import { createMemoryTown, type MemoryTown, type Townsperson } from "./memory-town.ts";
 import { nameOf } from "./names.ts";
 import { talkBetween } from "./talking.ts";
@@ -139,6 +140,51 @@ describe("nodes that do not hear each other", () => {
     await ada.back([[stream, 1, 2]], 0);
     expect(ada.all("stream").at(-1)).toMatchObject({ reset: true });
   });
+});
+
+test("[PT-12] nobody hears of a message before the store has it: whatever number is told on the bus can be read there; what the store refuses is told to nobody", async () => {
+  const { town, ada, bob } = await twoNodes(12);
+  const early: string[] = [];
+  let told = 0;
+  const [end] = town.ends;
+  if (end === undefined) throw new Error("no node");
+  const publish = end.publish;
+  end.publish = (subject, event) => {
+    const { record } = event as { record?: { epoch: number; seq: number } };
+    if (subject === `room.${music}` && record !== undefined) {
+      told += 1;
+      if (!written.has(record.seq)) early.push(`${record.epoch}/${record.seq}`);
+    }
+    publish(subject, event);
+  };
+  const written = new Set<number>();
+  const append = town.messages.append;
+  Object.assign(town.messages, {
+    append: ((draft, settled) =>
+      append(draft, (done) => {
+        if (done.kind === "appended") written.add(done.seq);
+        settled(done);
+      })) satisfies typeof append,
+  });
+  for (let at = 0; at < 20; at += 1) await ada.ask("say", { room: music, text: `bonsoir ${nameOf(at)}` });
+  expect([told, early]).toEqual([20, []]);
+  expect(heard(bob).texts).toHaveLength(20);
+  town.messages.refuseWith("failed");
+  expect((await ada.ask("say", { room: music, text: "personne ne le saura" })).t).toBe("no");
+  expect([told, heard(bob).texts.length]).toEqual([20, 20]);
+});
+
+test("[PF-19] a request that is looked at goes on to the other node once for each message, and on its own node it is not followed", async () => {
+  const seen = [createMemoryTraces("node 0"), createMemoryTraces("node 1")];
+  const town = createMemoryTown(19, 2, undefined, undefined, {}, undefined, (node) => seen[node] ?? null);
+  const ada = await town.enter("Ada", { at: 0 });
+  const bob = await town.enter("Bob", { at: 1 });
+  for (const one of [ada, bob]) await one.ask("join", { room: music });
+  for (let at = 0; at < 3; at += 1) await ada.ask("say", { room: music, text: `bonsoir ${nameOf(at)}` });
+  expect(heard(bob).texts).toHaveLength(3);
+  expect(new Set(seen[1]?.followed()).size).toBe(3);
+  expect(seen[1]?.followed().every((mark) => mark.startsWith("node 0 "))).toBe(true);
+  expect(seen[0]?.followed()).toEqual([]);
 });
 
 describe("people of all nodes", () => {

@@ -4,6 +4,7 @@ import { createJudge, loadAssets, type Judge, type Rule } from "@lampion/safety"
 import { createMemoryClock, type MemoryClock } from "../basics/clock.memory.ts";
 import { createMemoryPulse, type MemoryPulse } from "../basics/pulse.memory.ts";
 import { createSeededRandom } from "../basics/random.memory.ts";
+import type { Traces } from "../basics/traces.port.ts";
 import { createMemoryConversationStore } from "../conversation/conversation-store.memory.ts";
 import type { ConversationStore } from "../conversation/conversation-store.port.ts";
 import { createMemoryBus, type MemoryEnd } from "../delivery/bus.memory.ts";
@@ -75,6 +76,8 @@ export interface Townsperson {
   send<N extends CommandName>(t: N, what: Omit<Command<N>, "t" | "n">): number;
   /** A heartbeat that says what this tab holds; those that follow by themselves say the same. */
   beat(held: Held): void;
+  /** Answers no heartbeat any more; the line stays. */
+  silent(): void;
   leave(): void;
   /** Comes back with the ticket, with what this tab holds, to the node where it was or to another one. */
   back(positions?: Held, at?: number): Promise<void>;
@@ -120,6 +123,7 @@ export function createMemoryTown(
   route?: (deliver: () => void) => void,
   more: Partial<NodeSettings> = {},
   care: Care = createNoCare(),
+  traces: (node: number) => Traces | null = () => null,
 ): MemoryTown {
   const clock = createMemoryClock(startMs);
   const pulse = createMemoryPulse();
@@ -175,6 +179,7 @@ export function createMemoryTown(
         ageProviders: [{ name: "memory", check: async (_, nowMs) => ({ kind: "adult", provenUntilMs: nowMs + 30 * dayMs }) }],
         bus: end,
         sockets,
+        traces: traces(at),
         judge: {
           judge: (draft, scene, memory) => judge.judge(draft, scene, memory),
           advance: (memory, record) => judge.advance(memory, record),
@@ -296,6 +301,7 @@ export function createMemoryTown(
           .all("talk")
           .map((frame) => frame.talk)
           .findLast((card) => card.id === talk)?.me ?? "",
+      silent: () => void beats.delete(beat),
       beat(what) {
         held = what;
         beat();

@@ -44,6 +44,22 @@ test("[PF-19] without an address nothing is traced, and a share of requests is t
   expect(collector.told().length).toBeLessThan(320);
 });
 
+test("[PF-19] another node goes on with a request by its mark: its way to everybody stands below the request that the first one took; what is no mark is passed over", async () => {
+  const [first, second] = [open(), open()];
+  const trace = first.traces.begin("say");
+  const delivered = second.traces.follow(trace?.mark() ?? "");
+  delivered?.();
+  trace?.answered("ok");
+  for (const mark of ["", "say", trace?.mark().slice(1) ?? "", `${trace?.mark()}0`]) expect(second.traces.follow(mark)).toBeNull();
+  await Bun.sleep(0);
+  for (const { traces } of [first, second]) await traces.flush();
+  const [whole] = first.collector.spans();
+  const [there, ...more] = second.collector.spans();
+  expect(more).toEqual([]);
+  expect(there).toMatchObject({ name: "deliver", kind: 1, traceId: whole?.traceId, parentSpanId: whole?.spanId, attributes: [] });
+  expect(BigInt(there?.endTimeUnixNano ?? 0) >= BigInt(there?.startTimeUnixNano ?? 1)).toBe(true);
+});
+
 test("[PF-19] a collector that refuses is named once until it takes again, what was meant for it is dropped, and no more than 2,048 requests ever wait", async () => {
   const { traces, collector, alarms } = open();
   collector.answer(503);

@@ -30,9 +30,14 @@ const answerMost = 65_536;
 
 interface Over {
   readonly name: string;
+  /** Of the whole request, and of its own span. */
+  readonly traceId: string;
+  readonly spanId: string;
+  /** Of another node, whose request this goes on with; then there is no outcome. */
+  readonly parent?: string;
   readonly fromUs: number;
   readonly toUs: number;
-  readonly outcome: TraceOutcome;
+  readonly outcome?: TraceOutcome;
   readonly steps: readonly Step[];
 }
 interface Step {
@@ -44,9 +49,15 @@ interface Step {
 const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1_000);
 
 /** Null where nothing is traced: a request then costs one comparison. */
+const markForm = /^([0-9a-f]{16})-([0-9a-f]{32})-([0-9a-f]{16})$/;
 export function openTraces({ url, share, instance, alarm }: Settings): OpenTraces | null {
   if (url === "") return null;
   let waiting: Over[] = [];
+  /** Begins the marks of this node, so that it does not follow itself. */
+  const own = hex(8);
+  const keep = (one: Over): void => {
+    if (waiting.length < mostWaiting) waiting.push(one);
+  };
   let isSilent = false;
   async function flush(): Promise<void> {
     if (waiting.length === 0) return;
@@ -74,9 +85,13 @@ export function openTraces({ url, share, instance, alarm }: Settings): OpenTrace
   return {
     begin(name) {
       if (share < 1 && Math.random() >= share) return null;
-      return traced(name, (one) => {
-        if (waiting.length < mostWaiting) waiting.push(one);
-      });
+      return traced(name, own, keep);
+    },
+    follow(mark) {
+      const [, node, traceId, parent] = markForm.exec(mark) ?? [];
+      if (node === undefined || traceId === undefined || parent === undefined || node === own) return null;
+      const fromUs = nowUs();
+      return () => keep({ name: "deliver", traceId, spanId: hex(8), parent, fromUs, toUs: nowUs(), steps: [] });
     },
     flush,
     async stop() {
@@ -86,8 +101,9 @@ export function openTraces({ url, share, instance, alarm }: Settings): OpenTrace
   };
 }
 
-function traced(name: string, over: (one: Over) => void): Trace {
+function traced(name: string, node: string, over: (one: Over) => void): Trace {
   const fromUs = nowUs();
+  const [traceId, spanId] = [hex(16), hex(8)];
   const steps: Step[] = [];
   let open = 0;
   let answer: { readonly outcome: TraceOutcome; readonly atUs: number } | null = null;
@@ -95,13 +111,14 @@ function traced(name: string, over: (one: Over) => void): Trace {
   const end = (): void => {
     if (answer === null || open > 0 || isOver) return;
     isOver = true;
-    over({ name, fromUs, toUs: Math.max(answer.atUs, ...steps.map((step) => step.toUs)), outcome: answer.outcome, steps });
+    over({ name, traceId, spanId, fromUs, toUs: Math.max(answer.atUs, ...steps.map((step) => step.toUs)), outcome: answer.outcome, steps });
   };
   // The way to the others begins after the answer, in the same turn.
   const look = (): void => {
     if (answer !== null && open === 0) queueMicrotask(end);
   };
   return {
+    mark: () => `${node}-${traceId}-${spanId}`,
     step(step) {
       const own: Step = { name: step, fromUs: nowUs(), toUs: 0 };
       steps.push(own);
@@ -129,16 +146,16 @@ const errorStatus = { code: 2 } as const;
 const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
 
 function exported(over: readonly Over[], instance: string): unknown {
-  const spans = over.flatMap(({ name, fromUs, toUs, outcome, steps }) => {
-    const [traceId, spanId] = [hex(16), hex(8)];
+  const spans = over.flatMap(({ name, traceId, spanId, parent, fromUs, toUs, outcome, steps }) => {
     const whole = {
       traceId,
       spanId,
+      ...(parent === undefined ? {} : { parentSpanId: parent }),
       name,
-      kind: kinds.server,
+      kind: parent === undefined ? kinds.server : kinds.internal,
       startTimeUnixNano: nanoseconds(fromUs),
       endTimeUnixNano: nanoseconds(toUs),
-      attributes: [text("lampion.outcome", outcome)],
+      attributes: outcome === undefined ? [] : [text("lampion.outcome", outcome)],
     };
     return [
       outcome === "store-failed" ? { ...whole, status: errorStatus } : whole,
