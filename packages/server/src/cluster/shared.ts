@@ -47,7 +47,6 @@ export interface Shared {
 export interface SharedOptions {
   readonly databaseUrl: string;
   readonly natsUrl: string;
-  readonly nodeId: string;
   readonly keys: KeyRing;
   /** Where private words rest (EV-29); the same on every node. */
   readonly history?: PrivateHistory;
@@ -58,20 +57,20 @@ export interface SharedOptions {
   readonly prefix?: string;
 }
 
-/** A node alone on its database takes this lock for as long as it lives. */
+/** A node takes this lock for as long as it lives: alone where it has no bus, with others where it has one. */
 const aloneLock = 7_130_016;
 const lookEveryMs = 2_000;
 
 /** Opens database and bus. Throws a plain sentence that says what does not fit; what was opened until then is closed. */
 export async function openShared(options: SharedOptions): Promise<Shared> {
-  const { keys, nowMs, nodeId, prefix = "lampion" } = options;
+  const { keys, nowMs, prefix = "lampion" } = options;
   const postgres = await openPostgres(options.databaseUrl, { prefix, nowMs });
   let alone: Postgres | null = null;
   let nats: NatsBus | null = null;
   try {
     const bornMs = await settle(postgres, prefix, keys, options.evidence.keys.kind, nowMs());
-    if (options.natsUrl === "") alone = await stayAlone(options.databaseUrl, prefix, nowMs);
-    else nats = await openNatsBus(options.natsUrl, createEnvelopes(derived(keys, "bus"), nodeId, nowMs), { prefix });
+    alone = await stayAlone(options.databaseUrl, prefix, nowMs, options.natsUrl === "");
+    if (options.natsUrl !== "") nats = await openNatsBus(options.natsUrl, createEnvelopes(derived(keys, "bus"), nowMs), { prefix });
     const bus: NatsBus | null = nats;
     const main = postgresTables(postgres, "main");
     const { messages, vault, talks } = await shareEvidence(postgres, options);
@@ -140,13 +139,16 @@ async function settle(postgres: Postgres, prefix: string, keys: KeyRing, keyStor
   return Number(await keepFact(postgres, prefix, "born", String(nowMs)));
 }
 
-/** Without a bus two nodes would not hear each other: the second one is told so. The lock ends with the connection, however that ends. */
-async function stayAlone(databaseUrl: string, prefix: string, nowMs: () => number): Promise<Postgres> {
+/**
+ * A node without a bus would not hear the others, and they not it: it has the database for itself, and nodes with a bus share it (PT-24). The lock ends
+ * with the connection, however that ends.
+ */
+async function stayAlone(databaseUrl: string, prefix: string, nowMs: () => number, isAlone: boolean): Promise<Postgres> {
   const own = await openPostgres(databaseUrl, { prefix, connections: 1, nowMs });
-  const { rows } = await own.ask("SELECT pg_try_advisory_lock($1, hashtext($2)) AS is_mine", [aloneLock, prefix]);
+  const { rows } = await own.ask(`SELECT pg_try_advisory_lock${isAlone ? "" : "_shared"}($1, hashtext($2)) AS is_mine`, [aloneLock, prefix]);
   if (rows[0]?.["is_mine"] === true) return own;
   await own.close();
-  throw new Error("Another node uses this database. Give all nodes the same NATS_URL, so that they hear each other, or stop the other one.");
+  throw new Error("Another node uses this database, and one of the two has no bus. Give all nodes the same NATS_URL, so that they hear each other, or stop the other one.");
 }
 
 /** Asks the database every two seconds whether it is there and what time it has. */

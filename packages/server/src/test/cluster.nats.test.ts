@@ -184,7 +184,8 @@ describe.skipIf(!isThere)("a node that does not fit does not start", () => {
     return node.complaints();
   };
 
-  test("[RL-19] with other keys, without a bus beside others, with a bus and no database: each says what to do", async () => {
+  test("[RL-19, PT-24] with other keys, without a bus beside others, with a bus and no database: each says what to do", async () => {
+    expect(await refusal({ NATS_URL: "" })).toContain("Give all nodes the same NATS_URL");
     expect(await refusal({ LAMPION_KEYS: "" })).toContain("keys of this node are not those of the other nodes");
     expect(await refusal({ DATABASE_URL: "" })).toContain("Set DATABASE_URL");
     expect(await refusal({ NATS_URL: "nats://127.0.0.1:1" })).toContain("No NATS server answers");

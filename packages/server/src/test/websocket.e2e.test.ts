@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { protocolVersion } from "@lampion/protocol";
 import type { App } from "../app.ts";
 import { startApp } from "./start-app.ts";
@@ -47,16 +48,21 @@ interface Heard {
   readonly body: Buffer;
 }
 /** Opens a connection, sends these frames, and gives what came back until `isEnough`, or until the server ended the connection. */
-function talk(frames: readonly Buffer[], isEnough: (heard: readonly Heard[]) => boolean = () => false): Promise<{ readonly heard: readonly Heard[]; readonly isEnded: boolean }> {
+function talk(
+  frames: readonly Buffer[],
+  isEnough: (heard: readonly Heard[]) => boolean = () => false,
+  offered = "",
+): Promise<{ readonly head: string; readonly heard: readonly Heard[]; readonly isEnded: boolean }> {
   return new Promise((resolve, reject) => {
     const socket = connect(app.port, "127.0.0.1");
     let rest = Buffer.alloc(0);
     let isOpen = false;
+    let head = "";
     const heard: Heard[] = [];
     const done = (isEnded: boolean): void => {
       clearTimeout(timer);
       socket.destroy();
-      resolve({ heard, isEnded });
+      resolve({ head, heard, isEnded });
     };
     const timer = setTimeout(() => done(false), 20_000);
     socket.on("data", (piece: Buffer) => {
@@ -65,6 +71,7 @@ function talk(frames: readonly Buffer[], isEnough: (heard: readonly Heard[]) => 
         const end = rest.indexOf("\r\n\r\n");
         if (end < 0) return;
         if (!rest.toString("latin1").startsWith("HTTP/1.1 101")) return reject(new Error(rest.toString("latin1").slice(0, 80)));
+        head = rest.toString("latin1", 0, end);
         rest = rest.subarray(end + 4);
         isOpen = true;
         for (const one of frames) socket.write(one);
@@ -83,7 +90,7 @@ function talk(frames: readonly Buffer[], isEnough: (heard: readonly Heard[]) => 
     socket.on("error", () => done(true));
     socket.on("close", () => done(true));
     socket.write(
-      `GET /ws HTTP/1.1\r\nHost: localhost:${app.port}\r\nOrigin: http://localhost:${app.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      `GET /ws HTTP/1.1\r\nHost: localhost:${app.port}\r\nOrigin: http://localhost:${app.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${offered === "" ? "" : `Sec-WebSocket-Extensions: ${offered}\r\n`}\r\n`,
     );
   });
 }
@@ -123,6 +130,15 @@ for (const [name, frames] of Object.entries(faulty)) {
     expect([isEnded, isRefused(heard), pongs(heard)]).toEqual([true, false, []]);
   });
 }
+
+test("[PT-22] what a browser offers to compress is taken up in no direction: the answer names no extension, an answer comes as it is, and a compressed frame ends the connection", async () => {
+  for (const offered of ["permessage-deflate; client_max_window_bits", "permessage-deflate; server_no_context_takeover; client_no_context_takeover", "x-webkit-deflate-frame"]) {
+    const plain = await talk([frame(text, asked)], (so) => so.length > 0, offered);
+    expect([/extensions/iu.test(plain.head), isRefused(plain.heard)]).toEqual([false, true]);
+    const { heard, isEnded } = await talk([frame(text, deflateRawSync(asked), { rsv: 4 }), frame(text, asked)], undefined, offered);
+    expect([isEnded, isRefused(heard)]).toEqual([true, false]);
+  }
+});
 
 test("[RL-18] a ping is answered with its own bytes, each in its turn, also between the pieces of a message; a pong that nobody asked for is passed over", async () => {
   const odd = String.fromCharCode(...Array.from({ length: 125 }, (_, at) => at * 2));
