@@ -1,52 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { decide, decideAppeal, enrol, isRefused, next, takeAppeal, type StaffPerson } from "@lampion/core";
+import { decide, decideAppeal, isRefused, next, takeAppeal, type StaffPerson } from "@lampion/core";
 import type { Consequence, StaffRole } from "@lampion/protocol";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
 import type { App } from "../app.ts";
-import { hasNats } from "../bus/testing/nats.ts";
-import { postgresUrl } from "../store/testing/postgres.ts";
-import { startCluster, type Cluster } from "./cluster.ts";
-import { createGuest, fieldsOf, newDevice, type Guest } from "./guest.ts";
+import { newDevice, type Guest } from "./guest.ts";
+import { hasEngines, startThreeNodes, type ThreeNodes } from "./three-nodes.ts";
 
-const postgres = await postgresUrl();
-const isThere = postgres !== null && hasNats();
 const roles: readonly StaffRole[] = ["senior"];
 const reader: StaffPerson = { id: "session-of-ada", staff: "ada", roles, languages: ["fr"], optOuts: [], department: null, device: "key-of-ada" };
-let cluster: Cluster;
-let nodes: App[] = [];
-const guests: Guest[] = [];
-
+let all: ThreeNodes;
 beforeAll(async () => {
-  if (!isThere) return;
-  ensurePlaces();
-  cluster = await startCluster(postgres);
-  nodes = [await cluster.add(), await cluster.add(), await cluster.add()];
-  const { house } = at(0).desk;
-  await enrol(house, { staff: reader.staff, sign: "A", languages: ["fr"], optOuts: [], department: null, hasSigned: true }, { as: "installation", id: "staff" });
-  await house.commit({ as: "installation", id: "staff" }, "seat", () => ({
-    kind: "do",
-    events: [{ kind: "RoleGranted", body: { staff: reader.staff, role: "senior", by: ["installation"] } }],
-    answer: null,
-  }));
+  if (hasEngines) all = await startThreeNodes([reader.staff]);
 }, 60_000);
 afterAll(async () => {
-  for (const one of guests) one.stop();
-  if (isThere) await cluster.end();
+  if (hasEngines) await all.end();
 });
-
-function at(place: number): App {
-  const node = nodes[place % nodes.length];
-  if (node === undefined) throw new Error("no node");
-  return node;
-}
-async function enter(name: string, node: App, device = newDevice()): Promise<Guest> {
-  const one = createGuest(node.url, device);
-  guests.push(one);
-  const entered = await one.enter(fieldsOf(name));
-  if (entered.kind !== "inside") throw new Error(`${name}: ${JSON.stringify(entered)}`);
-  return one;
-}
-const inRoom = (one: Guest): Promise<unknown> => one.until((state) => state.streams.has("room:FR"), "the room");
+const at = (place: number): App => all.at(place);
+const enter = (...who: Parameters<ThreeNodes["enter"]>): Promise<Guest> => all.enter(...who);
+const inRoom = (one: Guest): Promise<unknown> => all.inRoom(one);
 
 /** Somebody reports what `author` wrote in the room; the desk of `node` takes the case and decides. Answers when it began to, ms. */
 async function reportAndDecide(author: Guest, text: string, reporter: Guest, node: App, consequence: Consequence): Promise<number> {
@@ -66,7 +36,7 @@ async function reportAndDecide(author: Guest, text: string, reporter: Guest, nod
   return fromMs;
 }
 
-describe.skipIf(!isThere)("a decision of one node's desk", () => {
+describe.skipIf(!hasEngines)("a decision of one node's desk", () => {
   test("[SC-5] shuts the door of somebody on any other node within a second, out of every room, and keeps it shut on the third", async () => {
     const took: number[] = [];
     for (const [home, name] of ["Bruno", "Carlo", "Diego"].entries()) {
@@ -100,12 +70,12 @@ describe.skipIf(!isThere)("a decision of one node's desk", () => {
     const banned = await enter("Gaston", at(0));
     const reporter = await enter("Helga", at(1));
     await Promise.all([inRoom(banned), inRoom(reporter)]);
-    await cluster.nats.kill();
+    await all.cluster.nats.kill();
     const fromMs = await reportAndDecide(banned, "personne ne me voit ici", reporter, at(1), { kind: "close-door", minutes: 600 });
     await banned.until((state) => state.closed === "restricted", "the closed door");
     // Nobody told it: it reads the desk's log each second.
     expect(performance.now() - fromMs).toBeLessThan(2_500);
-    await cluster.nats.again();
+    await all.cluster.nats.again();
   }, 30_000);
 
   test("[MD-3, SC-5] a stopped text that was contested on one node is decided on another and passes on a third; twice on two nodes is one matter", async () => {

@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { caseNetwork, decide, enrol, isRefused, liftNetwork, next, proposeNetwork, second, settlers, type StaffPerson } from "@lampion/core";
+import { caseNetwork, decide, isRefused, liftNetwork, next, proposeNetwork, second, settlers, type StaffPerson } from "@lampion/core";
 import type { Consequence } from "@lampion/protocol";
-import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
 import type { App } from "../app.ts";
-import { hasNats } from "../bus/testing/nats.ts";
-import { postgresUrl } from "../store/testing/postgres.ts";
-import { startCluster, type Cluster } from "./cluster.ts";
-import { createGuest, fieldsOf, newDevice, type Guest } from "./guest.ts";
+import { newDevice, type Guest } from "./guest.ts";
+import { hasEngines, startThreeNodes, type ThreeNodes } from "./three-nodes.ts";
 
-const postgres = await postgresUrl();
-const isThere = postgres !== null && hasNats();
 const seat = (staff: string): StaffPerson => ({
   id: `session-of-${staff}`,
   staff,
@@ -20,40 +15,17 @@ const seat = (staff: string): StaffPerson => ({
   device: `key-of-${staff}`,
 });
 const [ada, bea] = [seat("ada"), seat("bea")];
-let cluster: Cluster;
-let nodes: App[] = [];
-const guests: Guest[] = [];
-
+let all: ThreeNodes;
 beforeAll(async () => {
-  if (!isThere) return;
-  ensurePlaces();
-  cluster = await startCluster(postgres);
-  nodes = [await cluster.add(), await cluster.add(), await cluster.add()];
-  const { house } = at(0).desk;
-  for (const { staff } of [ada, bea]) {
-    await enrol(house, { staff, sign: staff, languages: ["fr"], optOuts: [], department: null, hasSigned: true }, { as: "installation", id: "staff" });
-    await house.commit({ as: "installation", id: "staff" }, "seat", () => ({
-      kind: "do",
-      events: [{ kind: "RoleGranted", body: { staff, role: "senior", by: ["installation"] } }],
-      answer: null,
-    }));
-  }
+  if (hasEngines) all = await startThreeNodes([ada.staff, bea.staff]);
 }, 60_000);
 afterAll(async () => {
-  for (const one of guests) one.stop();
-  if (isThere) await cluster.end();
+  if (hasEngines) await all.end();
 });
-function at(place: number): App {
-  const node = nodes[place];
-  if (node === undefined) throw new Error("no node");
-  return node;
-}
-async function enter(name: string, node: App, device = newDevice()): Promise<Guest> {
-  const one = createGuest(node.url, device);
-  guests.push(one);
-  const entered = await one.enter(fieldsOf(name));
-  if (entered.kind !== "inside") throw new Error(`${name}: ${JSON.stringify(entered)}`);
-  await one.until((state) => state.streams.has("room:FR"), "the room");
+const at = (place: number): App => all.at(place);
+async function enter(...who: Parameters<ThreeNodes["enter"]>): Promise<Guest> {
+  const one = await all.enter(...who);
+  await all.inRoom(one);
   return one;
 }
 const must = <T>(value: T): Exclude<T, { kind: "refused" }> => {
@@ -71,7 +43,7 @@ const seenBy = (place: number, id: string): number => {
   return must(caseNetwork(house, ada, id, house.nowMs())).others;
 };
 
-describe.skipIf(!isThere)("friction on a network of three nodes", () => {
+describe.skipIf(!hasEngines)("friction on a network of three nodes", () => {
   test("[MD-18] how many others it hits is counted over all nodes, a device once wherever it is and the author never, by the desk of each; friction decided on one slows the door of all, and its end opens all", async () => {
     const [own, theirs] = [newDevice(), newDevice()];
     const author = await enter("Auteur", at(0), own);
@@ -102,16 +74,16 @@ describe.skipIf(!isThere)("friction on a network of three nodes", () => {
     await enter("Nouvelle", at(0));
     for (const place of [0, 1, 2]) expect([place, await settled(() => seenBy(place, id), 3)]).toEqual([place, 3]);
 
-    const before = await Promise.all(nodes.map(cost));
+    const before = await Promise.all(all.nodes.map(cost));
     const proposed = must(await proposeNetwork(house, ada, id, 7));
     if (proposed.kind !== "proposed") throw new Error("slowed by one");
     expect([...house.state.proposals.values()].at(-1)?.about).toContain('"others":3');
     const other = at(2).desk.house;
     await other.catchUp();
     must(await second(other, bea, proposed.proposal, true, "", settlers(other)));
-    for (const node of nodes) expect(await settled(() => cost(node), 5_000)).toBe(5_000);
+    for (const node of all.nodes) expect(await settled(() => cost(node), 5_000)).toBe(5_000);
     await at(0).desk.house.catchUp();
     must(await liftNetwork(at(0).desk.house, bea, id));
-    for (const [place, node] of nodes.entries()) expect(await settled(() => cost(node), before[place] ?? 0)).toBe(before[place] ?? 0);
+    for (const [place, node] of all.nodes.entries()) expect(await settled(() => cost(node), before[place] ?? 0)).toBe(before[place] ?? 0);
   }, 60_000);
 });
