@@ -21,7 +21,7 @@ import { native } from "../evidence/primitives.ts";
 import { createGather, type Gather } from "./gather.ts";
 import { createHeldWraps } from "./held-wraps.ts";
 import type { FileName } from "./migrations.ts";
-import type { Asks, Postgres } from "./postgres.ts";
+import type { Answered, Asks, Postgres } from "./postgres.ts";
 import { repeated } from "./repeated.ts";
 import { openRows, sealedPage, type ReaderPorts, type WrapRow } from "./record-reader.ts";
 import type { RecordRow } from "./record-row.ts";
@@ -167,16 +167,22 @@ async function append(on: Asks, schema: string, notary: Notary, drafts: readonly
   const streams = JSON.stringify([...new Set(drafts.map((draft) => draft.stream))].sort());
   const named = "(SELECT value FROM json_array_elements_text($1::text::json))";
   const lock = `SELECT stream, epoch, seq, tag, sheet, at_ms FROM ${schema}.heads WHERE stream IN ${named} ORDER BY stream FOR UPDATE`;
-  let heads = (await on.ask(lock, [streams])).rows;
+  // Both leave in one write and are worked on in their order: what was asked before is looked for once the heads are ours.
+  const look = (): Promise<[Answered, readonly AskedRow[]]> => Promise.all([on.ask(lock, [streams]), askedBefore(on, schema, named, drafts)]);
+  let [{ rows: heads }, before] = await look();
   if (heads.length < (JSON.parse(streams) as string[]).length) {
     // A stream's first record: its head is made first, by whichever node is first, and then locked like the others.
     await on.ask(`INSERT INTO ${schema}.heads (stream, epoch, seq) SELECT value, 1, 0 FROM json_array_elements_text($1::text::json) ORDER BY value ON CONFLICT DO NOTHING`, [
       streams,
     ]);
-    heads = (await on.ask(lock, [streams])).rows;
+    [{ rows: heads }, before] = await look();
   }
   const at = new Map(heads.map((row) => [row["stream"] as string, chainHead(row)]));
-  const known = await askedBefore(on, schema, notary, named, drafts, at);
+  const known = new Map<string, Known>();
+  for (const row of before) {
+    const draft = drafts.find((one) => one.key === row.ask && one.stream === row.stream);
+    known.set(row.ask, repeated(notary, row, { draft, prev: row.prev, head: at.get(row.stream) ?? noHead }));
+  }
   await notary.ready(drafts, (stream) => at.get(stream) ?? noHead);
   const fresh: Record<string, unknown>[] = [];
   const sheets = new Map<OpenSheet, { epoch: number; seq: number }>();
@@ -204,15 +210,15 @@ async function append(on: Asks, schema: string, notary: Notary, drafts: readonly
   });
   if (fresh.length === 0) return { outcomes, sheets: new Set() };
   if (sheets.size > 0) await addSheets(on, schema, sheets);
+  // One way to the database for both: what a statement costs here is waking the other side, not what it carries.
   await on.ask(
-    `INSERT INTO ${schema}.records (stream, epoch, seq, hour, sheet, tag, ask, sealed) SELECT stream, epoch, seq, hour, decode(sheet, 'hex'), decode(tag, 'hex'), ask, decode(sealed, 'hex')
-     FROM json_to_recordset($1::text::json) AS fresh (stream text, epoch integer, seq integer, hour integer, sheet text, tag text, ask text, sealed text)`,
-    [JSON.stringify(fresh)],
-  );
-  await on.ask(
-    `UPDATE ${schema}.heads SET seq = now.seq, tag = decode(now.tag, 'hex'), sheet = decode(now.sheet, 'hex'), at_ms = now.at_ms
-     FROM json_to_recordset($1::text::json) AS now (stream text, seq integer, tag text, sheet text, at_ms bigint) WHERE heads.stream = now.stream`,
-    [JSON.stringify([...at].map(([stream, head]) => ({ stream, seq: head.seq, tag: toHex(head.tag), sheet: toHex(head.sheet), at_ms: head.atMs })))],
+    `WITH written AS (
+       INSERT INTO ${schema}.records (stream, epoch, seq, hour, sheet, tag, ask, sealed) SELECT stream, epoch, seq, hour, decode(sheet, 'hex'), decode(tag, 'hex'), ask, decode(sealed, 'hex')
+       FROM json_to_recordset($1::text::json) AS fresh (stream text, epoch integer, seq integer, hour integer, sheet text, tag text, ask text, sealed text)
+     )
+     UPDATE ${schema}.heads SET seq = now.seq, tag = decode(now.tag, 'hex'), sheet = decode(now.sheet, 'hex'), at_ms = now.at_ms
+     FROM json_to_recordset($2::text::json) AS now (stream text, seq integer, tag text, sheet text, at_ms bigint) WHERE heads.stream = now.stream`,
+    [JSON.stringify(fresh), JSON.stringify([...at].map(([stream, head]) => ({ stream, seq: head.seq, tag: toHex(head.tag), sheet: toHex(head.sheet), at_ms: head.atMs })))],
   );
   return { outcomes, sheets: new Set(sheets.keys()) };
 }
@@ -222,27 +228,14 @@ function chainHead(row: Record<string, unknown>): ChainHead {
   return { epoch, seq, tag: tag ?? noHead.tag, sheet: sheet ?? noHead.sheet, atMs };
 }
 
-/** What these keys of idempotence got before, with the receipt that the first one got (EV-6). */
-async function askedBefore(
-  on: Asks,
-  schema: string,
-  notary: Notary,
-  named: string,
-  drafts: readonly RecordDraft[],
-  heads: ReadonlyMap<string, ChainHead>,
-): Promise<Map<string, Known>> {
+type AskedRow = RecordRow & { readonly ask: string; readonly prev: Uint8Array | null };
+/** What these keys of idempotence got before, with the tag of the record before each (EV-6). */
+async function askedBefore(on: Asks, schema: string, named: string, drafts: readonly RecordDraft[]): Promise<readonly AskedRow[]> {
   const asks = drafts.map((draft) => draft.key).filter((key) => key !== "");
-  const known = new Map<string, Known>();
-  if (asks.length === 0) return known;
-  const before = `SELECT tag FROM ${schema}.records AS one WHERE one.stream = records.stream AND one.epoch = records.epoch AND one.seq = records.seq - 1`;
-  const asked = `SELECT ask, stream, epoch, seq, hour, sheet, tag, sealed, (${before}) AS prev FROM ${schema}.records WHERE ask IN ${named}`;
-  const { rows } = await on.ask(asked, [JSON.stringify(asks)]);
-  for (const row of rows as unknown as (RecordRow & { ask: string; prev: Uint8Array | null })[]) {
-    const draft = drafts.find((one) => one.key === row.ask && one.stream === row.stream);
-    const found = repeated(notary, row, { draft, prev: row.prev, head: heads.get(row.stream) ?? noHead });
-    known.set(row.ask, found);
-  }
-  return known;
+  if (asks.length === 0) return [];
+  const prev = `SELECT tag FROM ${schema}.records AS one WHERE one.stream = records.stream AND one.epoch = records.epoch AND one.seq = records.seq - 1`;
+  const asked = `SELECT ask, stream, epoch, seq, hour, sheet, tag, sealed, (${prev}) AS prev FROM ${schema}.records WHERE ask IN ${named}`;
+  return (await on.ask(asked, [JSON.stringify(asks)])).rows as unknown as AskedRow[];
 }
 
 /** New sheets with their wraps, in the transaction of their first record (EV-13). */
