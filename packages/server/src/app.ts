@@ -162,7 +162,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
       : // The clients of PostgreSQL and NATS are read by who uses them.
         await (
           await import("./cluster/shared.ts")
-        ).openShared({ databaseUrl: options.databaseUrl, natsUrl: options.natsUrl, nodeId, keys, evidence, history: options.privateHistory, nowMs: clock.nowMs, alarm });
+        ).openShared({ databaseUrl: options.databaseUrl, natsUrl: options.natsUrl, keys, evidence, history: options.privateHistory, nowMs: clock.nowMs, alarm });
   const reports = evidence.reports ?? (shared as Shared).vault;
   let slowed: Slowed = { marks: new Set(), since: [] };
   const prefixes = createPrefixes(options.hosting, prefixKeys(keys, clock.nowMs), () => slowed);

@@ -47,10 +47,10 @@ export async function openNatsBus(url: string, envelopes: Envelopes, { prefix = 
     }
   })();
 
-  function came(subject: string, text: string): void {
+  function came(subject: string, sealed: Uint8Array): void {
     let opened: Opened;
     try {
-      opened = envelopes.open(subject, text);
+      opened = envelopes.open(subject, sealed);
     } catch {
       opened = { kind: "dropped", why: "forged" };
     }
@@ -80,7 +80,7 @@ export async function openNatsBus(url: string, envelopes: Envelopes, { prefix = 
         return;
       }
       if (!subjectForm.test(subject)) throw new Error("a subject is made of ids");
-      const subscription = connection.subscribe(`${prefix}.${subject}`, { callback: (fault, message) => void (fault === null && came(subject, message.string())) });
+      const subscription = connection.subscribe(`${prefix}.${subject}`, { callback: (fault, message) => void (fault === null && came(subject, message.data)) });
       interests.set(subject, { handlers: 1, subscription, leaving: null });
     },
     unsubscribe(subject, handler) {
