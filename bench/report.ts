@@ -53,6 +53,14 @@ const columns: Readonly<Record<string, readonly (readonly [figure: string, headi
     ["messagesPerS", "messages/s", 0],
     ["lagP99", "generator late, p99 us", 0],
   ],
+  "PF-10": [
+    ["perS", "guests/s", 0],
+    ["cpuPerGuest", "CPU us per guest, with the TLS in front", 0],
+    ["deliveriesPerS", "deliveries/s", 0],
+    ["cpuPerDelivery", "CPU us per delivery, with the TLS in front", 2],
+    ["core", "share of the core", 2],
+    ["generator", "generator, share of its core", 2],
+  ],
   "PF-11": [
     ["core", "share of the core for the windows", 2],
     ["all", "of all that the process does", 2],

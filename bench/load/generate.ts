@@ -1,5 +1,5 @@
 import type { Buckets } from "../stats/hdr.ts";
-import { buildGenerator, generator } from "./build.ts";
+import { buildGenerator, buildTlsGenerator, generator, tlsGenerator } from "./build.ts";
 
 interface Histogram {
   readonly count: number;
@@ -16,6 +16,9 @@ interface Common {
   readonly byes: number;
   readonly noes: number;
   readonly problem: string;
+  /** Connections whose TLS was settled, and those of them that a ticket shortened. */
+  readonly secured: number;
+  readonly resumed: number;
 }
 /** What the machine did over the measured window. */
 interface Use {
@@ -99,6 +102,8 @@ export interface Target {
   readonly pid: number;
   /** The other nodes of the same service; connections take turns between all, and their processes are counted with the first. */
   readonly beside?: readonly { readonly port: number; readonly pid: number }[];
+  /** In front of it, with TLS: connections go there, and its processes are counted too. */
+  readonly front?: { readonly port: number; readonly pid: number };
   readonly hellos: string;
   /** Its talk: a file as in `bench/load/dialects`. */
   readonly dialect: string;
@@ -106,13 +111,14 @@ export interface Target {
 
 /** Runs the generator against a server, on core 1, and reads the object that it prints. Throws with its complaint when it cannot run. */
 export async function generate<M extends keyof Outcomes>(mode: M, target: Target, options: Readonly<Record<string, string | number>>): Promise<Outcomes[M]> {
-  buildGenerator();
-  const { hellos, dialect, beside = [] } = target;
+  const { hellos, dialect, beside = [], front } = target;
+  if (front === undefined) buildGenerator();
+  else buildTlsGenerator();
   const nodes = [target, ...beside];
-  const args = Object.entries({ port: nodes.map(({ port }) => port).join(","), pid: nodes.map(({ pid }) => pid).join(","), hellos, dialect, ...options }).map(
-    ([name, value]) => `${name}=${value}`,
-  );
-  const run = Bun.spawn(["taskset", "-c", "1", generator, `mode=${mode}`, ...args], { stdout: "pipe", stderr: "pipe" });
+  const ports = (front === undefined ? nodes : [front]).map(({ port }) => port).join(",");
+  const pids = [...nodes, ...(front === undefined ? [] : [front])].map(({ pid }) => pid).join(",");
+  const args = Object.entries({ port: ports, pid: pids, hellos, dialect, ...options }).map(([name, value]) => `${name}=${value}`);
+  const run = Bun.spawn(["taskset", "-c", "1", front === undefined ? generator : tlsGenerator, `mode=${mode}`, ...args], { stdout: "pipe", stderr: "pipe" });
   const [out, complaint, code] = await Promise.all([new Response(run.stdout).text(), new Response(run.stderr).text(), run.exited]);
   if (code !== 0) throw new Error(complaint.trim() || `the generator ended with ${code}`);
   return JSON.parse(out) as Outcomes[M];

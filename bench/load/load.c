@@ -4,6 +4,7 @@
 // port=4400,4401: connections take turns between the nodes of one service. from=N leaves out the first N lines of the hellos.
 // Several generators of one run: each writes ready=FILE when its guests are inside, and waits until after=FILE is there.
 // accept with back=N lets in N a second, whatever the server does; without it, as many as it can.
+// Built with -DTLS (and -lssl -lcrypto), tls=full makes each connection over TLS 1.3, tls=ticket with a ticket of one before.
 // FILE of hellos has one connection per line: room TAB first frame. Lines of one room stand together, `size` to a room; or
 // groups=10000x1@2,20x20@20 says: one room of 10,000 with 2 messages/s, then 20 rooms of 20 with 20 messages/s in all.
 // The dialect is the server's talk as data, see dialects/README.md. Prints one JSON object. Times are microseconds of one
@@ -25,9 +26,12 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef TLS
+#include <openssl/ssl.h>
+#endif
 
 enum { IDLE, ROOMS, STEPS, ACCEPT, RESUME };
-enum { CLOSED, CONNECTING, SHAKING, JOINING, INSIDE };
+enum { CLOSED, CONNECTING, SECURING, SHAKING, JOINING, INSIDE };
 // Exact below 2,048 us, then 1,024 parts per doubling: three digits up to 60 s.
 enum { EXACT = 2048, PARTS = 1024, BUCKETS = EXACT + 17 * PARTS };
 typedef struct { uint64_t counts[BUCKETS]; uint64_t count, max; } Hist;
@@ -40,6 +44,9 @@ typedef struct {
   uint64_t startUs;
   int replayed;
   unsigned ask;
+#ifdef TLS
+  SSL *ssl;
+#endif
 } Conn;
 
 // Rooms of one size with a rate of their own. Only the first SPEAKERS of a room publish, so that order is checked in little memory.
@@ -61,7 +68,7 @@ enum { SHARED = 256 * 1024, MARK = 22 };
 static uint64_t zeroUs;    // markers carry microseconds since here
 static uint64_t windowFrom, windowTo;
 static uint64_t inWindow, received, frames, bytes, gaps, numberGaps, duplicates, reorders, foreign, failed, byes, noes, shortReplays, pings, sent, blockedWrites;
-static int joined, nextLine, finished, flying;
+static int joined, nextLine, finished, flying, secured, resumed;
 static char firstProblem[240];
 
 static uint64_t nowUs(void) {
@@ -347,14 +354,39 @@ static size_t frameOf(char *to, const char *text, size_t len) {
   for (size_t i = 0; i < len; i++) to[head + 4 + i] = (char)(text[i] ^ maskKey[i & 3]);
   return head + 4 + len;
 }
+#ifdef TLS
+static SSL_CTX *tls;
+static SSL_SESSION *ticket;
+static int withTicket;
+/** The newest ticket is kept and shown by whoever comes next. */
+static int gotTicket(SSL *ssl, SSL_SESSION *session) {
+  (void)ssl;
+  if (!SSL_SESSION_is_resumable(session)) return 0;
+  if (ticket != NULL) SSL_SESSION_free(ticket);
+  ticket = session;
+  return 1;
+}
+static void prepareTls(const char *how) {
+  withTicket = strcmp(how, "ticket") == 0;
+  tls = SSL_CTX_new(TLS_client_method());
+  if (tls == NULL || SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION) != 1) die("TLS 1.3 is not there");
+  SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+  SSL_CTX_sess_set_new_cb(tls, gotTicket);
+  SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);
+}
+#endif
 static void drop(Conn *c) {
+#ifdef TLS
+  // Without a word to the other side: the ticket stays good, and the connection ends with a reset as all do.
+  if (c->ssl != NULL) { SSL_set_quiet_shutdown(c->ssl, 1); SSL_shutdown(c->ssl); SSL_free(c->ssl); c->ssl = NULL; }
+#endif
   if (c->fd >= 0) {
     struct linger now = { 1, 0 };
     setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     close(c->fd);
   }
   if (c->state == INSIDE) joined--;
-  if (c->state == CONNECTING || c->state == SHAKING || c->state == JOINING) flying--;
+  if (c->state == CONNECTING || c->state == SECURING || c->state == SHAKING || c->state == JOINING) flying--;
   c->fd = -1;
   c->state = CLOSED;
   c->restLen = 0;
@@ -364,8 +396,28 @@ static void fail(Conn *c, const char *what) {
   problem(what, strerror(errno), strlen(strerror(errno)));
   drop(c);
 }
+static ssize_t sendBytes(Conn *c, const char *text, size_t len) {
+#ifdef TLS
+  if (c->ssl != NULL) return SSL_write(c->ssl, text, (int)len);
+#endif
+  return send(c->fd, text, len, MSG_NOSIGNAL);
+}
+/** As recv: -1 with EAGAIN when nothing is there. */
+static ssize_t recvBytes(Conn *c, char *to, size_t most) {
+#ifdef TLS
+  if (c->ssl != NULL) {
+    int got = SSL_read(c->ssl, to, (int)most);
+    if (got > 0) return got;
+    int why = SSL_get_error(c->ssl, got);
+    if (why == SSL_ERROR_ZERO_RETURN) return 0;
+    errno = why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? EAGAIN : ECONNRESET;
+    return -1;
+  }
+#endif
+  return recv(c->fd, to, most, 0);
+}
 static int put(Conn *c, const char *text, size_t len) {
-  ssize_t done = send(c->fd, text, len, MSG_NOSIGNAL);
+  ssize_t done = sendBytes(c, text, len);
   if (done == (ssize_t)len) return 1;
   blockedWrites++;
   fail(c, "a write did not fit");
@@ -404,10 +456,6 @@ static void dial(Conn *c, int line) {
   epoll_ctl(ep, EPOLL_CTL_ADD, c->fd, &e);
 }
 static void shake(Conn *c) {
-  int error = 0;
-  socklen_t len = sizeof error;
-  getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len);
-  if (error != 0) { errno = error; fail(c, "connect"); return; }
   char text[1000], path[FRAME];
   path[fill(path, &d.path, c, "", 0)] = 0;
   int size = snprintf(text, sizeof text,
@@ -417,6 +465,39 @@ static void shake(Conn *c) {
   struct epoll_event e = { .events = EPOLLIN, .data.ptr = c };
   epoll_ctl(ep, EPOLL_CTL_MOD, c->fd, &e);
   put(c, text, (size_t)size);
+}
+#ifdef TLS
+static void secure(Conn *c) {
+  int done = SSL_do_handshake(c->ssl);
+  if (done == 1) {
+    secured++;
+    resumed += SSL_session_reused(c->ssl);
+    shake(c);
+    return;
+  }
+  int why = SSL_get_error(c->ssl, done);
+  if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) fail(c, "TLS");
+}
+#endif
+static void connected(Conn *c) {
+  int error = 0;
+  socklen_t len = sizeof error;
+  getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len);
+  if (error != 0) { errno = error; fail(c, "connect"); return; }
+#ifdef TLS
+  if (tls != NULL) {
+    c->ssl = SSL_new(tls);
+    if (c->ssl == NULL || SSL_set_fd(c->ssl, c->fd) != 1) die("no memory for TLS");
+    SSL_set_connect_state(c->ssl);
+    if (withTicket && ticket != NULL) SSL_set_session(c->ssl, ticket);
+    c->state = SECURING;
+    struct epoll_event e = { .events = EPOLLIN, .data.ptr = c };
+    epoll_ctl(ep, EPOLL_CTL_MOD, c->fd, &e);
+    secure(c);
+    return;
+  }
+#endif
+  shake(c);
 }
 // How many missed messages a connection waits for before it is inside.
 static int wanted, isComingBack;
@@ -492,18 +573,20 @@ static size_t parse(Conn *c, const char *from, size_t len) {
   }
   return c->fd < 0 ? len : at;
 }
-static void readable(Conn *c) {
+/** Answers whether something came. */
+static int readable(Conn *c) {
   size_t had = c->restLen;
   if (had > 0) memcpy(shared, c->rest, had);
-  ssize_t got = recv(c->fd, shared + had, SHARED - had, 0);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (got <= 0) { if (got == 0) errno = ECONNRESET; fail(c, "closed by the server"); return; }
+  ssize_t got = recvBytes(c, shared + had, SHARED - had);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
+  if (got <= 0) { if (got == 0) errno = ECONNRESET; fail(c, "closed by the server"); return 0; }
   size_t len = had + (size_t)got, used = parse(c, shared, len);
   c->restLen = c->fd < 0 ? 0 : len - used;
-  if (c->restLen == 0) return;
+  if (c->restLen == 0) return 1;
   if (c->restLen > SHARED / 2) die("a frame is larger than 128 KiB");
   if (c->restLen > c->restSize) { c->restSize = c->restLen * 2; c->rest = realloc(c->rest, c->restSize); }
   memcpy(c->rest, shared + used, c->restLen);
+  return 1;
 }
 // Waits until `untilUs` at most and works off what came.
 static void turn(uint64_t untilUs) {
@@ -515,7 +598,12 @@ static void turn(uint64_t untilUs) {
   for (int i = 0; i < count; i++) {
     Conn *c = events[i].data.ptr;
     if (c->fd < 0) continue;
-    if (c->state == CONNECTING) shake(c);
+    if (c->state == CONNECTING) connected(c);
+#ifdef TLS
+    else if (c->state == SECURING) secure(c);
+    // What lies decrypted in the library wakes nobody.
+    else if (c->ssl != NULL) while (readable(c) && c->fd >= 0) ;
+#endif
     else readable(c);
   }
 }
@@ -557,7 +645,7 @@ static void publish(Group *g, uint64_t intended) {
   speak(&conns[g->first + (int)(k % (uint64_t)g->rooms) * g->size + (int)(k / (uint64_t)g->rooms * 37 % (uint64_t)g->speakers)], intended);
 }
 static void printCommon(void) {
-  printf("\"joined\":%d,\"failed\":%lu,\"byes\":%lu,\"noes\":%lu,\"pings\":%lu,\"frames\":%lu,\"bytes\":%lu,\"blockedWrites\":%lu,\"problem\":\"%s\",", joined, failed, byes, noes, pings, frames, bytes, blockedWrites, firstProblem);
+  printf("\"joined\":%d,\"failed\":%lu,\"byes\":%lu,\"noes\":%lu,\"pings\":%lu,\"frames\":%lu,\"bytes\":%lu,\"blockedWrites\":%lu,\"secured\":%d,\"resumed\":%d,\"problem\":\"%s\",", joined, failed, byes, noes, pings, frames, bytes, blockedWrites, secured, resumed, firstProblem);
 }
 /** When the next message of these rooms is due, microseconds after the start: first the warm-up at its own rate, then the measured one. */
 static double dueUs(const Group *g) {
@@ -841,6 +929,9 @@ int main(int argc, char **argv) {
     else if (strcmp(name, "dialect") == 0) o.dialect = value;
     else if (strcmp(name, "groups") == 0) o.groups = value;
     else if (strcmp(name, "steps") == 0) o.steps = value;
+#ifdef TLS
+    else if (strcmp(name, "tls") == 0) prepareTls(value);
+#endif
     else die("unknown argument");
   }
   struct in_addr address;

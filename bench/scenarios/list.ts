@@ -7,6 +7,7 @@ import { inwards } from "./pf-05-inwards.ts";
 import { recorded } from "./pf-07-record.ts";
 import { pairs } from "./pf-08-pairs.ts";
 import { accept } from "./pf-09-accept.ts";
+import { tls } from "./pf-10-tls.ts";
 import { presence } from "./pf-11-presence.ts";
 import { twoNodes } from "./pf-13-two-nodes.ts";
 import { growth } from "./pf-14-growth.ts";
@@ -16,4 +17,4 @@ import { start } from "./pf-17-start.ts";
 import type { Scenario } from "./result.ts";
 
 /** All that run against servers of their own, in the order of their ids; the peers last. */
-export const scenarios: readonly Scenario[] = [idle, rooms, many, big, inwards, recorded, pairs, accept, presence, twoNodes, growth, resumes, evening, start, peers];
+export const scenarios: readonly Scenario[] = [idle, rooms, many, big, inwards, recorded, pairs, accept, tls, presence, twoNodes, growth, resumes, evening, start, peers];

@@ -31,7 +31,7 @@ export async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return address !== null && typeof address === "object" ? address.port : 0;
 }
-const answers = (port: number): Promise<boolean> =>
+export const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1", () => {
       socket.destroy();
