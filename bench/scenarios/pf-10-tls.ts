@@ -81,7 +81,15 @@ export const tls: Scenario = {
         const front = await startFront(server);
         version = front.version;
         const load = (way: Way, more: Readonly<Record<string, string | number>>): Promise<AcceptOutcome> =>
-          generate("accept", way === "plain" ? server : { ...server, front }, { n: guests, size: 1, flight: 100, replay, seconds, ...(way === "plain" ? {} : { tls: way }), ...more });
+          generate("accept", way === "plain" ? server : { ...server, front }, {
+            n: guests,
+            size: 1,
+            flight: 100,
+            replay,
+            seconds,
+            ...(way === "plain" ? {} : { tls: way }),
+            ...more,
+          });
         try {
           // Sessions that this node has; what it costs to make them is PF-9's.
           await load("plain", { once: 1, seconds: 30 });
@@ -127,7 +135,13 @@ export const tls: Scenario = {
         { what: "guests let in per second, by ticket", unit: "/s", value: perS("ticket"), gate: 2_000, better: "more" },
         { what: "deliveries kept under TLS", unit: "x", value: kept("lampion"), gate: 0.6, better: "more" },
         { what: "the same, less than the bare server keeps", unit: "x", value: kept("bare-topic") - kept("lampion"), gate: 0.1, better: "less" },
-        { what: "runs with a guest who was not let in, a wrong order, or too few tickets", unit: "runs", value: runs.filter((run) => run.stoppedBy !== "schedule").length, gate: 0, better: "less" },
+        {
+          what: "runs with a guest who was not let in, a wrong order, or too few tickets",
+          unit: "runs",
+          value: runs.filter((run) => run.stoppedBy !== "schedule").length,
+          gate: 0,
+          better: "less",
+        },
       ],
     };
   },
