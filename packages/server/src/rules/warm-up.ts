@@ -15,7 +15,8 @@ const sentences = [
   "anyone else watching the match tonight, kick-off is at 9pm",
   "i'm 27 and just moved here for work, any tips for the area?",
 ];
-const judgements = 3_000;
+/** The runtime compiles a function for good after some 6,000 calls of it. */
+const judgements = 10_000;
 /** Words of every day that are read at once: enough letters for whatever is made of a text. */
 const together = 4;
 const sliceMs = 3;
