@@ -6,7 +6,7 @@ import type { FileName } from "./migrations.ts";
 import type { Answer, Batch, Outcomes } from "./message-writer.worker.ts";
 
 /**
- * One worker per file (PT-10). Who comes after a pause is committed at once; while it is busy a batch begins every 8 ms or when two are likely
+ * One worker per file (PT-10). Who comes after a pause is committed at once; while it is busy a batch begins every 8 ms or when four are likely
  * (`gatherMs`), because a commit costs about the same for one row as for ten. Batches cross to the worker as one text, which costs a tenth of copying every object.
  */
 export interface MessageWriter {
