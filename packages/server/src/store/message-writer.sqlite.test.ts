@@ -129,7 +129,8 @@ describe("the writer of records", () => {
     await store.close();
     await reopen();
     await say([2, 3, 4, 4]);
-    const rows = (where: string): number => (readers[0]?.query(`SELECT count(*) AS n FROM records WHERE ${where}`).get() as { n: number }).n;
+    const reader = readers[0] as Database;
+    const rows = (where: string): number => (reader.query(`SELECT count(*) AS n FROM records WHERE ${where}`).get() as { n: number }).n;
     const [before, over] = [rows("true"), rows("hour < 3")];
     expect(rows("hour < 3 AND epoch = 2")).toBeGreaterThan(0);
     expect(await store.forgetBefore(3 * hourMs)).toBe(over);
