@@ -52,7 +52,7 @@ export function consequenceName(one: Consequence, words: DeskWords): string {
 }
 
 /** A rule's number behind a sentence is for who reads the API; the person at the desk gets the sentence. */
-const ruleNumber = / ?\((?:[A-Z]{2}-\d+(?:, )?)+\)/g;
+const ruleNumber = / ?\([A-Z]{2}-\d{1,3}\)/g;
 /** What a refusal means for the person in front of the screen. */
 export function why(problem: Problem, words: DeskWords): string {
   return (words.refusal[problem.code] ?? (words.tag.startsWith("fr") ? inFrench(problem.message) : problem.message)).replace(ruleNumber, "");
