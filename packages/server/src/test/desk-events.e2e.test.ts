@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isRefused, takeIn } from "@lampion/core";
+import { act, draft, isRefused, takeIn } from "@lampion/core";
 import type { App } from "../app.ts";
 import { newDeskPerson, type DeskPerson } from "./desk-person.ts";
 import { startApp } from "./start-app.ts";
@@ -61,6 +61,23 @@ test("[MD-65] whoever lives where a case is hears that something changed, and no
   if (isRefused(taken)) throw new Error(taken.why);
   for (let wait = 0; wait < 200 && !(one.heard().includes('"queue"') && other.heard().includes(taken.case)); wait += 1) await Bun.sleep(20);
   expect([one.heard().includes('"queue"'), one.heard().includes(taken.case), other.heard().includes(taken.case)]).toEqual([true, false, true]);
+  for (const each of [one, other]) each.stop();
+});
+
+test("[MD-13] whoever has no role, not yet or not any more, hears of people alone: that the role came or went, and nothing else that changes", async () => {
+  const { house } = app.desk;
+  const [coming, there] = [await newDeskPerson(app, []), await newDeskPerson(app, ["moderator"])];
+  const [one, other] = [await listen(coming), await listen(there)];
+  for (let wait = 0; wait < 100 && !(one.heard().includes("hello") && other.heard().includes("hello")); wait += 1) await Bun.sleep(20);
+  const happens = () => house.commit({ as: "clock", id: "light" }, "light", () => act([draft("LightChanged", { from: "full", to: "low", causes: [] })], null));
+  await happens();
+  for (let wait = 0; wait < 200 && !other.heard().includes('"light"'); wait += 1) await Bun.sleep(20);
+  await house.commit({ as: "staff", id: "installation" }, "role", () => act([draft("RoleGranted", { staff: coming.staff, role: "moderator", by: [] })], null));
+  for (let wait = 0; wait < 200 && !one.heard().includes('"staff"'); wait += 1) await Bun.sleep(20);
+  expect([one.heard().includes('"staff"'), one.heard().includes('"light"'), other.heard().includes('"light"')]).toEqual([true, false, true]);
+  await happens();
+  for (let wait = 0; wait < 200 && !one.heard().includes('"light"'); wait += 1) await Bun.sleep(20);
+  expect(one.heard()).toContain('"light"');
   for (const each of [one, other]) each.stop();
 });
 

@@ -12,9 +12,14 @@ const beatMs = 5_000;
 export function addEvents(app: Hono<DeskEnv>, ports: { readonly house: DeskHouse; readonly staff: Staff }): void {
   app.get("/desk/api/events", (c) => {
     const secret = sessionSecret(c) ?? "";
+    const { staff } = c.get("staff");
     let { department } = c.get("staff");
-    /** A case of one's own area does not exist for the person, and neither does its number (MD-65). */
+    /**
+     * A case of one's own area does not exist for the person, and neither does its number (MD-65). Who has no role, not yet or not any more, hears of people alone: that
+     * a role was given or taken (MD-13).
+     */
     const isToldOf = (topic: string): boolean => {
+      if ((ports.house.state.staff.get(staff)?.roles.length ?? 0) === 0) return topic === "staff";
       const of = topic.startsWith("case:") ? ports.house.state.cases.get(topic.slice("case:".length)) : undefined;
       return of === undefined || of.department === null || of.department !== department;
     };
