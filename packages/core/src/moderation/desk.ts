@@ -34,6 +34,9 @@ export interface Desk {
   tick(): Promise<void>;
 }
 
+/** An audit that was late or lost is tried by the clock: a desk where nobody reads would write no row that finds it well again, and stay at night (OP-8). */
+const auditAgainMs = 10_000;
+
 /** Reads the log from its beginning and is ready; the first tick finishes what a crash interrupted. */
 export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (light: Light) => void): Promise<Desk> {
   const audit = createAuditWriter(ports.log, ports.clock, (text) => ports.digest(text));
@@ -49,6 +52,7 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
   });
   const sampler = createReviewSampler(ports.random);
   let endedAt = 0;
+  let triedAt = 0;
   let isBusy = false;
   return {
     house,
@@ -69,6 +73,10 @@ export async function openDesk(ports: DeskPorts, settings: DeskSettings, told: (
         await networksTick(house);
         await poolsTick(house);
         await keepDrawn(house, sampler.take(house.nowMs()), settings.judgeVersion ?? (() => ""));
+        if (!house.audit.isUp() && house.nowMs() - triedAt >= auditAgainMs) {
+          triedAt = house.nowMs();
+          await house.audit.write({ by: "clock", what: "audit tried again", case: null, purpose: "a row before was late or lost" });
+        }
         await light.tick();
         if (house.nowMs() - endedAt >= 3_600_000) {
           endedAt = house.nowMs();

@@ -253,6 +253,24 @@ describe("misuse, roles and the audit", () => {
     );
   });
 
+  test("[OP-8, MD-12] after a row that was lost the audit is no cause of the night any more, though nobody reads: the clock tries it, every ten seconds until it takes a row", async () => {
+    const small = await openSmallDesk();
+    for (const name of ["ada", "bob"]) await small.person(name, ["moderator", "senior"]);
+    small.log.breakWrites("audit", true);
+    expect(await small.house.audit.write({ by: "ada", what: "case", case: null, purpose: "look" })).toBeNull();
+    await small.pass(1_000);
+    expect(small.desk.light.now()).toBe("night");
+    for (let seconds = 0; seconds < 60; seconds += 1) await small.pass(1_000);
+    expect([small.house.audit.isUp(), small.desk.light.now()]).toEqual([false, "night"]);
+    small.log.breakWrites("audit", false);
+    for (let seconds = 0; seconds < 60; seconds += 1) await small.pass(1_000);
+    expect(small.house.audit.isUp()).toBe(true);
+    expect((await small.log.audit(0, 1_000)).filter((row) => row.by === "clock").map((row) => row.what)).toEqual(["audit tried again"]);
+    for (let seconds = 0; seconds < 600; seconds += 10) await small.pass(10_000);
+    expect(small.desk.light.out().causes).not.toContain("audit");
+    expect(small.desk.light.now()).not.toBe("night");
+  });
+
   test("[MD-25] a hundred thousand public numbers are all different, and begin as any other does", async () => {
     const small = await openSmallDesk();
     const numbers = Array.from({ length: 100_000 }, () => small.house.number("C"));
