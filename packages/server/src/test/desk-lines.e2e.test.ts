@@ -209,7 +209,11 @@ describe("connections asked for at the desk", () => {
   test("[EV-42, MD-54] a lead who checked an order asks for its connections where no orders officer is, and another lead agrees; the one who checked does not agree to them", async () => {
     const other = await acceptedOrder(lead, world.nowMs);
     expect((await listed(lead, other)).mayAsk).toBe(true);
-    const proposal = String((await propose(lead, wanted([rosa]), other)).body["proposal"]);
+    // Asked for twice at the same moment it is one proposal.
+    const touches = [await lead.touch(`askOrderOpening:${other}`), await lead.touch(`askOrderOpening:${other}`)];
+    const answers = await Promise.all(touches.map((touch) => lead.ask("POST", `/desk/api/orders/${other}/openings`, wanted([rosa]), touch)));
+    expect(answers.map((one) => one.status).sort()).toEqual([200, 422]);
+    const proposal = String(answers.find((one) => one.status === 200)?.body["proposal"]);
     expect((await second(lead, proposal)).status).toBe(403);
     const secondLead = await newDeskPerson(world.app, ["lead"]);
     expect((await listed(secondLead, other)).mayAsk).toBe(false);

@@ -28,6 +28,13 @@ type Names = "openings" | "askOpening" | "orderOpenings" | "askOrderOpening" | "
 
 /** Openings by custodians. What was asked, handed out and brought back is in the audit before it happens (MD-37). */
 export function openingHandlers(openings: DeskOpenings): Handlers<Names> {
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One after the other: which lines are being opened already is read from the disk, and that look has to find the request before it (EV-26). */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work, work);
+    turn = mine;
+    return mine;
+  }
   const unrecorded = refuse("not-kept", "The reading could not be recorded, so nothing is shown (MD-12).");
   async function cards(house: DeskHouse, person: StaffPerson, all: readonly OpeningView[]): Promise<OpeningCard[]> {
     const ids = all.flatMap((one) => [one.purpose, ...(one.ended === null ? [] : [one.ended.reason])]);
@@ -69,7 +76,7 @@ export function openingHandlers(openings: DeskOpenings): Handlers<Names> {
     },
     async askOrderOpening({ house }, { person, param, body }) {
       const wanted = { hours: [], ...body, purpose: cleanText(body.purpose), node: openings.node };
-      return askOrderOpening(house, person, param("order"), await openings.ofOrder(param("order")), wanted);
+      return inTurn(async () => askOrderOpening(house, person, param("order"), await openings.ofOrder(param("order")), wanted));
     },
     async opening({ house }, { person, param }) {
       const one = house.state.openings.get(param("opening"));
