@@ -21,5 +21,8 @@ test("[AP-8] the words that were found are lit in the text as it was written", (
   const place = placeOf("café", text);
   expect(place === null ? "" : text.slice(...place)).toBe("Cafe\u0301");
   expect(placeOf("deja", text)).toEqual([0, 4]);
+  expect(placeOf("noir", `\u{1f375} ${text}`)).toEqual([text.length - 4 + 3, text.length + 3]);
+  // A ligature is one sign for two letters, and is lit whole.
+  expect(placeOf("fin", "la ﬁn")).toEqual([3, 5]);
   expect([placeOf("", text), placeOf("thé", text)]).toEqual([null, null]);
 });

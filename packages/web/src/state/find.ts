@@ -9,19 +9,26 @@ export function linesWith(words: string, lines: readonly Line[]): readonly strin
   return lines.filter((line) => line.kind === "text" && !line.withdrawn && (line.mine || !line.fold) && foldedWords(line.text).includes(wanted)).map((line) => line.key);
 }
 
-/** Where the words stand first in a text, in UTF-16 units; null where they do not. */
+/** Where the words stand first in a text, in UTF-16 units; null where they do not. Reads the text once, however long. */
 export function placeOf(words: string, text: string): readonly [from: number, to: number] | null {
   const wanted = foldedWords(words.trim());
   if (wanted === "") return null;
-  for (let from = 0; from < text.length; from += 1) {
-    if (!foldedWords(text.slice(from)).startsWith(wanted)) continue;
-    // The later a beginning that still fits, the closer: signs that fold to nothing do not count as words.
-    if (foldedWords(text.slice(from + 1)).startsWith(wanted) && foldedWords(text[from] ?? "") === "") continue;
-    let to = from + 1;
-    while (to < text.length && foldedWords(text.slice(from, to)).length < wanted.length) to += 1;
-    // Accents that are signs of their own belong to the last letter.
-    while (to < text.length && foldedWords(text[to] ?? "") === "") to += 1;
-    return [from, to];
+  let folded = "";
+  /** Of each unit of `folded` where the sign that it came from begins and ends. */
+  const begins: number[] = [];
+  const ends: number[] = [];
+  let at = 0;
+  for (const sign of text) {
+    const piece = foldedWords(sign);
+    folded += piece;
+    for (let unit = 0; unit < piece.length; unit += 1) {
+      begins.push(at);
+      ends.push(at + sign.length);
+    }
+    at += sign.length;
+    // Accents that are signs of their own belong to the letter before.
+    if (piece === "" && ends.length > 0) ends[ends.length - 1] = at;
   }
-  return null;
+  const first = folded.indexOf(wanted);
+  return first < 0 ? null : [begins[first] ?? 0, ends[first + wanted.length - 1] ?? at];
 }
