@@ -1,10 +1,13 @@
-// Measures the shipped judge on sentences that taught nothing and prints tables: those that were looked at between trainings, and the last ones.
-// npm run safety:fresh [-- words]: with `words` what was missed or wrongly taken of the first is shown; the last ones are for measuring only.
-import { createJudge, createMemory, lanes, loadAssets, scan, type Judgement } from "@lampion/safety";
+// Measures the shipped judge on sentences that taught nothing and prints tables: those that were looked at between trainings, the last ones, and the rooms.
+// npm run safety:fresh [-- words]: with `words` what was missed or wrongly taken of the first is shown; the others are for measuring only.
+import { createJudge, createMemory, lanes, loadAssets, scan, type Judgement, type Lane } from "@lampion/safety";
 import { createActReader } from "@lampion/safety/act-reader";
 import { freshEn, freshFr, freshNotEn, freshNotFr } from "@lampion/safety/corpus/acts-fresh.ts";
 import { freshLanesEn, freshLanesFr, type Fresh } from "@lampion/safety/corpus/lanes-fresh.ts";
 import { lastActsEn, lastActsFr, lastEn, lastFr, lastNotEn, lastNotFr } from "@lampion/safety/corpus/last.ts";
+import { linesOf, type Rooms } from "@lampion/safety/corpus/rooms.ts";
+import { roomsEn } from "@lampion/safety/corpus/rooms-en.ts";
+import { roomsFr } from "@lampion/safety/corpus/rooms-fr.ts";
 import { readAssets } from "@lampion/safety/read-assets";
 
 const assets = loadAssets(readAssets());
@@ -88,3 +91,47 @@ function laneShare(kind: keyof Fresh, keys: readonly (keyof Judgement["scores"])
 tables("looked at", [freshFr, freshEn, freshNotFr, freshNotEn], [freshLanesFr, freshLanesEn]);
 showsMisses = false;
 tables("last", [lastActsFr, lastActsEn, lastNotFr, lastNotEn], [lastFr, lastEn]);
+
+/** Lanes of which one has to be up; none where the texts are harmless. */
+const wantedOfRooms: Readonly<Record<keyof Rooms, readonly Lane[]>> = {
+  hyperbole: [],
+  teasing: [],
+  victims: [],
+  groups: [],
+  counter: [],
+  plans: [],
+  hobby: [],
+  goodbye: [],
+  tired: [],
+  ordinary: [],
+  hate: ["hate", "toxic"],
+  insult: ["harassment", "toxic"],
+  threat: ["threat"],
+  sexual: ["sexual"],
+  selfHarm: ["self_harm"],
+  spam: ["spam", "scam"],
+  scam: ["scam", "spam"],
+};
+function rooms(): void {
+  console.log("\n| Rooms, only measured | French | English |\n|---|---|---|");
+  const all: Record<"found" | "flagged", Record<"fr" | "en", boolean[]>> = { found: { fr: [], en: [] }, flagged: { fr: [], en: [] } };
+  for (const [kind, keys] of Object.entries(wantedOfRooms) as [keyof Rooms, readonly Lane[]][]) {
+    const what = keys.length > 0 ? "found" : "flagged";
+    const shares = (
+      [
+        ["fr", roomsFr],
+        ["en", roomsEn],
+      ] as const
+    ).map(([language, corpus]) => {
+      const up = linesOf(corpus[kind]).map((text) => {
+        const { scores } = judged(text, language);
+        return (keys.length > 0 ? keys : lanes).some((lane) => scores[lane] >= 0.5);
+      });
+      all[what][language].push(...up);
+      return percent(up);
+    });
+    console.log(`| ${what}: ${kind} | ${shares.join(" | ")} |`);
+  }
+  for (const what of ["flagged", "found"] as const) console.log(`| **${what}, all** | ${percent(all[what].fr)} | ${percent(all[what].en)} |`);
+}
+rooms();
