@@ -1,17 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { backoffMs } from "./backoff.ts";
 import type { Client } from "./client-shape.ts";
-import { createTown, fields, room, talk, type Town } from "./fake-town.test.ts";
+import { createTown, fields, inside, room, talk, type Town } from "./fake-town.test.ts";
 import { createSeededRandom } from "./memory-ports.ts";
 import { add, begin, placeAt } from "./streams.ts";
 import type { Message } from "@lampion/protocol";
 
-async function inside(town: Town, client: Client = town.client()): Promise<Client> {
-  const entered = client.enter(fields);
-  await town.run(200);
-  expect(await entered).toEqual({ kind: "inside" });
-  return client;
-}
 const texts = (client: Client, stream: string): string[] => (client.state.streams.get(stream)?.lines ?? []).map((line) => line.text);
 const textsOf = (town: Town, stream: string): string[] => (town.logs.get(stream) ?? []).map((one) => (one.k === "text" ? one.text : ""));
 

@@ -113,7 +113,7 @@ export function createTown(seed: number): Town {
         v: 1,
         session: town.session,
         ticket: "t".repeat(40),
-        ticketUntil: 0,
+        ticketUntil: clock.nowMs() + 3_600_000,
         resumed: "ticket" in frame,
         me: {
           nickname: "Anna",
@@ -352,3 +352,23 @@ export function createTown(seed: number): Town {
   };
   return town;
 }
+
+/** A guest through the door. */
+export async function inside(town: Town, client: Client = town.client()): Promise<Client> {
+  const entered = client.enter(fields);
+  await town.run(200);
+  if ((await entered).kind !== "inside") throw new Error("The door stayed shut.");
+  return client;
+}
+/** A guest who comes back with the ticket. */
+export async function back(town: Town, client: Client): Promise<Client> {
+  const resumed = client.resume();
+  await town.run(200);
+  if (!(await resumed)) throw new Error("The ticket was not taken.");
+  return client;
+}
+/** Lines as the client shows them, with their states. */
+export const lines = (client: Client, stream: string): string[] => (client.state.streams.get(stream)?.lines ?? []).map((one) => `${one.text}/${one.state}`);
+/** Texts as the server has them. */
+export const logged = (town: Town, stream: string): string[] => (town.logs.get(stream) ?? []).map((one) => (one.k === "text" ? one.text : ""));
+export const no = (frame: Command, code: "nudge" | "held" | "blocked" | "slow-mode", more: object = {}): Down => ({ t: "no", n: frame.n, code, ...more });
