@@ -1,7 +1,8 @@
-import { closeCodes, helloText, limits, protocolVersion, type CloseCode, type Command, type Down, type Fields, type Position } from "@lampion/protocol";
+import { closeCodes, helloText, limits, protocolVersion, type CloseCode, type Command, type Down, type Fields, type Position, type TalkCard } from "@lampion/protocol";
 import { createAsks } from "./asks.ts";
 import type { Asked, Client, Entered } from "./client-shape.ts";
 import { createDoorWork } from "./door-work.ts";
+import { sketchOf, keepSketch } from "./sketch.ts";
 import { createLink } from "./link.ts";
 import { outside, type ClientState, type Line, type StreamView } from "./model.ts";
 import { createOwnTexts } from "./own-texts.ts";
@@ -10,10 +11,10 @@ import { createReads } from "./reads.ts";
 import { createTalkRows } from "./talk-rows.ts";
 import { handAndReport, rowsOf, stubAndReport, type Ends } from "./hand-over.ts";
 import { reduce, typingOver } from "./reduce.ts";
-import { changedBy, streamsAfter } from "./streams-after.ts";
+import { agedViews, changedBy, streamsAfter, withoutRoom } from "./streams-after.ts";
 import { createTabs } from "./tabs.ts";
 import { createTypingPace } from "./typing-pace.ts";
-import { add, begin, dropOlder, placeAt, skip, type Held } from "./streams.ts";
+import { add, begin, placeAt, skip, type Held } from "./streams.ts";
 
 /** New work without a word to the guest, at most so often: against a door that takes nothing. */
 const renewalsMax = 2;
@@ -31,6 +32,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
   const reads = createReads();
   const mayShowTyping = createTypingPace(ports.nowMs);
   let session = "";
+  let ticketUntilMs = 0;
   let isAway = false;
   let wantsPeople = false;
   /** Forks seen since the last beat. */
@@ -47,6 +49,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
   const talkRows = createTalkRows(ports, { state: () => state, setStream, messages: (frame) => messages(frame), receive, client: () => client });
   const { opening, deviceTalks, isOnDevices } = talkRows;
   const tabs = createTabs(ports, { tab: () => texts.queue().wireTab(), session: () => session, onRead: (talk, seq) => void (reads.read(talk, seq) && recount(talk)) });
+  const keep = (): void => keepSketch(ports.store, state, ticketUntilMs);
   const positions = (): Position[] => [...held].slice(0, 64).map(([stream, one]) => [stream, one.epoch, one.seq]);
 
   async function greet(): Promise<void> {
@@ -103,6 +106,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
   function ticketGone(): void {
     ports.store.remove("ticket");
     link.end();
+    ports.store.remove("sketch");
     asks.giveUp();
     set({ phase: "gone", goneWhy: 4003 });
   }
@@ -147,18 +151,13 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
         return;
       }
       case "left": {
-        const streams = new Map(state.streams);
-        streams.delete(`room:${frame.room}`);
         held.delete(`room:${frame.room}`);
-        set({ streams, rooms: state.rooms.map((room) => (room.id === frame.room ? { ...room, joined: false } : room)) });
+        set(withoutRoom(state, frame.room));
         // What one wrote there and did not go stays in sight: it may be what shut the door.
         return texts.showAll();
       }
       case "ping":
-        for (const [id, view] of state.streams) {
-          const next = id.startsWith("talk:") ? dropOlder(view, frame.now - limits.talk.livesMs) : view;
-          if (next !== view) setStream(id, next);
-        }
+        for (const view of agedViews(state.streams, frame.now - limits.talk.livesMs)) setStream(view.id, view);
         tabs.here();
         push({ t: "beat", held: positions(), away: isAway, ...(forks === 0 ? {} : { forks }) });
         forks = 0;
@@ -170,10 +169,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
       default: {
         const change = reduce(state, frame, ports.nowMs());
         if (change !== null) set(change);
-        if (frame.t === "talk") {
-          reads.learn(frame.talk);
-          recount(frame.talk.id);
-        }
+        if (frame.t === "talk") learn(frame.talk);
         if (frame.t === "typing") ports.after(limits.talk.typingLastsMs, () => set(typingOver(state, frame.talk, ports.nowMs())));
       }
     }
@@ -214,9 +210,16 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     const talks = state.talks.map((card) => (card.id === talk ? reads.count(card, state.streams.get(`talk:${talk}`)) : card));
     if (talks.some((card, at) => card !== state.talks[at])) set({ talks });
   }
+  function learn(card: TalkCard): void {
+    reads.learn(card);
+    recount(card.id);
+  }
   function welcome(frame: Down<"welcome">): void {
     link.welcomed(frame.heartbeatMs);
     ports.store.write("ticket", frame.ticket);
+    ticketUntilMs = frame.ticketUntil - frame.now + ports.nowMs();
+    // Written when nobody waits for it; of somebody who was shut out meanwhile it goes at once.
+    ports.after(frame.closed === null ? 1_000 : 0, keep);
     doorWork.spend();
     const queue = texts.queue();
     queue.adopt(frame.session);
@@ -246,10 +249,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
       talkRows.clear();
     }
     session = frame.session;
-    for (const card of frame.talks) {
-      reads.learn(card);
-      recount(card.id);
-    }
+    for (const card of frame.talks) learn(card);
     void ports.copies?.endBefore(frame.now - limits.talk.livesMs);
     tabs.here();
     const mine = entry;
@@ -257,13 +257,8 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     mine?.answer({ kind: "inside" });
     texts.showAll();
     // In the order in which they were asked: a text may belong to a room that a request before it joins.
-    const again = [
-      ...asks.open().map((command) => ({ n: command.n, run: () => push(command) })),
-      ...queue
-        .all()
-        .filter((item) => item.stopped === null)
-        .map((item) => ({ n: item.n, run: () => texts.transmit(item) })),
-    ];
+    const waiting = queue.all().filter((item) => item.stopped === null);
+    const again = [...asks.open().map((command) => ({ n: command.n, run: () => push(command) })), ...waiting.map((item) => ({ n: item.n, run: () => texts.transmit(item) }))];
     for (const one of again.sort((a, b) => a.n - b.n)) one.run();
     if (wantsPeople) void client.ask("people", { act: "open" });
   }
@@ -327,11 +322,12 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     resume() {
       if (ports.store.read("ticket") === null) return Promise.resolve(false);
       return new Promise((resolve) => {
-        set({ phase: "entering", connection: { kind: "connecting" } });
+        const sketch = sketchOf(ports.store, ports.nowMs());
+        set({ phase: sketch === null ? "entering" : "returning", connection: { kind: "connecting" }, ...sketch });
         const stop = client.subscribe((now) => {
-          if (now.phase === "entering" && now.connection.kind !== "down") return;
+          if ((now.phase === "entering" || now.phase === "returning") && now.connection.kind !== "down") return;
           stop();
-          if (now.phase === "gone") set({ phase: "outside" });
+          if (now.phase === "gone") set({ ...outside, streams: state.streams });
           resolve(now.phase !== "gone");
         });
         link.dial();
@@ -375,6 +371,8 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     leads: tabs.leads,
     away(next) {
       isAway = next;
+      // Whoever closes a page hides it first.
+      if (next) keep();
     },
     reportTalk: (talk, hoursMs, leftOut, told) => handAndReport(ends(), { talk, hoursMs, leftOut, told }),
     reportStub: (stub, told, kept = []) => stubAndReport(ends(), stub, told, kept),

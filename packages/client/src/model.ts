@@ -49,7 +49,8 @@ export interface StreamView {
 }
 export type ConnectionState = { readonly kind: "up" } | { readonly kind: "connecting" } | { readonly kind: "down"; readonly sinceMs: number; readonly nextTryAtMs: number };
 export interface ClientState {
-  readonly phase: "outside" | "entering" | "inside" | "gone";
+  /** `returning`: on the way back with a ticket, while what this device kept of the square stands for what the server will say. */
+  readonly phase: "outside" | "entering" | "returning" | "inside" | "gone";
   readonly connection: ConnectionState;
   readonly me: Me | null;
   readonly powers: Powers | null;

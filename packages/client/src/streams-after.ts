@@ -1,6 +1,6 @@
 import type { Down } from "@lampion/protocol";
-import type { StreamView } from "./model.ts";
-import type { Held } from "./streams.ts";
+import type { ClientState, StreamView } from "./model.ts";
+import { dropOlder, type Held } from "./streams.ts";
 
 /** What goes on after a welcome: nothing of another session, nothing of rooms and conversations one is no longer in, own unsent texts always. */
 export function streamsAfter(frame: Down<"welcome">, isSameSession: boolean, before: ReadonlyMap<string, StreamView>, held: Map<string, Held>): ReadonlyMap<string, StreamView> {
@@ -23,3 +23,16 @@ export function changedBy(view: StreamView, frame: Down<"reacted"> | Down<"unsee
   const gone = new Set(frame.m);
   return { ...view, lines: view.lines.filter((line) => line.mine || line.by === null || !gone.has(line.by.m)), spoke: view.spoke.filter((by) => !gone.has(by.m)) };
 }
+
+/** One is no longer in a room. */
+export function withoutRoom(state: ClientState, room: string): Pick<ClientState, "streams" | "rooms"> {
+  const streams = new Map(state.streams);
+  streams.delete(`room:${room}`);
+  return { streams, rooms: state.rooms.map((one) => (one.id === room ? { ...one, joined: false } : one)) };
+}
+/** Conversations of which something is older than they live, without it. */
+export const agedViews = (streams: ReadonlyMap<string, StreamView>, sinceMs: number): StreamView[] =>
+  [...streams].flatMap(([id, view]) => {
+    const next = id.startsWith("talk:") ? dropOlder(view, sinceMs) : view;
+    return next === view ? [] : [next];
+  });

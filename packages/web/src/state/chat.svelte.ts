@@ -160,18 +160,39 @@ client.subscribe((state) => {
   pace.shown();
   take(state);
 });
+/** What was on the screen before is there again, or the room in which one lands; what the sketch of whoever comes back does not hold waits for the welcome. */
+function land(before: ClientState["phase"], { phase, rooms, talks, landing }: ClientState): void {
+  const has = (stream: string | null): boolean => rooms.some((room) => room.joined && stream === `room:${room.id}`) || talks.some((talk) => stream === `talk:${talk.id}`);
+  const [shown, kept] = [chat.open, place.read()];
+  if (phase === "returning") {
+    const stream = kept ?? `room:${landing}`;
+    if (has(stream)) openStream(stream);
+    isSketched = chat.open !== null;
+    return;
+  }
+  // Whoever went back to the lists before the welcome stays there.
+  if (landing !== null && !has(shown) && !(before === "returning" && isSketched && shown === null)) {
+    openStream(has(kept) ? kept : `room:${landing}`);
+    if (shown !== null) bringWords(shown, chat.open ?? "");
+  }
+  const landed = rooms.find((room) => chat.open === `room:${room.id}`);
+  if (landed !== undefined) spoken.say(m.spoken_in({ name: landed.name }));
+}
+/** What was written in a room in which one is no more goes along, to be sent from where one is now. */
+function bringWords(from: string, to: string): void {
+  const lines = client.state.streams.get(from)?.lines.filter((line) => line.mine && line.seq === 0 && line.state === "sending") ?? [];
+  const words = [client.draft(to), ...lines.map((line) => client.drop(line.key)), client.draft(from)].filter((text) => text !== "").join("\n");
+  client.setDraft(from, "");
+  client.setDraft(to, words);
+}
+let isSketched = false;
 function take(state: ClientState): void {
   const { phase: before, knocks: knocksBefore, talks: talksBefore } = taken;
   taken = state;
   chat.state.take(state);
   if (before === "inside" && state.phase !== "inside") place.write(null);
-  if (before !== "inside" && state.phase === "inside" && chat.open === null && state.landing !== null) {
-    const kept = place.read();
-    const stays = kept !== null && (state.rooms.some((room) => room.joined && kept === `room:${room.id}`) || state.talks.some((talk) => kept === `talk:${talk.id}`));
-    openStream(stays ? kept : `room:${state.landing}`);
-    const landed = state.rooms.find((room) => chat.open === `room:${room.id}`);
-    if (landed !== undefined) spoken.say(m.spoken_in({ name: landed.name }));
-  }
+  if (before !== state.phase && (state.phase === "inside" || state.phase === "returning")) land(before, state);
+  else if (before === "returning" && state.phase !== "returning") chat.open = null;
   // A knock that was answered is news wherever one is on the square.
   const opened = state.talks.find((talk) => talk.state === "choosing" && !known.has(talk.id));
   if (opened !== undefined && before === "inside") {
