@@ -20,7 +20,7 @@ async function sitAs(person: string, options: Parameters<typeof newSeat>[2] = {}
   return seat;
 }
 /** Takes a case of the queue: in a room or in private, about what its row says. */
-async function openCase(page: Page, kind: "room" | "private", about: string): Promise<void> {
+async function openCase(page: Page, kind: "room" | "salon" | "private", about: string, mine = "yours for"): Promise<void> {
   await by(page, "tab-queue").click();
   await by(page, "queue-row")
     .filter({ has: page.locator(".tag", { hasText: new RegExp(`^${kind}$`) }) })
@@ -29,7 +29,7 @@ async function openCase(page: Page, kind: "room" | "private", about: string): Pr
     .first()
     .locator("a.open")
     .click();
-  await by(page, "lease").filter({ hasText: "yours for" }).waitFor();
+  await by(page, "lease").filter({ hasText: mine }).waitFor();
 }
 const giveBack = async (page: Page): Promise<void> => {
   await by(page, "give-back").click();
@@ -178,34 +178,35 @@ test("[AP-18, MD-34] in French on the smallest phone the bar is one line beside 
   await leave();
 }, 60_000);
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [390, 1280]) {
-    test(`[AP-12, AP-18] no screen of the desk has a fault that axe finds, and none scrolls sideways: ${colorScheme}, ${String(width)} px`, async () => {
-      const { page, faults, leave } = await sitAs("demo-lead", { colorScheme, viewport: { width, height: 800 } });
-      const found: Record<string, unknown> = {};
-      const look = async (screen: string): Promise<void> => {
-        const wrong = await faultsOf(page);
-        const wide = await overflowOf(page);
-        if (wrong.length > 0 || wide > 0) found[screen] = { wrong, wide };
-      };
-      await by(page, "queue-row").first().waitFor();
-      await look("queue");
-      for (const tab of ["seconds", "appeals", "orders", "rules", "figures", "audit", "house", "me"] as const) {
-        await by(page, `tab-${tab}`).click();
-        await page.locator("h1").waitFor();
-        await page.waitForTimeout(300);
-        await look(tab);
-      }
-      await openCase(page, "room", "Harassment");
-      await by(page, "policy-1").waitFor();
-      await by(page, "policy-1").click();
-      await by(page, "preview").click();
-      await by(page, "plan").waitFor();
-      await look("case with a dry run");
-      await giveBack(page);
-      expect(found).toEqual({});
-      expect(faults).toEqual([]);
-      await leave();
-    });
-  }
+for (const [colorScheme, width, locale] of (["light", "dark"] as const).flatMap((theme) =>
+  [390, 1280].flatMap((wide) => [[theme, wide, "en-GB"] as const, [theme, wide, "fr-FR"] as const]),
+)) {
+  test(`[AP-12, AP-17, AP-18] no screen of the desk has a fault that axe finds, and none scrolls sideways: ${colorScheme}, ${String(width)} px, ${locale}`, async () => {
+    const { page, faults, leave } = await sitAs("demo-lead", { colorScheme, viewport: { width, height: 800 }, locale });
+    const found: Record<string, unknown> = {};
+    const look = async (screen: string): Promise<void> => {
+      const wrong = await faultsOf(page);
+      const wide = await overflowOf(page);
+      if (wrong.length > 0 || wide > 0) found[screen] = { wrong, wide };
+    };
+    await by(page, "queue-row").first().waitFor();
+    await look("queue");
+    for (const tab of ["seconds", "appeals", "orders", "rules", "figures", "audit", "house", "me"] as const) {
+      await by(page, `tab-${tab}`).click();
+      await page.locator("h1").waitFor();
+      await page.waitForTimeout(300);
+      await look(tab);
+    }
+    if (locale === "en-GB") await openCase(page, "room", "Harassment");
+    else await openCase(page, "salon", "Harcèlement", "à vous encore");
+    await by(page, "policy-1").waitFor();
+    await by(page, "policy-1").click();
+    await by(page, "preview").click();
+    await by(page, "plan").waitFor();
+    await look("case with a dry run");
+    await giveBack(page);
+    expect(found).toEqual({});
+    expect(faults).toEqual([]);
+    await leave();
+  });
 }

@@ -40,9 +40,14 @@ test("a used link says what to do, and a browser without a key of ours stays out
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`[AP-18] the door of the desk has no fault that axe finds and fits in 320 px: ${colorScheme}`, async () => {
-    for (const width of [320, 1280]) {
-      const { page, faults, leave } = await newSeat(site, "/desk/", { colorScheme, viewport: { width, height: 700 } });
+  test(`[AP-17, AP-18] the door of the desk has no fault that axe finds and fits in 320 px, in both languages: ${colorScheme}`, async () => {
+    for (const [width, locale] of [
+      [320, "fr-FR"],
+      [1280, "fr-FR"],
+      [320, "en-GB"],
+      [1280, "en-GB"],
+    ] as const) {
+      const { page, faults, leave } = await newSeat(site, "/desk/", { colorScheme, locale, viewport: { width, height: 700 } });
       await by(page, "sign-in").waitFor();
       expect(await faultsOf(page)).toEqual([]);
       expect(await overflowOf(page)).toBe(0);

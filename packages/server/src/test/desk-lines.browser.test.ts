@@ -131,7 +131,7 @@ test("[EV-5, EV-24, EV-25, EV-41, EV-42] by keys alone: connections asked for at
   await page.context().close();
 }, 150_000);
 
-test("[AP-17, EV-42] in French another officer reads why there is nothing for them to ask, and a lead reads what to agree to", async () => {
+test("[AP-17, AP-18, EV-42] in French another officer reads why there is nothing for them to ask, and a lead reads what to agree to", async () => {
   const checker = await sit(world, browser, "fr-FR", ["orders"]);
   const order = await accepted(checker);
   const { page } = checker;
@@ -142,18 +142,23 @@ test("[AP-17, EV-42] in French another officer reads why there is nothing for th
   await by(page, "lines-chosen").waitFor();
   await by(page, "lines-ask").click();
   await page.getByRole("alert").filter({ hasText: "n'est pas authentique" }).waitFor();
+  await clean(page, "lines-refused-fr");
   await by(page, "lines-file").setInputFiles(world.file("records.bin"));
   await by(page, "lines-whose").waitFor();
+  await clean(page, "lines-ask-fr");
   await by(page, "lines-ask").click();
   await state(page, "attend un second");
+  await clean(page, "lines-waits-fr");
   const another = await sit(world, browser, "fr-FR", ["orders"]);
   await another.page.goto(`${world.app.url}/desk/orders/${order}`);
   await by(another.page, "lines-closed").filter({ hasText: "a vérifié et accepté" }).waitFor();
   expect(await by(another.page, "lines-file").count()).toBe(0);
+  await clean(another.page, "lines-closed-fr");
   const second = await sit(world, browser, "fr-FR", ["lead"]);
   await by(second.page, "tab-seconds").click();
   for (const words of ["des connexions", "Jour (UTC)", "Reçus de messages", "Identifier l'auteur d'une menace."])
     await by(second.page, "proposal").filter({ hasText: words }).waitFor();
+  await clean(second.page, "lines-proposal-fr");
   for (const one of [checker, another, second]) {
     expect(one.faults).toEqual([]);
     await one.page.context().close();
