@@ -58,7 +58,8 @@ export async function clean(page: Page, shot: string): Promise<void> {
       const folder = process.env["LAMPION_SHOTS"];
       if (folder === undefined) continue;
       mkdirSync(folder, { recursive: true });
-      await by(page, "openings").scrollIntoViewIfNeeded();
+      const part = by(page, "openings");
+      if ((await part.count()) > 0) await part.scrollIntoViewIfNeeded();
       await page.screenshot({ path: `${folder}/${shot}-${colorScheme}-${width}.png` });
     }
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -80,6 +81,7 @@ export async function custodian(world: Pick<ProofWorld, "file">, browser: Browse
   // Asked from outside: the page lets nothing be evaluated in it.
   await page.locator("#give:enabled, #asked .red").first().waitFor();
   const said = await page.innerText("#asked");
+  await clean(page, `custodian-${n}`);
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("#give")]);
   const file = world.file(`answer-${n}.json`);
   await download.saveAs(file);

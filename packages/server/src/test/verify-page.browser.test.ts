@@ -8,6 +8,7 @@ import { inputOf, logSigner, samplePlan } from "@lampion/proof/testing";
 import { chromium, type Browser } from "playwright-core";
 import { verifierFiles } from "../evidence/verifier/build-tools.ts";
 import { writeZip } from "../evidence/verifier/write-zip.ts";
+import { clean } from "./desk-browser.ts";
 
 let folder: string;
 let browser: Browser;
@@ -23,7 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("[EV-52] the same verifier works as a page opened from disk, offline, and says the same in French and English", async () => {
+test("[EV-52, AP-18] the same verifier works as a page opened from disk, offline, and says the same in French and English", async () => {
   let made = 0;
   const bundle = (change: (plan: ReturnType<typeof samplePlan>["plan"]) => void): string => {
     const { plan, stream } = samplePlan();
@@ -48,8 +49,10 @@ test("[EV-52] the same verifier works as a page opened from disk, offline, and s
   await page.locator("#result h2", { hasText: /^case-17: orange$/ }).waitFor();
   await page.locator("#result h3.green").nth(5).waitFor();
   expect(await page.locator("#result h3.green").count()).toBe(6);
+  await clean(page, "verify-fr");
   await page.click("#en");
   await page.locator("#result h2", { hasText: /^case-17: amber$/ }).waitFor();
+  await clean(page, "verify-en");
   await page.setInputFiles(
     "#file",
     bundle((plan) => (plan.records[2] = { ...plan.records[2]!, body: Buffer.from("<img src=x onerror=alert(1)>") })),

@@ -22,11 +22,11 @@ export async function pageOf(entry: string, title: string, body: string): Promis
 }
 
 const verifyBody = `<p><button id="fr" type="button">Français</button> <button id="en" type="button">English</button></p>
-<h1 lang="fr">Vérifier un dossier de preuves</h1><h1 lang="en">Check a bundle of evidence</h1>
+<main><h1 lang="fr">Vérifier un dossier de preuves</h1><h1 lang="en">Check a bundle of evidence</h1>
 <p lang="fr">Choisissez le fichier zip. Rien ne quitte cet ordinateur : la page n'a pas le droit d'utiliser le réseau.</p>
 <p lang="en">Choose the zip file. Nothing leaves this computer: the page is not allowed to use the network.</p>
 <p><input id="file" type="file" accept=".zip" aria-label="zip"></p>
-<div id="result" role="status"></div>`;
+<div id="result" role="status"></div></main>`;
 
 let tools: Promise<Map<string, Uint8Array>> | null = null;
 
