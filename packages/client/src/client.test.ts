@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { backoffMs } from "./backoff.ts";
 import type { Client } from "./client-shape.ts";
-import { createTown, fields, inside, room, talk, type Town } from "./fake-town.test.ts";
+import { createTown, inside, room, talk, type Town } from "./fake-town.test.ts";
 import { createSeededRandom } from "./memory-ports.ts";
 import { add, begin, placeAt } from "./streams.ts";
 import type { Message } from "@lampion/protocol";

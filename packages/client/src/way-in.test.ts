@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { back, createTown, fields, inside, lines, no, room } from "./fake-town.test.ts";
+import { createTown, fields, inside, lines, room } from "./fake-town.test.ts";
 
 describe("the way in", () => {
   test("[EN-8] work begins with prepare and is paid once: a mended field goes out on the same connection", async () => {
