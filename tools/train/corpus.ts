@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lanes, type ActId } from "@lampion/safety";
-import { sensesOf, type Senses } from "@lampion/safety/train";
+import { canonOf, scan, sensesOf, type Senses } from "@lampion/safety/train";
 import { actLanes, readActLines, readWideLines } from "./act-lines.ts";
 import { fnv, seeded } from "./chance.ts";
 import { isMeasured, parseGrammar, sentences, type Line } from "./grammar.ts";
@@ -12,14 +12,27 @@ export const linesFolder = join(import.meta.dir, "../../packages/safety/corpus/l
 /** Read by the language router alone. */
 export const otherLanguages = "other-languages";
 
-/** What words stand for, from `corpus/senses.txt`: at most 255 senses, one a word. */
-export function readSenses(): Senses {
+/** Words of every day that a model knows by their letters, at most, and the least number of our sentences that each stands in. */
+const knownMost = 7_000;
+const knownLeast = 3;
+/** The words of our own sentences, the most frequent first. */
+export function knownWords(rows: readonly Row[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { set, text } of rows) if (set.startsWith("own ")) for (const { form } of canonOf(scan(text))) counts.set(form, (counts.get(form) ?? 0) + 1);
+  return [...counts]
+    .filter(([form, count]) => count >= knownLeast && /^[a-z]{1,14}$/u.test(form))
+    .toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .slice(0, knownMost)
+    .map(([form]) => form);
+}
+/** What words stand for, from `corpus/senses.txt`: at most 255 senses, one a word; with the words of every day. */
+export function readSenses(known: readonly string[] = []): Senses {
   const lists = readFileSync(join(linesFolder, "../senses.txt"), "utf8")
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => line.slice(line.indexOf(":") + 2));
   if (lists.length > 255) throw new Error("senses.txt: more than 255 senses");
-  return sensesOf(lists);
+  return sensesOf(lists, known);
 }
 
 export function readLines(folder = linesFolder): Line[] {

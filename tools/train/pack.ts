@@ -46,21 +46,23 @@ export const alarms: Readonly<Record<"fr" | "en", readonly number[]>> = {
 
 /** Asked for besides, in logits: the ordinary rows at hand are of fewer kinds than what people write. Chosen on ordinary texts of ours, with these in view. */
 const margins: Readonly<Record<"fr" | "en", readonly number[]>> = {
-  fr: [0.3, 0.2, 0.1, 0.2, 0.2, 0.1, 0.6, 0.7],
-  en: [0.15, 0.1, 0.2, 0.3, 0, 0, 0.4, 0.4],
+  fr: [0.15, 0.1, 0.1, 0.2, 0.2, 0.1, 0.5, 0.4],
+  en: [0.05, 0.1, 0.2, 0.3, 0, 0, 0.3, 0.1],
 };
 
 /** Our own ordinary talk, among which a lane must be as quiet as among that of the collection. */
 const ordinaryOwn = new Set(["own talk-fr", "own daily-fr", "own daily-en"]);
 /** Asked for once more, after the harmless sentences of the tests were judged: a card of help for nothing, an order number for an advert. */
 const more: Readonly<Record<"fr" | "en", readonly number[]>> = {
-  fr: [0, 0, 0, 0, 0, 0.4, 0.5, 0],
-  en: [0, 0, 0, 0, 0, 1, 0, 0],
+  fr: [0, 0, 0, 0, 0, 0.55, 0.5, 0],
+  en: [0, 0, 0, 0, 0, 1.2, 0, 0],
 };
 
 const even = new Set(["dynahate", "mhs", "hatemoji_build"]);
 /** Lines and their closest neighbours written for one lane: so many and so near each other that they would move the points of the others, which they say nothing about. */
 const ofOneLane: Readonly<Record<string, Lane>> = { "own despair-fr": "self_harm" };
+/** Lines whose share of harmless and harmful ones is nobody's: they teach and set no point. */
+const noPoint = new Set(["own life-fr", "own life-en"]);
 
 export interface Point {
   readonly at: number;
@@ -74,7 +76,7 @@ export function operatingPoint(linear: Linear, table: Table, rows: readonly Row[
   const labels: number[] = [];
   rows.forEach((row, at) => {
     const label = row.labels[name];
-    if (row.lang !== lang || label === undefined || (ofOneLane[row.set] ?? name) !== name) return;
+    if (row.lang !== lang || label === undefined || (ofOneLane[row.set] ?? name) !== name || noPoint.has(row.set)) return;
     const logit = rowLogit(linear, table, at, lane);
     if (row.set.startsWith("benign") || ordinaryOwn.has(row.set)) ordinary.push(logit);
     // Where hate is English, sets with as many harmless rows as others say best where to part them; who wants to die is labelled by us alone.

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { cardOf } from "./card.ts";
 import { fnv, seeded } from "./chance.ts";
-import { actLaneRows, corpusRows, otherLanguages, readLines, readSenses } from "./corpus.ts";
+import { actLaneRows, corpusRows, knownWords, otherLanguages, readLines, readSenses } from "./corpus.ts";
 import { disguised } from "./disguise.ts";
 import { sentences } from "./grammar.ts";
 import { learnLanguage, type Sample } from "./language.ts";
@@ -18,9 +18,9 @@ export const seed = 20_261_126;
 /** Share of the rows that are learned once more in disguise. */
 const hidden = 0.55;
 /** Share of the rows that are learned once more among harmless talk of up to fifty words, so that padding hides nothing. */
-const padded = 0.12;
+const padded = 0.15;
 /** Weights under this of 127 are left out of the file. */
-const least = 19;
+const least = 21;
 const options = { passes: 4, rate: 0.4, seed, dropped: 0.15, onlySenses: 0.15, onlyWords: 0.1 };
 
 const pick = (list: readonly string[], chance: () => number): string => list[Math.floor(chance() * list.length)] ?? "";
@@ -75,7 +75,7 @@ interface TrainInput {
 export function train({ rows, dev, languages, tell, files = [], calibration: given }: TrainInput): Trained {
   const wide = widened(rows);
   tell(`${wide.length} rows with disguises and short forms`);
-  const senses = readSenses();
+  const senses = readSenses(knownWords(rows));
   const packed = quantised(learn(tableOf(wide, senses), options), least);
   tell("learned");
   const calibration = given ?? calibrate(asLinear(packed), tableOf(dev, senses), dev);

@@ -1,7 +1,7 @@
 import type { Canon } from "../views/tokens.ts";
 import { Word } from "../views/word-book.ts";
 import { Once } from "./once.ts";
-import { noSenses, senseOf, sensesIn, type Senses } from "./senses.ts";
+import { nearPlaceOf, noSenses, piecesOf, placeOf, wordAt, type Senses } from "./senses.ts";
 import { finish, start, wordName } from "./word-name.ts";
 
 /** Buckets of the hashed features: 2^17 (SF-29). */
@@ -29,8 +29,12 @@ export class Features {
   length = 0;
   sensesFrom = 0;
   private readonly senses: Senses;
-  /** Senses of the words of a window, 0 for a word that has none; a long word may give several. */
-  private readonly met = new Uint8Array(windowWords + 36);
+  /** Senses of the words of a window, 0 for a word that has none; a long word may be several. */
+  private readonly stands = new Uint8Array(windowWords + 100);
+  private met = 0;
+  /** Hashes of the two words before, -1 without. */
+  private before = -1;
+  private second = -1;
   constructor(senses: Senses = noSenses) {
     this.senses = senses;
   }
@@ -39,30 +43,50 @@ export class Features {
   read(words: readonly Canon[], from: number, to: number): void {
     this.length = 0;
     this.once.begin();
-    let before = 0;
-    let second = 0;
-    let met = 0;
+    this.before = -1;
+    this.second = -1;
+    this.met = 0;
     for (let at = from; at < to; at += 1) {
       const canon = words[at] as Canon;
       const word = canon.word ?? standsFor(canon.form);
-      const own = word.features ?? featuresOf(word, canon);
-      for (let next = 0; next < own.length; next += 1) this.add(own[next] as number);
-      const stands = word.sensesBy === this.senses ? word.senses : sensesOf(word, canon, this.senses);
-      for (let next = 0; next < stands.length && met < this.met.length; next += 1) this.met[met++] = stands[next] as number;
-      const hash = word.featureHash;
-      if (at > from) this.add(finish(with32(with32(word2, before), hash)));
-      if (at > from + 1) this.add(finish(with32(with32(with32(word3, second), before), hash)));
-      second = before;
-      before = hash;
+      if (word.readBy !== this.senses) understand(word, canon, this.senses);
+      const { readAs } = word;
+      if (readAs.length > 1) {
+        // Without blanks: as if they were there.
+        for (let next = 0; next < readAs.length; next += 1) {
+          const piece = readAs[next] as Word;
+          this.addWord(piece, piece.features ?? featuresOf(piece, piece.text, ""), piece);
+        }
+        continue;
+      }
+      const own = word.features ?? featuresOf(word, canon.form, canon.second);
+      const known = readAs[0];
+      if (known === undefined) this.addWord(word, own, word);
+      else {
+        for (let next = 0; next < own.length; next += 1) this.add(own[next] as number);
+        this.addWord(known, known.features ?? featuresOf(known, known.text, ""), word);
+      }
     }
     this.sensesFrom = this.length;
-    this.addSenses(met);
+    this.addSenses();
   }
 
-  private addSenses(count: number): void {
-    const { met } = this;
+  /** A word with its pairs and triples; the sense is that of `meant`. */
+  private addWord(word: Word, own: Int32Array, meant: Word): void {
+    for (let next = 0; next < own.length; next += 1) this.add(own[next] as number);
+    if (this.met < this.stands.length) this.stands[this.met++] = meant.sense;
+    const { before, second } = this;
+    const hash = word.featureHash;
+    if (before !== -1) this.add(finish(with32(with32(word2, before), hash)));
+    if (second !== -1) this.add(finish(with32(with32(with32(word3, second), before), hash)));
+    this.second = before;
+    this.before = hash;
+  }
+
+  private addSenses(): void {
+    const { stands: met } = this;
     let [before, second] = [0, 0];
-    for (let at = 0; at < count; at += 1) {
+    for (let at = 0; at < this.met; at += 1) {
       const sense = met[at] as number;
       if (sense === 0) continue;
       this.add(finish(Math.imul(sense1 ^ sense, prime)));
@@ -85,7 +109,7 @@ export class Features {
 /** Two forms of 240 units with three grams at each place and themselves at most; used again for every word. */
 const scratch = new Int32Array(1_500);
 /** What a word alone brings: its two forms whole, and their grams, in this order. */
-function featuresOf(word: Word, { form, second }: Canon): Int32Array {
+function featuresOf(word: Word, form: string, second: string): Int32Array {
   word.featureHash = wordName(form);
   scratch[0] = word.featureHash & low;
   let length = grams(form, 1);
@@ -96,17 +120,21 @@ function featuresOf(word: Word, { form, second }: Canon): Int32Array {
   word.features = scratch.slice(0, length);
   return word.features;
 }
-/** Most senses that one long word gives. */
-const pieces = new Uint8Array(37);
-/** What a word stands for: one sense, or 0 and those of the words that stand in it without blanks. */
-function sensesOf(word: Word, { form, second }: Canon, senses: Senses): Uint8Array {
-  const sense = senseOf(senses, form, word.featureHash) || (second === "" ? 0 : senseOf(senses, second, wordName(second)));
-  pieces[0] = sense;
-  const count = sense === 0 ? sensesIn(senses, form, pieces, 1) : 1;
-  word.sensesBy = senses;
-  word.senses = pieces.slice(0, count);
-  return word.senses;
+/** What a word is read as: nothing when its first form is known or nobody knows better. Words of a model stand for their sense from the start. */
+function understand(word: Word, { form, second }: Canon, senses: Senses): void {
+  word.readBy = senses;
+  word.readAs = nothing;
+  word.sense = 0;
+  let place = placeOf(senses, wordName(form));
+  if (place === 0) {
+    if (second !== "") place = placeOf(senses, wordName(second));
+    if (place === 0) place = nearPlaceOf(senses, form);
+    if (place === 0 && second !== "") place = nearPlaceOf(senses, second);
+    word.readAs = place === 0 ? piecesOf(senses, form) : [wordAt(senses, place)];
+  }
+  if (place !== 0) word.sense = senses.sense[place - 1] as number;
 }
+const nothing: readonly Word[] = [];
 /** "^" and "$" stand for the ends of the word. */
 function grams(word: string, from: number): number {
   let length = from;

@@ -19,7 +19,7 @@ export interface Model {
   readonly digest: number;
 }
 
-export const modelVersion = 2;
+export const modelVersion = 3;
 const magic = 0x4c4d504e; // "LMPN"
 const headBytes = 16;
 const laneHead = 8 + points * 2 * 2 * 8;
@@ -32,7 +32,8 @@ export function digestOf(bytes: Uint8Array): number {
 }
 
 /**
- * Reads a file of SF-33: magic, version, bits, lanes, digest of the card, digest of the rest; the words of the senses as a count of UTF-16 units and these, one line a sense;
+ * Reads a file of SF-33: magic, version, bits, lanes, digest of the card, digest of the rest; the words of every day and of the senses as a count of UTF-16 units and these, the first
+ * in one line, then one line a sense;
  * then per lane scale, bias, calibration, a bitmap of used buckets and their int8 weights. Throws with a plain sentence on anything that does not fit (SF-7).
  */
 export function parseModel(bytes: Uint8Array, card: Uint8Array): Model {
@@ -51,7 +52,8 @@ export function parseModel(bytes: Uint8Array, card: Uint8Array): Model {
   if (at + units * 2 > bytes.length) throw new Error("the model is cut off");
   let words = "";
   for (let unit = 0; unit < units; unit += 1, at += 2) words += String.fromCharCode(view.getUint16(at));
-  const senses = sensesOf(words === "" ? [] : words.split("\n"));
+  const [known = "", ...lists] = words.split("\n");
+  const senses = sensesOf(lists, known === "" ? [] : known.split(" "));
   for (let lane = 0; lane < laneCount; lane += 1) {
     if (at + laneHead + buckets / 8 > bytes.length) throw new Error("the model is cut off");
     scales[lane] = view.getFloat32(at);
@@ -79,7 +81,7 @@ export function parseModel(bytes: Uint8Array, card: Uint8Array): Model {
 export function packModel(model: Omit<Model, "version" | "card" | "digest">, card: Uint8Array): Uint8Array {
   let used = 0;
   for (const weight of model.weights) if (weight !== 0) used += 1;
-  const words = model.senses.lists.join("\n");
+  const words = [model.senses.common.join(" "), ...model.senses.lists].join("\n");
   const bytes = new Uint8Array(headBytes + 4 + words.length * 2 + laneCount * (laneHead + buckets / 8) + used);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, magic);

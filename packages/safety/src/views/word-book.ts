@@ -1,6 +1,6 @@
 import { isLetter } from "./fold.ts";
 
-const noneKnown = new Uint8Array(0);
+const noWords: readonly Word[] = [];
 /**
  * One word as it is written, with what the stages work out of it: whoever needs something first writes it down, and the next text with this word has it.
  * All of it follows from the word alone, so a judgement is the same with a book and without one. `null` and -1: not worked out yet.
@@ -15,9 +15,10 @@ export class Word {
   /** Buckets of the classifier's features of this word alone, in their order, and the hash of the word in pairs and triples (`Features`). */
   features: Int32Array | null = null;
   featureHash = 0;
-  /** What it stands for in the table of a model. */
-  sensesBy: unknown = null;
-  senses: Uint8Array = noneKnown;
+  /** The known words of a model that it is read as: itself, one with a letter lost or swapped, or several without blanks; and its place among them. */
+  readBy: unknown = null;
+  readAs: readonly Word[] = noWords;
+  sense = 0;
   /** What it weighs in the language router: three sums and how many grams. */
   languageBy: unknown = null;
   language: Int32Array | null = null;
