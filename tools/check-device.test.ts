@@ -116,6 +116,7 @@ const keys: Readonly<Record<string, string>> = {
   "lock-tries": "keys",
   "lock-asked": "own settings",
   kept: "kept proof and stubs",
+  sketch: "the shell",
 };
 
 /** Looks whether there is a ticket before the application is read, and writes nothing. */
