@@ -46,7 +46,7 @@ export const alarms: Readonly<Record<"fr" | "en", readonly number[]>> = {
 
 /** Asked for besides, in logits: the ordinary rows at hand are of fewer kinds than what people write. Chosen on ordinary texts of ours, with these in view. */
 const margins: Readonly<Record<"fr" | "en", readonly number[]>> = {
-  fr: [0.15, 0.1, 0.1, 0.2, 0.2, 0.1, 0.5, 0.4],
+  fr: [0.3, 0.1, 0.1, 0.2, 0.2, 0.1, 0.5, 0.5],
   en: [0.05, 0.1, 0.2, 0.3, 0, 0, 0.3, 0.1],
 };
 
@@ -54,8 +54,8 @@ const margins: Readonly<Record<"fr" | "en", readonly number[]>> = {
 const ordinaryOwn = new Set(["own talk-fr", "own daily-fr", "own daily-en"]);
 /** Asked for once more, after the harmless sentences of the tests were judged: a card of help for nothing, an order number for an advert. */
 const more: Readonly<Record<"fr" | "en", readonly number[]>> = {
-  fr: [0, 0, 0, 0, 0, 0.55, 0.5, 0],
-  en: [0, 0, 0, 0, 0, 1.2, 0, 0],
+  fr: [0, 0, 0, 0, 0, 0.72, 0.5, 0],
+  en: [0, 0, 0, 0, 0, 1.28, 0, 0],
 };
 
 const even = new Set(["dynahate", "mhs", "hatemoji_build"]);
