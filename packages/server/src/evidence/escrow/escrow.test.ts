@@ -5,7 +5,7 @@ import { createMemoryModerationLog, reportOf, talkDraftOf } from "@lampion/core"
 import { answerContext, decodeReceipt, fromBase64Url, fromHex, noble, openRow, requestDigest, same, sheetKeys, toBase64Url } from "@lampion/proof";
 import { contractDevices } from "../../store/testing/devices.ts";
 import { answerRequest } from "../custodians/answer.ts";
-import { wrapTo } from "../custodians/hpke.ts";
+import { unwrapFrom, wrapTo } from "../custodians/hpke.ts";
 import { createSealedSource } from "../custodians/sealed-source.ts";
 import { createFileKeyStore } from "../key-store.file.ts";
 import { native } from "../primitives.ts";
@@ -151,7 +151,14 @@ describe("the copy of the key store", () => {
     const sealed = async (bytes: Uint8Array): Promise<string> =>
       toBase64Url(await wrapTo(first.publicKey, answerContext(requestDigest(native, first.file.request)), fromHex(share!.sheet, 16)!, bytes));
     const cheat = async (name: string, bytes: Uint8Array): Promise<string> => put(name, { ...read(b), shares: [{ sheet: share!.sheet, wrap: await sealed(bytes) }] });
-    const foreign = await cheat("foreign", crypto.getRandomValues(new Uint8Array(33)));
+    // The last byte of a share is its place: a foreign one at a place of its own joins to another key, one at the place of the other share joins to nothing.
+    const executor = JSON.parse(readFileSync(first.executor, "utf8")) as { privateKey: string };
+    const placeOf = async (path: string): Promise<number> => {
+      const wrap = fromBase64Url(read(path).shares[0]!.wrap)!;
+      return (await unwrapFrom(executor.privateKey, answerContext(requestDigest(native, first.file.request)), fromHex(share!.sheet, 16)!, wrap))!.at(-1)!;
+    };
+    const foreignAt = async (name: string, place: number): Promise<string> => cheat(name, Uint8Array.of(...crypto.getRandomValues(new Uint8Array(32)), place));
+    const [foreign, beside] = [await foreignAt("foreign", await placeOf(b)), await foreignAt("beside", await placeOf(a))];
     const flipped = Buffer.from(share!.wrap, "base64url");
     flipped[90]! ^= 1;
     const tries: readonly (readonly [string, readonly string[], string])[] = [
@@ -159,6 +166,7 @@ describe("the copy of the key store", () => {
       ["the same twice", [a, a], "same custodian"],
       ["the same under another name", [a, put("renamed", { ...read(a), holder: "custodian-2" })], "Take the answer of the third"],
       ["foreign", [a, foreign], "all three custodians"],
+      ["foreign, at the same place", [a, beside], "Take the answer of the third"],
       ["cut", [a, await cheat("cut", new Uint8Array(20))], "Take the answer of the third"],
       ["altered", [a, put("altered", { ...read(b), shares: [{ sheet: share!.sheet, wrap: flipped.toString("base64url") }] })], "not sealed to this executor key"],
       ["of another request", [a, await answered(one, second.file, 1)], "another request"],
