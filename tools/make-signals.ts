@@ -1,14 +1,14 @@
-import { signals } from "@lampion/safety";
+import { meanings, signals } from "@lampion/safety";
 
 /** docs/signals.md from the signal table (SF-54). */
 export function signalsPage(): string {
   const rows = signals.map(
-    (row) => `| \`${row.name}\` | ${row.type} | ${row.unit} | ${row.range[0]} to ${row.range[1]} | ${row.stage} | ${row.kinds.join(", ")} | ${row.of} | ${row.means} |`,
+    (row) => `| \`${row.name}\` | ${row.type} | ${row.unit} | ${row.range[0]} to ${row.range[1]} | ${row.stage} | ${row.kinds.join(", ")} | ${row.of} | ${meanings[row.name]} |`,
   );
   return [
     "# Signals",
     "",
-    "What a rule can name. Made from `packages/safety/src/rules/signal-table.ts` by `bun tools/make-signals.ts`; a test compares.",
+    "What a rule can name. Made from `packages/safety/src/rules/signal-table.ts` and `signal-meanings.ts` by `bun tools/make-signals.ts`; a test compares.",
     "",
     "| Name | Type | Unit | Range | Stage | In | Of | Means |",
     "|---|---|---|---|---|---|---|---|",
@@ -24,7 +24,7 @@ export function signalsPage(): string {
     "| `minutes`, `step` | the window, 72 hours at most and 48 between two people, and its resolution: 48 steps at most |",
     "| `when` | which messages count, by signals alone; nothing said about harming oneself is counted |",
     "",
-    'The message that is judged counts already. Each count needs tests of its own (`"of": "links"`), a hit, a miss and an unknown. Numbers and keyed ids only, in the memory of the process: a restart begins anew, a higher rev too. Over all nodes: what is said in rooms and knocks within two seconds, what is said in private with the message itself.',
+    'The message that is judged counts already. Each count needs tests of its own (`"of": "links"`), a hit, a miss and an unknown. Numbers and keyed ids only, in the memory of the process: a restart begins anew, a higher rev too. Replay rebuilds counts by `sender` of `messages` of rules on rooms alone, over less than a day, where every message of the window was kept (256 an hour and node, with their minute). Over all nodes: what is said in rooms and knocks within two seconds, what is said in private with the message itself.',
     "",
   ].join("\n");
 }

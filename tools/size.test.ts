@@ -51,9 +51,9 @@ test("[AP-30] the style page and what is only needed later are not in the first 
   expect([has("Donaudampfschiff"), has("A PIN stops somebody"), has("Somebody is in danger now")]).toEqual([false, false, true]);
 });
 
-test("[AP-30] all scripts together stay within 340 kB packed: a word is its two sentences, libraries come once, and nothing of Node is asked for", () => {
+test("[AP-30] all scripts together stay within 355 kB packed: a word is its two sentences, libraries come once, and nothing of Node is asked for", () => {
   const scripts = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
-  expect(packed(scripts)).toBeLessThanOrEqual(340);
+  expect(packed(scripts)).toBeLessThanOrEqual(355);
   expect(scripts.filter((file) => file.includes("browser-external"))).toEqual([]);
   const sealing = scripts.filter((file) => /[\\/]kept-export-/.test(file)).map((file) => readFileSync(join(dist, file), "utf8"));
   expect(sealing).toHaveLength(1);

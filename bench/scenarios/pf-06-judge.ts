@@ -20,7 +20,11 @@ const scene: Scene = {
   room: { id: "room", level: 0, near: [] },
   nowMs: Date.UTC(2026, 10, 26),
 };
-const say = (text: string) => judge.judge({ kind: "room", text, language: "fr", anyway: false }, scene, memory);
+const say = (text: string) => {
+  const judgement = judge.judge({ kind: "room", text, language: "fr", anyway: false }, scene, memory);
+  if (judgement.judged.kind === "passed") judge.shown(judgement);
+  return judgement;
+};
 
 const ordinary = [
   "salut ça va ?",

@@ -7,7 +7,8 @@ import { actsFr, notActsFr } from "@lampion/safety/corpus/acts-fr.ts";
 import { wordHash } from "@lampion/safety/train";
 import { fnv, seeded } from "./chance.ts";
 import { disguised } from "./disguise.ts";
-import { actFolder, actLanes, readActLines } from "./act-lines.ts";
+import { actFolder, actLanes, readActLines, readManyLines } from "./act-lines.ts";
+import { taughtOf } from "./act-measured.ts";
 import { sentences } from "./grammar.ts";
 import { readRows } from "./rows.ts";
 import { shortFrench } from "./short-french.ts";
@@ -84,9 +85,10 @@ export function actRows(seed: number): ActRow[] {
   const rows: ActRow[] = [];
   const fillers = { fr: talk.filter((row) => row.lang === "fr" && row.text.length < 70), en: talk.filter((row) => row.lang === "en" && row.text.length < 70) };
   for (const lang of ["fr", "en"] as const) {
-    for (const { line, lane, isAct } of readActLines(lang)) {
+    for (const { line, lane, isAct } of [...readActLines(lang), ...readManyLines(lang)]) {
       const part = (fnv(line.template) >>> 2) % parts;
-      const said = sentences(line);
+      const said = taughtOf(sentences(line));
+      if (said.length === 0) continue;
       // A line that says one sentence weighs as much as three of a line that says sixteen.
       const weight = Math.min(3, Math.max(1, 6 / said.length));
       for (const text of said) {
@@ -112,7 +114,7 @@ export function actRows(seed: number): ActRow[] {
       if (lane < 0) continue;
       // The half that the patterns were written from; the other is for measuring.
       for (const [at, text] of line.split(" | ").entries()) {
-        if (at % 2 === 1) continue;
+        if (at % 2 === 1 || taughtOf([text]).length === 0) continue;
         const row: ActRow = { ...written(text, lang, lane, true), weight: 2, part: (fnv(text) >>> 2) % parts };
         rows.push(row);
         if (lang === "fr") rows.push({ ...row, text: shortFrench(text, chance), isChanged: true });

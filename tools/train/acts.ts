@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { loadAssets, scan } from "@lampion/safety";
-import { actBuckets, ActFeatures, actWindows, evenOf, meantFrom, actWords, openedWords, packActModel } from "@lampion/safety/train";
+import { actBuckets, ActFeatures, actWindows, evenOf, meantFrom, actWords, mostWeight, openedWords, packActModel } from "@lampion/safety/train";
 import { actLanes } from "./act-lines.ts";
 import { actRows, parts, readLookAlikes, readMeanings, type ActRow } from "./act-rows.ts";
 import { seeded } from "./chance.ts";
@@ -17,10 +17,11 @@ const dropped = 0.3;
 const views = { meant: 0.4, words: 0.1 };
 /** What a sentence that does the act weighs against one that does not. */
 const boost = 2;
-/** Weights under this of 127 are left out of the file. */
-const least = 3;
-/** Weights that each lane keeps. */
-const keep = 900;
+/** Share of the weights of a lane that are larger than the largest that is kept. */
+const clipped = 0.04;
+/** Weights are multiples of this, of the 7 that four bits hold: five values, which pack to nearly half (decision record 85). */
+const step = 3;
+const most = Math.floor(mostWeight / step);
 /** Shares of harmless rows that a lane may take for its act: neighbours written to be mistaken, lines of other acts, ordinary talk. */
 const alarms = { neighbour: 0.08, act: 0.02, talk: 0.0007 };
 /** Share of the look-alikes that the lanes may take for acts by themselves. */
@@ -28,7 +29,7 @@ const alikeAlarms = 0.048;
 /** Share of the acts seen by a pattern that their lane may fail to confirm. */
 const unconfirmed = 0.03;
 /** Acts whose patterns are believed whatever the lane says: one too few is worse there than one too many. */
-const firm: ReadonlySet<string> = new Set(["self_harm_now", "self_harm_push", "assault_third", "expose_threat"]);
+const firm: ReadonlySet<string> = new Set(["self_harm_now", "self_harm_push", "assault_third", "expose_threat", "recruits"]);
 const lanes = actLanes.length;
 
 interface Table {
@@ -77,7 +78,7 @@ function logitsOf({ weights, biases }: Learned, table: Table, row: number): Floa
 }
 
 /** One logistic regression a lane, by AdaGrad; rows outside `isTaught` are not looked at. Rows of several windows teach with their first. */
-function learn(rows: readonly ActRow[], table: Table, isTaught: (row: ActRow) => boolean, mask: Uint8Array | null = null): Learned {
+function learn(rows: readonly ActRow[], table: Table, isTaught: (row: ActRow) => boolean): Learned {
   const weights = new Float32Array(actBuckets * lanes);
   const squares = new Float32Array(actBuckets * lanes).fill(1e-4);
   const biases = new Float64Array(lanes).fill(-3);
@@ -124,7 +125,6 @@ function learn(rows: readonly ActRow[], table: Table, isTaught: (row: ActRow) =>
         const step = (slopes[lane] as number) * even;
         for (let at = 0; at < kept; at += 1) {
           const place = (list[at] as number) + lane;
-          if (mask !== null && mask[place] === 0) continue;
           const square = (squares[place] as number) + step * step;
           squares[place] = square;
           weights[place] = (weights[place] as number) - (rate * step) / Math.sqrt(square);
@@ -135,44 +135,16 @@ function learn(rows: readonly ActRow[], table: Table, isTaught: (row: ActRow) =>
   return { weights, biases };
 }
 
-/** The weights of each lane that say most, by size and by how often they were met; all others are left out, and what stays is learned again. */
-function maskOf({ weights }: Learned, rows: readonly ActRow[], table: Table, isTaught: (row: ActRow) => boolean): Uint8Array {
-  const met = new Float64Array(actBuckets);
-  rows.forEach((row, at) => {
-    if (!isTaught(row) || row.from === "talk") return;
-    for (let one = table.windows[table.firsts[at] as number] as number; one < (table.windows[table.firsts[at + 1] as number] as number); one += 1) {
-      const bucket = table.features[one] as number;
-      met[bucket] = (met[bucket] as number) + row.weight;
-    }
-  });
-  const mask = new Uint8Array(weights.length);
-  for (let lane = 0; lane < lanes; lane += 1) {
-    const says = (bucket: number): number => Math.abs(weights[bucket * lanes + lane] as number) * Math.sqrt(met[bucket] as number);
-    const all = Float64Array.from({ length: actBuckets }, (_, bucket) => says(bucket));
-    const limit = Float64Array.from(all).sort()[actBuckets - keep] as number;
-    for (let bucket = 0; bucket < actBuckets; bucket += 1) if ((all[bucket] as number) > limit) mask[bucket * lanes + lane] = 1;
-  }
-  return mask;
-}
-/** Learns twice: first with all features, then with those that are worth their bytes. */
-function learnSparse(rows: readonly ActRow[], table: Table, isTaught: (row: ActRow) => boolean): Learned {
-  const first = learn(rows, table, isTaught);
-  return learn(rows, table, isTaught, maskOf(first, rows, table, isTaught));
-}
-
-/** Weights as int8, what is small left out; and the same as floats, so that what is measured is what is shipped. */
+/** Weights of few values; and the same as floats, so that what is measured is what is shipped. */
 function quantised({ weights, biases }: Learned): { readonly dense: Int8Array; readonly scales: Float64Array; readonly learned: Learned } {
   const dense = new Int8Array(weights.length);
   const scales = new Float64Array(lanes);
   for (let lane = 0; lane < lanes; lane += 1) {
     const sizes: number[] = [];
     for (let place = lane; place < weights.length; place += lanes) if (weights[place] !== 0) sizes.push(Math.abs(weights[place] as number));
-    const scale = Math.fround(Math.max(thresholdAt(sizes, 0.002), 1e-6) / 127);
+    const scale = Math.fround(Math.max(thresholdAt(sizes, clipped), 1e-6) / mostWeight);
     scales[lane] = scale;
-    for (let place = lane; place < weights.length; place += lanes) {
-      const value = Math.round((weights[place] as number) / scale);
-      dense[place] = Math.abs(value) < least ? 0 : Math.max(-127, Math.min(127, value));
-    }
+    for (let place = lane; place < weights.length; place += lanes) dense[place] = step * Math.max(-most, Math.min(most, Math.round((weights[place] as number) / scale / step)));
   }
   const rounded = Float64Array.from(biases, Math.fround);
   return { dense, scales, learned: { weights: Float32Array.from(dense, (weight, at) => weight * (scales[at % lanes] as number)), biases: rounded } };
@@ -187,7 +159,7 @@ if (import.meta.main) {
   // Each part is measured by what the others taught: the points are chosen on sentences that the weights have not seen.
   const logits: Float64Array[] = [];
   for (let part = 0; part < parts; part += 1) {
-    const { learned } = quantised(learnSparse(rows, table, (row) => row.part !== part));
+    const { learned } = quantised(learn(rows, table, (row) => row.part !== part));
     rows.forEach((row, at) => {
       if (row.part === part) logits[at] = logitsOf(learned, table, at);
     });
@@ -215,7 +187,7 @@ if (import.meta.main) {
     const kept = (list: readonly number[]): string => `${list.filter((logit) => logit >= (doubt[lane] as number)).length} of ${list.length}`;
     tell(`${act.padEnd(18)} ${percent(does)}, neighbours ${percent(alike)}; patterns confirmed ${kept(believed)}, neighbours ${kept(patterned("neighbour"))}`);
   }
-  const { dense, scales, learned } = quantised(learnSparse(rows, table, () => true));
+  const { dense, scales, learned } = quantised(learn(rows, table, () => true));
   // The lanes' points were found on weights that knew less; by how much all of them rise is chosen on look-alikes that teach nothing.
   const alike = readLookAlikes();
   const alikeTable = tableOf(alike);

@@ -30,7 +30,8 @@ Not for: judging people, long texts, other languages, employment, credit or any 
 
 ## Known unfairness and gaps
 The public data is mostly English and from Twitter and Reddit, its labels are noisy, words that name groups lean towards "hate" in it; the weights of sets known to be unfair to a
-dialect are low. French rests mostly on sentences written for Lampion. Threat, sexual and self_harm have no public labels here: they are learned from our own lines and from weak marks.
+dialect are low. French rests mostly on sentences written for Lampion. Threat, sexual and self_harm have next to no public labels here: they are learned from our own lines,
+threats of abusive rows from words that announce violence as well (\`edos\` has labels of its own), sexual talk from \`convabuse\` besides and never from what a list of words guesses.
 \`hatemoji_build\` and \`dynahate\` share authors and style with well-known suites, which flatters any model that is trained on them.
 The operating points come from dev rows; our own lines are in the training of the shipped file, so figures about them come from a second training on half of them (docs/safety-model.md).
 

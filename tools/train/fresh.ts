@@ -1,8 +1,11 @@
 // Measures the shipped judge on sentences that taught nothing and prints tables: those that were looked at between trainings, the last ones, and the rooms.
-// npm run safety:fresh [-- words]: with `words` what was missed or wrongly taken of the first is shown; the others are for measuring only.
+// npm run safety:fresh [-- words | acts]: with `words` what was missed or wrongly taken of the first is shown; the others are for measuring only.
+// With `acts` there is one table instead: by act and language the sums of both sets that are only measured.
 import { createJudge, createMemory, lanes, loadAssets, scan, type Judgement, type Lane } from "@lampion/safety";
 import { createActReader } from "@lampion/safety/act-reader";
 import { freshEn, freshFr, freshNotEn, freshNotFr } from "@lampion/safety/corpus/acts-fresh.ts";
+import { heldOutEn, heldOutFr, heldOutNotEn, heldOutNotFr } from "@lampion/safety/corpus/acts-held-out.ts";
+import { secondEn, secondFr, secondNotEn, secondNotFr } from "@lampion/safety/corpus/acts-second.ts";
 import { freshLanesEn, freshLanesFr, type Fresh } from "@lampion/safety/corpus/lanes-fresh.ts";
 import { lastActsEn, lastActsFr, lastEn, lastFr, lastNotEn, lastNotFr } from "@lampion/safety/corpus/last.ts";
 import { linesOf, type Rooms } from "@lampion/safety/corpus/rooms.ts";
@@ -25,18 +28,15 @@ const seen = (reader: typeof acts, text: string): string[] =>
     .map((act) => act.id);
 /** Asking to be alone and about who watches are one signal, as are secrecy and erasing. */
 const near: Readonly<Record<string, readonly string[]>> = { asks_alone: ["asks_supervision"], asks_supervision: ["asks_alone"], secrecy: ["erase"], payment: ["payment_code"] };
-function actShare(corpus: Readonly<Record<string, string>>, reader: typeof acts, wanted: boolean): string {
-  return percent(
-    Object.entries(corpus).flatMap(([act, line]) =>
-      split(line).map((text) => {
-        const found = seen(reader, text);
-        const isFound = [act, ...(wanted ? (near[act] ?? []) : [])].some((one) => found.includes(one));
-        if (showsMisses && reader === acts && isFound !== wanted) console.error(`${wanted ? "missed" : "taken"} ${act}: ${text}`);
-        return isFound;
-      }),
-    ),
-  );
+function actsSeen(act: string, line: string, reader: typeof acts, wanted: boolean): boolean[] {
+  return split(line).map((text) => {
+    const found = seen(reader, text);
+    const isFound = [act, ...(wanted ? (near[act] ?? []) : [])].some((one) => found.includes(one));
+    if (showsMisses && reader === acts && isFound !== wanted) console.error(`${wanted ? "missed" : "taken"} ${act}: ${text}`);
+    return isFound;
+  });
 }
+const actShare = (corpus: Corpus, reader: typeof acts, wanted: boolean): string => percent(Object.entries(corpus).flatMap(([act, line]) => actsSeen(act, line, reader, wanted)));
 function judged(text: string, language: "fr" | "en"): Judgement {
   const scene = {
     scope: "full",
@@ -63,8 +63,8 @@ const wanted: Readonly<Record<keyof Fresh, readonly (keyof Judgement["scores"])[
   ordinary: [],
 };
 type Corpus = Readonly<Record<string, string>>;
-function tables(name: string, acting: readonly [fr: Corpus, en: Corpus, notFr: Corpus, notEn: Corpus], [fresh, english]: readonly [Fresh, Fresh]): void {
-  const [fr, en, notFr, notEn] = acting;
+type Acting = readonly [fr: Corpus, en: Corpus, notFr: Corpus, notEn: Corpus];
+function actTable(name: string, [fr, en, notFr, notEn]: Acting): void {
   console.log(`\n| Acts, ${name} | French, patterns alone | French | English, patterns alone | English |\n|---|---|---|---|---|`);
   for (const [what, first, second, isWanted] of [
     ["found", fr, en, true],
@@ -73,6 +73,9 @@ function tables(name: string, acting: readonly [fr: Corpus, en: Corpus, notFr: C
     console.log(
       `| ${what} | ${actShare(first, patterns, isWanted)} | ${actShare(first, acts, isWanted)} | ${actShare(second, patterns, isWanted)} | ${actShare(second, acts, isWanted)} |`,
     );
+}
+function tables(name: string, acting: Acting, [fresh, english]: readonly [Fresh, Fresh]): void {
+  actTable(name, acting);
   console.log(`\n| Texts, ${name} | French | English |\n|---|---|---|`);
   for (const [kind, keys] of Object.entries(wanted) as [keyof Fresh, readonly (keyof Judgement["scores"])[]][])
     console.log(`| ${keys.length > 0 ? "found" : "flagged"}: ${kind} | ${laneShare(kind, keys, fresh, "fr")} | ${laneShare(kind, keys, english, "en")} |`);
@@ -88,9 +91,36 @@ function laneShare(kind: keyof Fresh, keys: readonly (keyof Judgement["scores"])
     }),
   );
 }
+/** Sums alone: which sentence was missed is not to be known. */
+function byAct(): void {
+  console.log("| Act | French found | French neighbours taken | English found | English neighbours taken |\n|---|---|---|---|---|");
+  const sets: readonly (readonly [Corpus[], boolean])[] = [
+    [[heldOutFr, secondFr], true],
+    [[heldOutNotFr, secondNotFr], false],
+    [[heldOutEn, secondEn], true],
+    [[heldOutNotEn, secondNotEn], false],
+  ];
+  const all = sets.map((): boolean[] => []);
+  const share = (list: readonly boolean[]): string => `${list.filter(Boolean).length} of ${list.length}`;
+  for (const act of new Set([heldOutFr, secondFr, heldOutEn, secondEn].flatMap((corpus) => Object.keys(corpus)))) {
+    const cells = sets.map(([corpora, isWanted], at) => {
+      const found = corpora.flatMap((corpus) => (corpus[act] === undefined ? [] : actsSeen(act, corpus[act], acts, isWanted)));
+      (all[at] as boolean[]).push(...found);
+      return share(found);
+    });
+    console.log(`| ${act} | ${cells.join(" | ")} |`);
+  }
+  console.log(`| **all** | ${all.map(share).join(" | ")} |`);
+}
+if (process.argv.includes("acts")) {
+  byAct();
+  process.exit(0);
+}
 tables("looked at", [freshFr, freshEn, freshNotFr, freshNotEn], [freshLanesFr, freshLanesEn]);
 showsMisses = false;
 tables("last", [lastActsFr, lastActsEn, lastNotFr, lastNotEn], [lastFr, lastEn]);
+actTable("only measured", [heldOutFr, heldOutEn, heldOutNotFr, heldOutNotEn]);
+actTable("of many hands, only measured", [secondFr, secondEn, secondNotFr, secondNotEn]);
 
 /** Lanes of which one has to be up; none where the texts are harmless. */
 const wantedOfRooms: Readonly<Record<keyof Rooms, readonly Lane[]>> = {

@@ -74,7 +74,7 @@ export function rowLogit(linear: Linear, table: Table, row: number, lane: number
   return best;
 }
 
-export interface LearnOptions {
+interface LearnOptions {
   readonly passes: number;
   readonly rate: number;
   readonly seed: number;
@@ -86,7 +86,7 @@ export interface LearnOptions {
 }
 
 /** Logistic regression by AdaGrad, `passes` over rows in an order drawn from the seed (SF-34). A row of several windows teaches with its highest. */
-export function learn(table: Table, options: LearnOptions): Linear {
+function learn(table: Table, options: LearnOptions): Linear {
   const weights = new Float32Array(buckets * laneCount);
   const squares = new Float32Array(buckets * laneCount).fill(1e-4);
   const biases = new Float64Array(laneCount);
@@ -155,6 +155,17 @@ export function learn(table: Table, options: LearnOptions): Linear {
     }
   }
   return linear;
+}
+
+/** The mean of several trainings that differ in order and in what they leave out: what one of them owes to chance is a third of it. */
+export function learnMean(table: Table, options: LearnOptions, runs: number): Linear {
+  const mean = learn(table, options);
+  for (let run = 1; run < runs; run += 1) {
+    const { weights, biases } = learn(table, { ...options, seed: options.seed + run });
+    weights.forEach((weight, at) => (mean.weights[at] = (mean.weights[at] ?? 0) + weight));
+    biases.forEach((bias, at) => (mean.biases[at] = (mean.biases[at] ?? 0) + bias));
+  }
+  return { weights: mean.weights.map((weight) => weight / runs), biases: mean.biases.map((bias) => bias / runs) };
 }
 
 function bestWindow(linear: Linear, table: Table, first: number, last: number, lane: number): number {

@@ -10,8 +10,15 @@ export interface Packed {
   readonly biases: Float64Array;
 }
 
-/** Weights as int8; what is under `least` of 127 is dropped (SF-33). */
-export function quantised(linear: Linear, least: number): Packed {
+interface Levels {
+  /** Between one value that a weight may have and the next, of 127. */
+  readonly step: number;
+  /** What is smaller is dropped; above it the first value is the least. */
+  readonly least: number;
+}
+/** Weights as int8 of few values, which pack to three bits each (SF-33). */
+export function quantised(linear: Linear, { step, least }: Levels): Packed {
+  const most = Math.floor(127 / step);
   const weights = new Int8Array(buckets * laneCount);
   const scales = new Float64Array(laneCount);
   for (let lane = 0; lane < laneCount; lane += 1) {
@@ -26,7 +33,8 @@ export function quantised(linear: Linear, least: number): Packed {
     scales[lane] = scale;
     for (let bucket = 0; bucket < buckets; bucket += 1) {
       const value = Math.round((linear.weights[bucket * laneCount + lane] ?? 0) / scale);
-      weights[bucket * laneCount + lane] = Math.abs(value) < least ? 0 : Math.max(-127, Math.min(127, value));
+      const size = Math.abs(value) < least ? 0 : Math.max(1, Math.min(most, Math.round(Math.abs(value) / step)));
+      weights[bucket * laneCount + lane] = Math.sign(value) * size * step;
     }
   }
   return { weights, scales, biases: Float64Array.from(linear.biases, Math.fround) };
@@ -54,15 +62,15 @@ const margins: Readonly<Record<"fr" | "en", readonly number[]>> = {
 const ordinaryOwn = new Set(["own talk-fr", "own daily-fr", "own daily-en"]);
 /** Asked for once more, after the harmless sentences of the tests were judged: a card of help for nothing, an order number for an advert. */
 const more: Readonly<Record<"fr" | "en", readonly number[]>> = {
-  fr: [0, 0, 0, 0, 0, 0.72, 0.5, 0],
-  en: [0, 0, 0, 0, 0, 1.28, 0, 0],
+  fr: [0, 0.2, 0.7, 0.3, 0, 0.9, 0.5, 0.35],
+  en: [0, 0.2, 0, 0.3, 0.3, 1.28, 0.3, 0],
 };
 
 const even = new Set(["dynahate", "mhs", "hatemoji_build"]);
 /** Lines and their closest neighbours written for one lane: so many and so near each other that they would move the points of the others, which they say nothing about. */
 const ofOneLane: Readonly<Record<string, Lane>> = { "own despair-fr": "self_harm" };
 /** Lines whose share of harmless and harmful ones is nobody's: they teach and set no point. */
-const noPoint = new Set(["own life-fr", "own life-en"]);
+const noPoint = new Set(["own life-fr", "own life-en", "own openings-fr", "own openings-en"]);
 
 export interface Point {
   readonly at: number;

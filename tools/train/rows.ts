@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { lanes, type Lane } from "@lampion/safety";
 import { fnv } from "./chance.ts";
 import { parseCsv } from "./csv.ts";
+import { guessed } from "./guessed.ts";
 
 /** One text with what is known of it: 1, 0, or absent for "nobody said". */
 export interface Row {
@@ -20,30 +21,6 @@ export const hasData = existsSync(join(dataFolder, "dynahate"));
 type Labels = Row["labels"];
 const zeros = (but: readonly Lane[] = []): Labels => Object.fromEntries(lanes.filter((lane) => !but.includes(lane)).map((lane) => [lane, 0]));
 const bit = (value: string | undefined): 0 | 1 => (value === "1" ? 1 : 0);
-
-/** Violence in words: with a hateful label beside it, a row counts as a threat; these sets name no threats of their own. */
-const violent =
-  /\b(kill(?:ed|ing|s)?|shoot|shot|stab(?:bed)?|hang(?:ed)?|burn(?:ed|t)?|gas(?:sed)?|exterminat\w*|lynch\w*|behead\w*|slaughter\w*|execut\w*|bomb(?:ed|s)?|murder\w*|beat(?:en)?|strangl\w*|drown|slap|punch|smash|annihilat\w*|wipe[sd]? out|bullet|eradicat\w*|shank|choke)\b/iu;
-/** What is announced, wished, asked for or allowed; without it a violent word may tell of anything. */
-const meant =
-  /\b(?:i(?: wi|.?)ll|i.?m gon\w*|imma|gonna|going to|want to|wanna|should|shall|must|need(?:s|ed)? to|have to|has to|gotta|ought|deserve[sd]?|let.?s|hope|wish|someone|somebody|time to|better|ready to|would|love to|like to|can.?t wait)\b/iu;
-const sexualSure =
-  /\b(blow ?jobs?|hand ?jobs?|cum(?:ming|shots?)?|horny|orgasms?|masturbat\w*|porn\w*|sex(?:ting)?|nudes?|naked|boobs?|tits?|titties|penis|vagina|clit|anal|dildo\w*|threesomes?|gangbangs?|erection|boner|deepthroat\w*|jerk(?:ing)? off|hooker|suck(?:ing|s)? (?:my|your|his|it)|fuck(?:ing|ed)? (?:me|her|him) |ass ?fuck\w*|lick(?:ing)? (?:my|your|her))\b/iu;
-const selfHarm =
-  /\b(suicid\w*|kill (?:my|your)self|end (?:my|your) life|self.?harm|cut(?:ting)? myself|kys|kms|unalive|(?:want(?:ed)?|wanna|going|like|deserve) (?:to )?(?:die|be dead)|end it all|hang myself|shoot myself)\b/iu;
-
-/** Labels that a set does not have and that its words suggest; nobody says of violence that is only told. Of the many rows that do not speak of harming oneself a third is enough. */
-function weak(text: string, isAbuse: boolean): Labels {
-  const isViolent = violent.test(text);
-  const sexual = sexualSure.test(text);
-  return {
-    ...(isViolent && isAbuse ? (meant.test(text) ? { threat: 1 as const } : {}) : { threat: 0 as const }),
-    ...(sexual && !isAbuse ? {} : { sexual: sexual ? 1 : 0 }),
-    ...(selfHarm.test(text) || fnv(text) % 3 > 0 ? {} : { self_harm: 0 as const }),
-    spam: 0,
-    scam: 0,
-  };
-}
 
 interface Source {
   readonly folder: string;
@@ -68,7 +45,7 @@ const sources: readonly Source[] = [
     lang: "en",
     weight: 0.7,
     labels: ({ labels = "", label }, text) => ({
-      ...weak(text, label === "1"),
+      ...guessed(text, label === "1"),
       hate: labels.includes("IdentityDirected") ? 1 : 0,
       harassment: labels.includes("PersonDirected") ? 1 : 0,
       toxic: bit(label),
@@ -93,15 +70,15 @@ const sources: readonly Source[] = [
     files: ["labeled.csv"],
     lang: "en",
     weight: 0.25,
-    labels: ({ label, cls }, text) => ({ ...weak(text, cls === "0"), toxic: bit(label), ...(cls === "0" ? { hate: 1 } : cls === "2" ? { hate: 0, harassment: 0 } : {}) }),
+    labels: ({ label, cls }, text) => ({ ...guessed(text, cls === "0"), toxic: bit(label), ...(cls === "0" ? { hate: 1 } : cls === "2" ? { hate: 0, harassment: 0 } : {}) }),
   },
-  { folder: "dynahate", files: ["train.csv", "dev.csv"], lang: "en", weight: 1, labels: ({ label }, text) => ({ ...weak(text, label === "1"), hate: bit(label) }) },
+  { folder: "dynahate", files: ["train.csv", "dev.csv"], lang: "en", weight: 1, labels: ({ label }, text) => ({ ...guessed(text, label === "1"), hate: bit(label) }) },
   {
     folder: "edos",
     files: ["train.csv", "dev.csv"],
     lang: "en",
     weight: 0.7,
-    labels: ({ label, vector = "" }, text) => ({ ...weak(text, vector.startsWith("1")), hate: bit(label), threat: vector.startsWith("1") ? 1 : 0 }),
+    labels: ({ label, vector = "" }, text) => ({ ...guessed(text, vector.startsWith("1")), hate: bit(label), threat: vector.startsWith("1") ? 1 : 0 }),
     scale: ({ vector = "" }) => (vector.startsWith("3.3") || vector.startsWith("3.4") ? 0.3 : 1),
   },
   { folder: "fr_synth", files: ["fr_synth.csv"], lang: "fr", weight: 0.5, labels: ({ hate, toxic }) => ({ hate: bit(hate), toxic: bit(toxic), spam: 0, scam: 0, self_harm: 0 }) },
@@ -110,9 +87,9 @@ const sources: readonly Source[] = [
     files: ["train.csv", "test.csv", "validation.csv"],
     lang: "en",
     weight: 1.2,
-    labels: ({ label }, text) => ({ ...weak(text, label === "1"), hate: bit(label) }),
+    labels: ({ label }, text) => ({ ...guessed(text, label === "1"), hate: bit(label) }),
   },
-  { folder: "mhs", files: ["train.csv", "dev.csv"], lang: "en", weight: 0.8, labels: ({ label }, text) => ({ ...weak(text, label === "1"), hate: bit(label) }) },
+  { folder: "mhs", files: ["train.csv", "dev.csv"], lang: "en", weight: 0.8, labels: ({ label }, text) => ({ ...guessed(text, label === "1"), hate: bit(label) }) },
   {
     folder: "mlma_en",
     files: ["tweets.csv"],

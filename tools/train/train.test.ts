@@ -18,7 +18,7 @@ test("[SF-34, SF-35] the toy lines train to the same bytes every time, with the 
     train({ rows: learned, dev, languages: learned.map(({ text }, at) => ({ text, label: at % 2 === 0 ? 0 : 1 })), tell: () => undefined });
   const [a, b] = [once(), once()];
   expect(a.model).toEqual(b.model);
-  expect([digestOf(a.model), digestOf(a.language)]).toEqual([2_330_562_211, 3_666_735_984]);
+  expect([digestOf(a.model), digestOf(a.language)]).toEqual([1_026_348_407, 1_931_770_209]);
 }, 60_000);
 
 test("[SF-77] every line of ours parses, both halves are there in every file, and a line says the same sentences each time", () => {

@@ -18,7 +18,7 @@ import type { Alert, CountMark, Draft, Finding, Harm, Judge, Judgement, Passed, 
 import { cleanText } from "./views/clean.ts";
 import { maxUnits, plainOf, scan, type Views } from "./views/scan.ts";
 import { canonOf, type Canon } from "./views/tokens.ts";
-import { createWordBook } from "./views/word-book.ts";
+import { createWordBook, type Word } from "./views/word-book.ts";
 
 const held: Verdict = { ...allowed, step: "hold", reason: "check-failed", hold: { until: "person", minutes: 15, byDefault: "block" } };
 
@@ -31,12 +31,14 @@ export interface JudgeOptions {
 }
 
 /** The judge: the stages in their order, strictest wins, and the only place where a text becomes `Judged`. */
-export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
+export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge & { /** How many words of rooms are known beside those of every day. */ words(): number } {
   const shipped = options.rules === undefined ? shippedRules(assets.rules) : emptyRules;
   const rules = options.rules ?? ((): RuleSet => shipped);
   const stages: readonly Stage[] = [...textStages(assets), behaviourStage(assets.harms, options.lureDigest), rulesStage(rules), ...(options.extraStages ?? [])];
   const router = createRouter(assets.language);
   const book = createWordBook(plainOf, assets.common);
+  /** Words of texts of rooms that were not delivered yet: gone with their judgement. */
+  const brought = new WeakMap<Judgement, readonly Word[]>();
   return {
     judge(draft, scene, memory) {
       const reading: Reading = { findings: [], lanes: noLanes(), acts: [], slots: null };
@@ -55,6 +57,7 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
           language: null,
           record: null,
           counts: [],
+          slowedBy: [],
           ruleSet: "",
           steps: 1,
         });
@@ -67,6 +70,8 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       let handle = "";
       let record: SignalRecord | null = null;
       let counts: readonly CountMark[] = [];
+      let slowedBy: readonly string[] = [];
+      let isSlowedElse = false;
       let verdict = allowed;
       // What is too long to be read whole is read as it would be shown; what is still too long is held, never cut and passed.
       const text = draft.text.length <= maxUnits ? draft.text : cleanText(draft.text);
@@ -75,7 +80,6 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       if (text.length > maxUnits) fail("views", "hold", "bound");
       else {
         try {
-          book.keeps = draft.kind === "room";
           const views = scan(text, book);
           const words = canonOf(views);
           read = { views, words, language: router.route(words, { fr: voice.fr, en: voice.en, screen: draft.language }).language };
@@ -99,10 +103,15 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
           else take(result);
         }
       }
+      const fresh = draft.kind === "room" ? book.fresh() : null;
       book.turn();
-      for (const finding of reading.findings) verdict = merge(verdict, wanted(finding, draft.kind, reading.findings));
+      for (const finding of reading.findings) {
+        const want = wanted(finding, draft.kind, reading.findings);
+        if (want.slow !== null) isSlowedElse = true;
+        verdict = merge(verdict, want);
+      }
       if (draft.anyway && verdict.step === "nudge") verdict = confirmed(verdict, draft);
-      return answer(draft, scene, {
+      const judgement = answer(draft, scene, {
         assets: assets.digest,
         reading,
         verdict,
@@ -115,9 +124,12 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
         language: read?.language ?? null,
         record,
         counts,
+        slowedBy: isSlowedElse ? [] : slowedBy,
         ruleSet: rules().digest,
         steps,
       });
+      if (fresh !== null) brought.set(judgement, fresh);
+      return judgement;
 
       function take(result: StageResult): void {
         if (result.replaced !== undefined) reading.findings = [...result.replaced];
@@ -132,7 +144,12 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
         if (result.alerts !== undefined) for (const alert of result.alerts) alerts.push(alert);
         if (result.hits !== undefined) for (const hit of result.hits) hits.push(hit);
         if (result.unknown !== undefined) for (const rule of result.unknown) unknown.push(rule);
-        if (result.wants !== undefined) for (const want of result.wants) verdict = merge(verdict, want);
+        slowedBy = result.slows ?? slowedBy;
+        if (result.wants === undefined) return;
+        for (const want of result.wants) {
+          if (result.slows === undefined && want.slow !== null) isSlowedElse = true;
+          verdict = merge(verdict, want);
+        }
       }
       function fail(stage: string, taken: StageFailure["taken"], cause: StageFailure["cause"]): void {
         failures.push({ stage, cause, taken });
@@ -146,6 +163,12 @@ export function createJudge(assets: Assets, options: JudgeOptions = {}): Judge {
       if (record.counts !== undefined) foldCounts(memory.counts, record.counts, record.atMs);
     },
     release: (draft, { verdict, findings }, why = "waited") => (verdict.step === "hold" || why === "appeal" ? passed(draft.text, findings, verdict) : null),
+    shown(judgement) {
+      const words = brought.get(judgement);
+      if (words !== undefined) book.keep(words);
+      brought.delete(judgement);
+    },
+    words: () => book.size(),
   };
 }
 
@@ -176,6 +199,7 @@ interface Ended {
   readonly language: Language | null;
   readonly record: SignalRecord | null;
   readonly counts: readonly CountMark[];
+  readonly slowedBy: readonly string[];
   readonly ruleSet: string;
   readonly steps: number;
 }
@@ -193,15 +217,11 @@ function answer(draft: Draft, scene: Scene, ended: Ended): Judgement {
     acts: reading.acts,
     alerts: ended.alerts,
     slots: reading.slots,
-    record:
-      ended.record === null
-        ? unread(draft, scene, ended, !passes)
-        : ended.counts.length === 0
-          ? { ...ended.record, ...kept(ended), stopped: !passes }
-          : { ...ended.record, ...kept(ended), stopped: !passes, counts: ended.counts },
+    record: ended.record === null ? unread(draft, scene, ended, !passes) : recorded(ended.record, ended, !passes),
     hits: ended.hits,
     unknown: ended.unknown,
     failures: ended.failures,
+    slowedBy: ended.slowedBy,
     ruleSet: ended.ruleSet,
     assets: ended.assets,
     steps: ended.steps,
@@ -227,7 +247,12 @@ function withHarms(scores: Scores, slots: Float64Array | null): Scores {
 const passed = (text: string, findings: readonly Finding[], verdict: Verdict): Passed => ({ kind: "passed", text: cleanText(covered(text, findings, verdict)) }) as Passed;
 
 /** Whole numbers are not kept: only digits that can be part of one (SF-24). */
-const kept = ({ digits, handle, language }: Ended): Pick<SignalRecord, "digits" | "handle" | "language"> => ({ digits: digits.length < 10 ? digits : "", handle, language });
+const keptDigits = ({ digits }: Ended): string => (digits.length < 10 ? digits : "");
+function recorded(record: SignalRecord, ended: Ended, stopped: boolean): SignalRecord {
+  const { handle, language, counts } = ended;
+  const digits = keptDigits(ended);
+  return counts.length === 0 ? { ...record, digits, handle, language, stopped } : { ...record, digits, handle, language, stopped, counts };
+}
 
 /** What memory keeps of a text that behaviour did not see: that something was written, and to whom. */
 const unread = (draft: Draft, scene: Scene, ended: Ended, stopped: boolean): SignalRecord => ({
@@ -236,7 +261,9 @@ const unread = (draft: Draft, scene: Scene, ended: Ended, stopped: boolean): Sig
   from: scene.from,
   to: scene.to === null ? [] : [scene.to.id],
   room: scene.room?.id ?? null,
-  ...kept(ended),
+  digits: keptDigits(ended),
+  handle: ended.handle,
+  language: ended.language,
   near: null,
   acts: [],
   harassment: 0,

@@ -12,6 +12,14 @@ import type { LanguageModel } from "./language/router.ts";
 /** The word lists of the judge, folded: small letters without accents. Reviewed entry by entry. */
 export type WordLists = Readonly<Record<keyof typeof words, readonly string[]>>;
 
+/** What an entry stands for: "mort aux juifs|roms" are two phrases, as alternatives are in patterns of acts; "t_es|tes mort de rire" are two of which one has a word more. */
+const opened = (entry: string): string[] => {
+  let out = [""];
+  for (const word of entry.split(" ")) out = out.flatMap((begun) => word.split("|").map((one) => `${begun} ${one.replaceAll("_", " ")}`.trimStart()));
+  return out;
+};
+const openedWords = Object.fromEntries(Object.entries(words).map(([name, entries]) => [name, entries.flatMap(opened)])) as unknown as WordLists;
+
 /** Everything that the judge knows beside its code. Without a model the lists judge alone (SF-72), and each judgement says so. */
 export interface Assets {
   readonly words: WordLists;
@@ -53,9 +61,17 @@ function digestsOf(files: AssetFiles | null, harms: HarmsText): string {
 
 const shippedActs: readonly ActsText[] = [actsFr, actsEn];
 
+/** Words of the classes that patterns of acts are written with, of both languages. */
+export const wordsOf = (...names: readonly string[]): Set<string> =>
+  new Set(
+    names
+      .flatMap((name) => shippedActs.flatMap(({ classes }) => ((classes as Readonly<Record<string, string>>)[name] ?? "").split(" ")))
+      .flatMap((word) => (word.startsWith("<") ? [...wordsOf(word.slice(1, -1))] : [word])),
+  );
+
 /** What server and devices share, with the weights and rules of one of them. Refuses a set with an entry that the scanner could never meet (not folded, or empty), and a model that is not whole (SF-7). */
 export function assetsWith(harms: HarmsText, rules: readonly Rule[], files: AssetFiles | null, common: readonly string[] = []): Assets {
-  for (const [name, entries] of Object.entries(words)) {
+  for (const [name, entries] of Object.entries(openedWords)) {
     for (const entry of entries) {
       for (const sign of entry) if (!((sign >= "a" && sign <= "z") || (sign >= "0" && sign <= "9") || sign === " ")) throw new Error(`word list ${name}: "${entry}" is not folded`);
       if (entry === "") throw new Error(`word list ${name} has an empty entry`);
@@ -65,7 +81,7 @@ export function assetsWith(harms: HarmsText, rules: readonly Rule[], files: Asse
     acts: shippedActs,
     harms,
     rules,
-    words,
+    words: openedWords,
     common,
     model: files === null ? null : parseModel(files.model, files.card),
     language: files === null ? null : parseLanguage(files.language),

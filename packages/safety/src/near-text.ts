@@ -7,46 +7,41 @@ const finish = (sum: number): number => {
   hash = Math.imul(hash, 0x7feb352d);
   return hash ^ (hash >>> 15);
 };
-const [lowSeed, highSeed] = [0x811c9dc5, 0x050c5d1f];
+const lowSeed = 0x811c9dc5;
+const highSeed = 0x050c5d1f;
 
 /**
  * How often each of 32 bits was set, counted upright: plane n holds bit n of all 32 counts, so that one addition serves all of them.
  * Twelve planes count to 4,095: more than the words and grams of any text that is read.
  */
 const planes = 12;
-function count(into: Int32Array, hash: number, from = 0): void {
-  let carry = hash;
-  for (let plane = from; carry !== 0 && plane < planes; plane += 1) {
-    const before = into[plane] as number;
-    into[plane] = before ^ carry;
-    carry &= before;
-  }
-}
-/** Seven at once: four full adders make ones, twos and fours of them, so that three numbers are counted instead of seven. */
-function countSeven(into: Int32Array, list: Int32Array, at: number): void {
-  const [a, b, c, d, e, f, g] = [list[at], list[at + 1], list[at + 2], list[at + 3], list[at + 4], list[at + 5], list[at + 6]] as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const abc = a ^ b ^ c;
-  const twos1 = (a & b) | (c & (a ^ b));
-  const def = d ^ e ^ f;
-  const twos2 = (d & e) | (f & (d ^ e));
-  const ones = abc ^ def ^ g;
-  const twos3 = (abc & def) | (g & (abc ^ def));
-  count(into, ones, 0);
-  count(into, twos1 ^ twos2 ^ twos3, 1);
-  count(into, (twos1 & twos2) | (twos3 & (twos1 ^ twos2)), 2);
-}
+/**
+ * Adds `length` numbers, four at a time: full adders make ones and twos of them that are carried from one four to the next, so that a single number is counted
+ * instead of four. The list has room for three more.
+ */
 function countAll(into: Int32Array, list: Int32Array, length: number): void {
-  let at = 0;
-  for (; at + 7 <= length; at += 7) countSeven(into, list, at);
-  for (; at < length; at += 1) count(into, list[at] as number);
+  let [ones, twos] = [0, 0];
+  list.fill(0, length, length + 3);
+  for (let at = 0; at < length; at += 4) {
+    const a = list[at] as number;
+    const c = list[at + 2] as number;
+    const ab = a ^ (list[at + 1] as number);
+    const cd = c ^ (list[at + 3] as number);
+    const half = ones ^ ab;
+    const two = (a & ~ab) | (ones & ab);
+    const more = (c & ~cd) | (half & cd);
+    ones = half ^ cd;
+    const both = two ^ more;
+    const four = (two & ~both) | (twos & both);
+    twos ^= both;
+    for (let carry = four, plane = 2; carry !== 0 && plane < planes; plane += 1) {
+      const before = into[plane] as number;
+      into[plane] = before ^ carry;
+      carry &= before;
+    }
+  }
+  into[0] = ones;
+  into[1] = twos;
 }
 /** The bits that were set in more than half of `total`: where the count is above it, plane by plane from the highest, for all bits at once. */
 function majority(counts: Int32Array, total: number): number {
@@ -74,8 +69,8 @@ const gramsMax = 400;
 const units = new Uint16Array(gramsMax + 3);
 /** A folded text has 2n + 64 units at most, and between two words stands a sign: it has no more words. */
 const wordsMax = maxUnits + 32;
-const lows = new Int32Array(gramsMax + wordsMax);
-const highs = new Int32Array(gramsMax + wordsMax);
+const lows = new Int32Array(gramsMax + wordsMax + 3);
+const highs = new Int32Array(gramsMax + wordsMax + 3);
 /** The hashes of a word as it is counted, worked out once for each. */
 function hashNear(word: Word): void {
   const { plain } = word;
@@ -112,7 +107,10 @@ export function nearOf(tokens: readonly Token[]): readonly [number, number] | nu
   }
   const grams = Math.min(gramsMax, length - 3);
   for (let at = 0; at < grams; at += 1, total += 1) {
-    const [a, b, c, d] = [units[at] as number, units[at + 1] as number, units[at + 2] as number, units[at + 3] as number];
+    const a = units[at] as number;
+    const b = units[at + 1] as number;
+    const c = units[at + 2] as number;
+    const d = units[at + 3] as number;
     lows[total] = finish(Math.imul(Math.imul(Math.imul(Math.imul(lowSeed ^ a, prime) ^ b, prime) ^ c, prime) ^ d, prime));
     highs[total] = finish(Math.imul(Math.imul(Math.imul(Math.imul(highSeed ^ a, prime) ^ b, prime) ^ c, prime) ^ d, prime));
   }

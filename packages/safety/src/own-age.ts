@@ -91,6 +91,8 @@ function ageSaid(words: readonly string[], tokens: readonly Token[], group: Pick
   const endsHere = end >= words.length || (tokens[end]?.gap ?? "").trim() !== "" || tail.has(words[end] ?? "");
   if (notYears.has(words[end] ?? "") || (tokens[end]?.gap ?? "").startsWith("'") || startsWithDigit(words[end] ?? "")) return 0;
   if (hasUnit && notAge.has(then) && then !== "old") return 0;
+  if (hasUnit && isSpan(words, end + (isStuck ? 0 : 1))) return 0;
+  if (isFelt(words, at)) return 0;
   if (hasUnit && (firstPersonFr.has(last) || (last === "ai" && second === "j") || last === "jai" || (last === "ai" && second === "je"))) return 0.95;
   if (
     hasUnit &&
@@ -111,6 +113,24 @@ function ageSaid(words: readonly string[], tokens: readonly Token[], group: Pick
   if (last === "age" && ["mon", "my"].includes(second)) return 0.85;
   if (["cest", "est", "is"].includes(last) && isMyAge(words, last === "est" && second === "c" ? at - 3 : at - 2)) return 0.9;
   return 0;
+}
+const spansEn = set("into older younger apart behind away left counting");
+const spansFr = set("toujours encore still pas quelques des counting plus");
+const drags = set("tirer attendre payer rembourser faire purger cotiser travailler");
+const someone = set("toi vous ma mon lui elle ca moi you");
+/** Years that are no life, by what follows their unit: "10 ans dans la boîte", "comme infirmière", "à tirer", "years into this job", "et toujours ensemble". */
+function isSpan(words: readonly string[], then: number): boolean {
+  const [first, second, third] = [words[then] ?? "", words[then + 1] ?? "", words[then + 2] ?? ""];
+  if (spansEn.has(first)) return true;
+  if (first === "dans") return ["la", "le", "l", "les", "cette", "ce", "mon"].includes(second) && !["semaine", "mois", "journee", "nuit", "annee", "foulee"].includes(third);
+  if (first === "comme") return second !== "" && !someone.has(second);
+  if (first === "a") return drags.has(second);
+  return (first === "et" || first === "and") && spansFr.has(second);
+}
+/** An age that is felt or seems so: "dans ma tête j'ai 12 ans", "on dirait que j'ai 15 ans". */
+function isFelt(words: readonly string[], at: number): boolean {
+  const before = words.slice(Math.max(0, at - 5), at);
+  return before.includes("dirait") || before.includes("impression") || before.includes("mentalement") || before.join(" ").includes("ma tete");
 }
 const isMyAge = (words: readonly string[], at: number): boolean => words[at] === "age" && (words[at - 1] === "mon" || words[at - 1] === "my");
 const startsWithDigit = (word: string): boolean => word !== "" && isDigit(word.charCodeAt(0));

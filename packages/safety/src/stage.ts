@@ -43,6 +43,8 @@ export interface StageResult {
   readonly hits?: readonly RuleHit[];
   /** Rules that could not be told: a signal they need is missing (MD-21). */
   readonly unknown?: readonly string[];
+  /** Rules among `hits` that make the author wait. */
+  readonly slows?: readonly string[];
   /** What rules in force count of the message. */
   readonly counts?: readonly CountMark[];
   /** What memory keeps of the message, but for its fate and its digits. */

@@ -1,10 +1,12 @@
 import type { Assets } from "./lists.ts";
 import { isLoweredNoMore } from "./behaviour/behaviour.ts";
+import { answersForAnother, answersYoung } from "./behaviour/other-age.ts";
 import { createClassifier } from "./classifier/classifier.ts";
 import { isGroupAlone, isGroupOnly, withoutExceptions } from "./classifier/aside.ts";
 import { laneAt } from "./classifier/lanes.ts";
 import { laneFindings } from "./classifier/lane-findings.ts";
 import { lowerByContext } from "./context/context.ts";
+import { lowerMoneyTalk } from "./context/money-talk.ts";
 import { lowerOwnEnd } from "./context/own-end.ts";
 import { findContact } from "./contact/find-contact.ts";
 import { createActReader } from "./act-lanes/act-reader.ts";
@@ -21,6 +23,9 @@ import type { Views } from "./views/scan.ts";
 /** Year of a time, UTC, near enough for ages. */
 export const yearOf = (nowMs: number): number => 1970 + Math.floor(nowMs / 31_556_952_000);
 export const isName = (kind: Draft["kind"]): kind is "nickname" | "room-name" => kind === "nickname" || kind === "room-name";
+
+/** Who answers for another and says one of these speaks of oneself as well: "12 ans, et moi 15". */
+const own = new Set(["j", "je", "jai", "g", "moi", "i", "im", "m", "me"]);
 
 /** Grammar and lanes are the same for every judge of these assets: compiled once. */
 const compiled = new WeakMap<NonNullable<Assets["actLanes"]> | Assets["acts"], Acts>();
@@ -55,7 +60,12 @@ export function textStages(assets: Assets): readonly Stage[] {
       name: "own-age",
       failsAs: "hold",
       maxSteps: 20_000,
-      run: ({ draft, scene, views }) => (isName(draft.kind) ? { steps: 1 } : findOwnAge(views, yearOf(scene.nowMs))),
+      run: ({ draft, scene, memory, views }) => {
+        const { tokens } = views;
+        if (isName(draft.kind) || (answersForAnother(memory, scene, tokens) && !tokens.some(({ plain }) => own.has(plain)))) return { steps: 1 };
+        const young = answersYoung(memory, scene, tokens);
+        return young === null ? findOwnAge(views, yearOf(scene.nowMs)) : { findings: [young], steps: tokens.length };
+      },
     },
     {
       name: "acts",
@@ -99,7 +109,8 @@ export function textStages(assets: Assets): readonly Stage[] {
         if (isName(draft.kind)) return { steps: 1 };
         const isFirm = isLoweredNoMore(memory, scene);
         const { findings, lanes, steps } = lowerByContext({ findings: reading.findings, lanes: reading.lanes, views, words: read, language, isFirm }, classifier);
-        return { replaced: lowerOwnEnd(findings, lanes), lanes, steps };
+        const left = lowerOwnEnd(findings, lanes);
+        return { replaced: isFirm ? left : lowerMoneyTalk(left, lanes, views.tokens), lanes, steps: steps + views.tokens.length };
       },
     },
   ];

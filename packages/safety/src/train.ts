@@ -11,6 +11,6 @@ export { scan } from "./views/scan.ts";
 export { canonOf } from "./views/tokens.ts";
 export { actBuckets, ActFeatures, meantFrom, wordHash } from "./act-lanes/act-features.ts";
 export { actWindows } from "./act-lanes/act-lanes.ts";
-export { packActModel, parseActModel } from "./act-lanes/act-model.ts";
+export { mostWeight, packActModel, parseActModel } from "./act-lanes/act-model.ts";
 export { actWords } from "./lexicon/act-words.ts";
 export { openedWords } from "./lexicon/acts.ts";

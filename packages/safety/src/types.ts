@@ -230,6 +230,8 @@ export interface Judgement {
   readonly failures: readonly StageFailure[];
   readonly ruleSet: string;
   readonly assets: string;
+  /** Rules that make the author wait between texts, each by itself; empty where something else of the judge does so too (SF-60). */
+  readonly slowedBy: readonly string[];
   /** Work done, counted and bounded (SF-8). */
   readonly steps: number;
 }
@@ -242,4 +244,6 @@ export interface Judge {
    * a person found on appeal that this very text was right.
    */
   release(draft: Draft, judgement: Judgement, why?: "waited" | "appeal"): Passed | null;
+  /** A text of a room was delivered as judged: from now on its words are known ones. Changes no judgement, only what it costs. */
+  shown(judgement: Judgement): void;
 }

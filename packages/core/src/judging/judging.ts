@@ -18,15 +18,16 @@ interface Waiting extends Held {
 
 /** What verdicts left behind on this node: who writes slower, what waits, who agreed to exchange contact details. */
 export interface Judging {
-  slow(relation: string, untilMs: number): void;
+  /** Whoever writes slower until then. `rules`: each of these asks for it by itself, and nothing else does; empty where something else does (SF-60). */
+  slow(relation: string, untilMs: number, rules: readonly string[]): void;
   /** Ms until this guest may write again; 0 when now. Noted as written when it may. */
   waitOf(relation: string, nowMs: number): number;
   /** False when too much waits already: then the text is refused at once. */
   hold(held: Held, settle: (how: "release" | "block") => void, isStillStopped: () => boolean): boolean;
   /** A person decided; false when it does not wait any more. */
   decide(id: string, how: "release" | "block"): boolean;
-  /** These rules act no more (SF-60): of what waits because of one of them, everything goes that nothing else would stop now. How many went. */
-  ease(rules: ReadonlySet<string>): number;
+  /** These rules act no more (SF-60): of what waits because of one of them, everything goes that nothing else would stop now, and whom they alone slowed writes as before. How many of each. */
+  ease(rules: ReadonlySet<string>): { readonly went: number; readonly quickened: number };
   waiting(): readonly Held[];
   agree(talk: string, relation: string, yes: boolean): "nobody" | "one" | "both";
   exchanges(talk: string): boolean;
@@ -38,8 +39,16 @@ export interface Judging {
 
 const talksMax = 20_000;
 
+/** Until when somebody writes slower: for what is no rule, and for each rule by itself, so that one that falls takes only its own away. */
+interface Slowed {
+  otherMs: number;
+  readonly rules: Map<string, number>;
+  lastMs: number;
+}
+const untilOf = ({ otherMs, rules }: Slowed): number => Math.max(otherMs, ...rules.values());
+
 export function createJudging(): Judging {
-  const slowed = new Map<string, { untilMs: number; lastMs: number }>();
+  const slowed = new Map<string, Slowed>();
   const held = new Map<string, Waiting>();
   const agreed = new Map<string, Set<string>>();
   const written = new Map<string, Map<string, number>>();
@@ -48,14 +57,16 @@ export function createJudging(): Judging {
     one.settle(how);
   };
   return {
-    slow(relation, untilMs) {
-      const before = slowed.get(relation);
-      slowed.set(relation, { untilMs: Math.max(untilMs, before?.untilMs ?? 0), lastMs: before?.lastMs ?? 0 });
+    slow(relation, untilMs, rules) {
+      const one = slowed.get(relation) ?? { otherMs: 0, rules: new Map<string, number>(), lastMs: 0 };
+      if (rules.length === 0) one.otherMs = Math.max(untilMs, one.otherMs);
+      for (const rule of rules) one.rules.set(rule, Math.max(untilMs, one.rules.get(rule) ?? 0));
+      slowed.set(relation, one);
     },
     waitOf(relation, nowMs) {
       const one = slowed.get(relation);
       if (one === undefined) return 0;
-      if (one.untilMs <= nowMs) {
+      if (untilOf(one) <= nowMs) {
         slowed.delete(relation);
         return 0;
       }
@@ -71,7 +82,14 @@ export function createJudging(): Judging {
     ease(rules) {
       const free = [...held.values()].filter((one) => one.rules.some((rule) => rules.has(rule)) && !one.isStillStopped());
       for (const one of free) settle(one, "release");
-      return free.length;
+      let quickened = 0;
+      for (const [relation, one] of slowed) {
+        for (const rule of rules) one.rules.delete(rule);
+        if (untilOf(one) > 0) continue;
+        slowed.delete(relation);
+        quickened += 1;
+      }
+      return { went: free.length, quickened };
     },
     decide(id, how) {
       const one = held.get(id);
@@ -98,7 +116,7 @@ export function createJudging(): Judging {
     exchanges: (talk) => (agreed.get(talk)?.size ?? 0) >= 2,
     tick(nowMs) {
       for (const one of held.values()) if (one.endsAtMs <= nowMs) settle(one, one.byDefault);
-      for (const [relation, one] of slowed) if (one.untilMs <= nowMs) slowed.delete(relation);
+      for (const [relation, one] of slowed) if (untilOf(one) <= nowMs) slowed.delete(relation);
     },
   };
 }

@@ -274,36 +274,6 @@ test("[MD-57] a held text waits for a person: released by one it arrives, by its
   expect(town.nodes[0]?.held()).toEqual([]);
 });
 
-test("[SF-60] when a rule acts no more, what waited for it alone arrives at once and its author hears; what another one would stop still waits", async () => {
-  const town = createMemoryTown(60);
-  const rule = (id: string, mode: Rule["mode"], least: number): Rule => ({
-    ...{ id, rev: 1, class: "other", policy: "spam.text", on: ["private"], mode, onFailure: "allow", guard: { hitsPerHour: 10, share: 0.2 } },
-    when: { op: ">=", a: { op: "signal", name: "text.units" }, b: { op: "number", value: least } },
-    then: { step: "hold", hold: { minutes: 15, default: "block" } },
-    tests: [
-      { name: "long", given: { "text.units": least }, expect: "hit" },
-      { name: "short", given: { "text.units": least - 1 }, expect: "miss" },
-      { name: "not known", given: {}, expect: "unknown" },
-    ],
-  });
-  town.setRules([rule("long-texts", "live", 12), rule("longest-texts", "live", 40)]);
-  const a = await town.enter("Hélène", { gender: "man" });
-  const b = await town.enter("Ivan");
-  const talk = await talkBetween(a, b);
-  const [short, long, offer] = ["bonsoir, ça va bien ?", "bonsoir, ça va bien ? je rentre à peine du cinéma", "coke dispo 60 euros le g"];
-  for (const text of [short, long, offer]) expect(await a.ask("tell", { talk, text })).toMatchObject({ t: "no", code: "held" });
-  expect(town.nodes[0]?.held()).toHaveLength(3);
-  // Nothing changed in the rules yet: nothing goes.
-  expect(town.nodes[0]?.easeHeld(new Set(["long-texts"]))).toBe(0);
-  town.setRules([rule("long-texts", "shadow", 12), rule("longest-texts", "live", 40)]);
-  expect(town.nodes[0]?.easeHeld(new Set(["another"]))).toBe(0);
-  expect(town.nodes[0]?.easeHeld(new Set(["long-texts"]))).toBe(1);
-  await town.pass(2_000, 1_000);
-  expect(heard(b, `talk:${talk}`)).toEqual([short]);
-  expect(cards(a)).toContain("released");
-  expect(town.nodes[0]?.held().map(({ rules }) => rules)).toEqual([["long-texts", "longest-texts"], expect.arrayContaining(["long-texts"]) as string[]]);
-});
-
 test("[AR-32, NU-3, NU-6] reclaimed words, a drag name and a small adult woman of 19 with a young style: not refused, not frozen", async () => {
   const town = createMemoryTown(32);
   const a = await town.enter("Miss Paillette", { gender: "man" });

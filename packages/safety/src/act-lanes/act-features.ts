@@ -2,8 +2,8 @@ import type { ActWord } from "../lexicon/act-words.ts";
 import { Once } from "../classifier/once.ts";
 import { Word } from "../views/word-book.ts";
 
-/** Buckets of the hashed features of acts: 2^16. */
-export const actBits = 16;
+/** Buckets of the hashed features of acts: 2^14, since each has a weight for every lane (decision record 78). */
+export const actBits = 14;
 export const actBuckets = 1 << actBits;
 /** What words stand for has the upper half of the buckets, the words themselves the lower one: a training may hide one of them from the other. */
 export const meantFrom = actBuckets / 2;
@@ -41,6 +41,9 @@ export function wordHash(text: string): number {
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
   return finish(hash);
 }
+/** Numbers the windows that were read, so that a word that stands in one twice is added once. */
+let windowNumber = 0;
+
 const with32 = (hash: number, value: number): number => Math.imul(Math.imul(hash ^ (value & 0xffff), prime) ^ (value >>> 16), prime);
 
 /** What a word stands for, by the hash of the word; a word stands for two things at most, low byte first. 0 is nothing. */
@@ -51,13 +54,26 @@ export type Meanings = ReadonlyMap<number, number>;
  * up to four words apart in their order, and beside the next word. Reused between calls: read before the next.
  */
 export class ActFeatures {
+  /** The `loose` buckets that no whole word brought; without weights all. */
   readonly list = new Int32Array(maxFeatures);
+  loose = 0;
   length = 0;
+  /** What whole words weigh together, as `addBucket` adds it. */
+  readonly whole: Int32Array;
+  private readonly rows: Int32Array | null;
+  /** `rows`: the weights of a model; words that stay known are summed up then. */
+  constructor(rows: Int32Array | null = null) {
+    this.rows = rows;
+    this.whole = new Int32Array(rows === null ? 0 : (rows.length / actBuckets) * 4);
+  }
   private readonly once = new Once(actBits, 4_096);
   private readonly meant = new Int32Array(actWindowWords + 1);
 
   read(words: readonly ActWord[], from: number, to: number, meanings: Meanings, asksAtEnd: boolean): void {
+    windowNumber += 1;
     this.length = 0;
+    this.loose = 0;
+    this.whole.fill(0);
     this.once.begin();
     let before = 0;
     let second = 0;
@@ -67,8 +83,14 @@ export class ActFeatures {
       const own = word.shape === "sum" ? sums : word.shape === "hour" ? hours : word.number >= 0 ? numbers : word.word;
       const grams = own.actGrams ?? gramsOf(own, own === word.word ? (word.forms[word.forms.length - 1] as string) : own.text);
       const hash = own.actHash;
-      this.add(hash & low);
-      if (word.number < 0) for (let next = 0; next < grams.length; next += 1) this.add(grams[next] as number);
+      if (own.actAddedIn === windowNumber) {
+        // It stands before in this window, and all that it brings alone is there.
+      } else if (word.number < 0 && own.isKept && this.rows !== null && this.length + grams.length < maxFeatures) this.addWhole(own, grams, this.rows);
+      else {
+        this.add(hash & low);
+        if (word.number < 0) for (let next = 0; next < grams.length; next += 1) this.add(grams[next] as number);
+      }
+      own.actAddedIn = windowNumber;
       if (at > from) this.add(finish(with32(with32(word2, before), hash)) & low);
       if (at > from + 1) this.add(finish(with32(with32(with32(word3, second), before), hash)) & low);
       if (own.meantBy !== meanings) {
@@ -95,8 +117,38 @@ export class ActFeatures {
 
   private add(bucket: number): void {
     if (this.length === maxFeatures || !this.once.isNew(bucket)) return;
-    this.list[this.length] = bucket;
+    this.list[this.loose] = bucket;
+    this.loose += 1;
     this.length += 1;
+  }
+  /** A word that stays known: its buckets are summed up once, and those that the window has already are taken off. */
+  private addWhole(own: Word, grams: Uint16Array, rows: Int32Array): void {
+    const { whole } = this;
+    if (own.actSumsOf !== rows) {
+      own.actSums = new Int32Array(whole.length);
+      addBucket(own.actSums, rows, own.actHash & low, 1);
+      for (let next = 0; next < grams.length; next += 1) addBucket(own.actSums, rows, grams[next] as number, 1);
+      own.actSumsOf = rows;
+    }
+    const { actSums } = own;
+    for (let at = 0; at < whole.length; at += 1) whole[at] = (whole[at] as number) + (actSums[at] as number);
+    for (let next = -1; next < grams.length; next += 1) {
+      const bucket = next < 0 ? own.actHash & low : (grams[next] as number);
+      if (this.once.isNew(bucket)) this.length += 1;
+      else addBucket(whole, rows, bucket, -1);
+    }
+  }
+}
+
+/**
+ * Adds the weights of a bucket, or takes them off: of each eight lanes 0 and 4, 1 and 5, 2 and 6, 3 and 7 are counted in one number, 16 bits each. A window has
+ * `actWindowWords` words of 85 buckets at most, and a weight is under 16.
+ */
+function addBucket(sums: Int32Array, rows: Int32Array, bucket: number, sign: 1 | -1): void {
+  const row = sums.length / 4;
+  for (let word = 0; word < row; word += 1) {
+    const eight = rows[bucket * row + word] as number;
+    for (let at = 0; at < 4; at += 1) sums[word * 4 + at] = (sums[word * 4 + at] as number) + sign * ((eight >>> (at * 4)) & 0x000f000f);
   }
 }
 

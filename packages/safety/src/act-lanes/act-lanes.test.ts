@@ -2,13 +2,15 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { readActModel, readAssets } from "../../tools/read-assets.ts";
 import { heldOutEn, heldOutFr, heldOutNotEn, heldOutNotFr } from "../../corpus/acts-held-out.ts";
+import { secondEn, secondFr, secondNotEn, secondNotFr } from "../../corpus/acts-second.ts";
 import { unseenEn, unseenFr } from "../../corpus/acts-unseen.ts";
 import { loadAssets } from "../assets.ts";
 import { actIds } from "../lexicon/act-table.ts";
 import { scan } from "../views/scan.ts";
-import { actWindows } from "./act-lanes.ts";
-import { packActModel, parseActModel } from "./act-model.ts";
-import { actBuckets, meantFrom } from "./act-features.ts";
+import { actWindows, createActLanes } from "./act-lanes.ts";
+import { packActModel, parseActModel, wordsOf, zero } from "./act-model.ts";
+import { evenOf } from "../classifier/classifier.ts";
+import { actBuckets, actWindowWords, meantFrom } from "./act-features.ts";
 import { byLane, createActReader } from "./act-reader.ts";
 
 const files = readAssets();
@@ -26,14 +28,17 @@ const share = (reader: typeof both, corpus: Readonly<Record<string, string>>): n
   return rows.filter(Boolean).length / rows.length;
 };
 
-test("[SF-22] on sentences that taught nothing the lanes find a fifth more than the patterns alone, for a few more false alarms", () => {
-  expect(share(both, heldOutFr)).toBeGreaterThan(0.65);
-  expect(share(both, heldOutEn)).toBeGreaterThan(0.55);
-  expect(share(both, heldOutFr)).toBeGreaterThan(share(alone, heldOutFr) + 0.15);
+test("[SF-22] on sentences that taught nothing the lanes find a quarter more than the patterns alone, for no more false alarms", () => {
+  expect(share(both, heldOutFr)).toBeGreaterThan(0.75);
+  expect(share(both, heldOutEn)).toBeGreaterThan(0.7);
+  expect(share(both, secondFr)).toBeGreaterThan(share(alone, secondFr) + 0.25);
+  expect(share(both, secondEn)).toBeGreaterThan(share(alone, secondEn) + 0.17);
   expect(share(both, unseenFr)).toBeGreaterThan(share(alone, unseenFr) + 0.1);
   expect(share(both, unseenEn)).toBeGreaterThan(share(alone, unseenEn));
-  expect(share(both, heldOutNotFr)).toBeLessThan(share(alone, heldOutNotFr) + 0.06);
-  expect(share(both, heldOutNotEn)).toBeLessThan(share(alone, heldOutNotEn) + 0.06);
+  expect(share(both, heldOutNotFr)).toBeLessThan(share(alone, heldOutNotFr) + 0.02);
+  expect(share(both, heldOutNotEn)).toBeLessThan(share(alone, heldOutNotEn) + 0.02);
+  expect(share(both, secondNotFr)).toBeLessThan(share(alone, secondNotFr) + 0.03);
+  expect(share(both, secondNotEn)).toBeLessThan(share(alone, secondNotEn) + 0.03);
 });
 
 test("[SF-22, SF-48] what a lane alone has seen is never sure, says so, and stops nothing by itself", () => {
@@ -53,16 +58,37 @@ test("[SF-7] an act model that is damaged, cut off, of another version or with b
   expect(() => parseActModel(new Uint8Array(3))).toThrow("no LACT file");
 });
 
-test("[SF-33] the act model is 90 kB at most, and packing what was read gives the same bytes", () => {
+test("[SF-33] the act model is 340 kB at most and 190 gzipped, and packing what was read gives the same bytes", () => {
   const model = parseActModel(bytes);
-  expect(bytes.length).toBeLessThan(90_000);
+  expect(bytes.length).toBeLessThan(340_000);
+  expect(Bun.gzipSync(bytes as Uint8Array<ArrayBuffer>).length).toBeLessThan(190_000);
   for (const id of model.lanes) expect(actIds).toContain(id);
   const count = model.lanes.length;
   const dense = new Int8Array(actBuckets * count);
-  for (let bucket = 0; bucket < actBuckets; bucket += 1)
-    for (let at = model.starts[bucket] ?? 0; at < (model.starts[bucket + 1] ?? 0); at += 1) dense[bucket * count + (model.laneOf[at] ?? 0)] = model.weights[at] ?? 0;
+  for (let place = 0; place < dense.length; place += 1) {
+    const [bucket, lane] = [Math.floor(place / count), place % count];
+    dense[place] = (((model.rows[bucket * wordsOf(count) + (lane >> 3)] ?? 0) >>> ((lane & 7) * 4)) & 15) - zero;
+  }
   expect(packActModel(model, dense)).toEqual(bytes);
   expect(dense.subarray(meantFrom * count).some((weight) => weight !== 0)).toBe(true);
+});
+
+test("[SF-22] weights of any size add up without one lane touching the next", () => {
+  const model = parseActModel(bytes);
+  const count = model.lanes.length;
+  const text = Array.from({ length: actWindowWords }, (_, at) => `mot${at}`).join(" ");
+  const words = both.find(scan(text), false).words;
+  for (const [first, second] of [
+    [7, -7],
+    [-7, 7],
+  ] as const) {
+    const dense = Int8Array.from({ length: actBuckets * count }, (_, place) => ((place % count) % 2 === 0 ? first : second));
+    const plain = { ...model, scales: new Float64Array(count).fill(1), biases: new Float64Array(count) };
+    const { logits, steps } = createActLanes(parseActModel(packActModel(plain, dense))).read(words, false);
+    const features = steps / 2;
+    expect(features).toBeGreaterThan(200);
+    for (let lane = 0; lane < count; lane += 1) expect(logits[lane]).toBeCloseTo((lane % 2 === 0 ? first : second) * features * evenOf(features), 6);
+  }
 });
 
 test("[SF-31] windows cover every word, half overlapping", () => {
@@ -82,9 +108,11 @@ test("[SF-10, SF-66] any text is read without a throw, within the bound of the s
         fc.array(fc.constantFrom("tu", "photo", "seul", "15", "ce", "soir", "argent", "?"), { maxLength: 400 }).map((words) => words.join(" ")),
       ),
       (text) => {
-        const once = both.find(scan(text), false);
-        expect(once.steps).toBeLessThan(120_000);
-        expect(both.find(scan(text), false)).toEqual(once);
+        const { acts, steps } = both.find(scan(text), false);
+        expect(steps).toBeLessThan(120_000);
+        // The words that were read note in which window they stood, and are left out.
+        const again = both.find(scan(text), false);
+        expect([again.acts, again.steps]).toEqual([acts, steps]);
       },
     ),
     { numRuns: 60 },

@@ -2,12 +2,11 @@ import { digestOf } from "../classifier/model-file.ts";
 import { actIds, type ActId } from "../lexicon/act-table.ts";
 import { actBuckets, type Meanings } from "./act-features.ts";
 
-/** Weights of the act lanes, parsed and checked. The weights of a bucket lie side by side: `starts[bucket]` to `starts[bucket + 1]`. */
+/** Weights of the act lanes, parsed and checked. */
 export interface ActModel {
   readonly lanes: readonly ActId[];
-  readonly starts: Uint32Array;
-  readonly laneOf: Uint8Array;
-  readonly weights: Int8Array;
+  /** Weights of a bucket side by side, eight lanes a number, four bits each: the weight and `zero`. `wordsOf(lanes)` numbers a bucket; the lane `8 w + n` has the bits `4 n` to `4 n + 3`. */
+  readonly rows: Int32Array;
   /** Logit of one unit of weight, per lane. */
   readonly scales: Float64Array;
   readonly biases: Float64Array;
@@ -20,14 +19,19 @@ export interface ActModel {
   readonly digest: number;
 }
 
-export const actModelVersion = 2;
+export const actModelVersion = 3;
+/** Four bits hold a weight from -7 to 7 as 1 to 15. */
+export const mostWeight = 7;
+export const zero = 8;
+/** Numbers of 32 bits that the weights of a bucket fill. */
+export const wordsOf = (lanes: number): number => Math.ceil(lanes / 8);
 const magic = 0x4c414354; // "LACT"
 const headBytes = 16;
 const laneBytes = 17;
 
 /**
- * Reads magic, version, count of lanes, count of words, digest of the rest; then per lane the number of its act, scale, bias, point and doubt; the words as
- * hash and meanings; then the weights by bucket and lane as steps (7 bits a byte) and an int8. Throws with a plain sentence on anything that does not fit (SF-7).
+ * Reads magic, version, count of lanes, count of words, count of buckets, digest of the rest; then per lane the number of its act, scale, bias, point and doubt; the
+ * words as hash and meanings; then the weights of each bucket, four bits a lane. Throws with a plain sentence on anything that does not fit (SF-7).
  */
 export function parseActModel(bytes: Uint8Array): ActModel {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -36,8 +40,11 @@ export function parseActModel(bytes: Uint8Array): ActModel {
   if (view.getUint32(12) !== digestOf(bytes.subarray(headBytes))) throw new Error("the act model is damaged: its digest does not fit");
   const count = view.getUint8(5);
   const words = view.getUint16(6);
-  const total = view.getUint32(8);
-  if (headBytes + count * laneBytes + words * 6 + total * 2 > bytes.length) throw new Error("the act model is cut off");
+  if (view.getUint32(8) !== actBuckets) throw new Error("the act model has another number of buckets");
+  const numbers = actBuckets * wordsOf(count);
+  const size = headBytes + count * laneBytes + words * 6 + numbers * 4;
+  if (bytes.length < size) throw new Error("the act model is cut off");
+  if (bytes.length > size) throw new Error("the act model has bytes that belong to nothing");
   let at = headBytes;
   const lanes: ActId[] = [];
   const [scales, biases, seen, doubt] = [new Float64Array(count), new Float64Array(count), new Float64Array(count), new Float64Array(count)];
@@ -52,55 +59,23 @@ export function parseActModel(bytes: Uint8Array): ActModel {
   }
   const meanings = new Map<number, number>();
   for (let word = 0; word < words; word += 1, at += 6) meanings.set(view.getUint32(at), view.getUint16(at + 4));
-  const starts = new Uint32Array(actBuckets + 1);
-  const laneOf = new Uint8Array(total);
-  const weights = new Int8Array(total);
-  let place = -1;
-  let bucket = 0;
-  for (let one = 0; one < total; one += 1) {
-    let step = 0;
-    let byte = 128;
-    for (let shift = 0; byte >= 128; shift += 7) {
-      if (at >= bytes.length || shift > 21) throw new Error("the act model is cut off");
-      byte = bytes[at] as number;
-      step |= (byte & 127) << shift;
-      at += 1;
-    }
-    place += step + 1;
-    if (at >= bytes.length || place >= actBuckets * count) throw new Error("the act model is cut off");
-    for (; bucket < Math.floor(place / count);) starts[(bucket += 1)] = one;
-    laneOf[one] = place % count;
-    weights[one] = view.getInt8(at);
-    at += 1;
-  }
-  while (bucket < actBuckets) starts[(bucket += 1)] = total;
-  if (at !== bytes.length) throw new Error("the act model has bytes that belong to nothing");
-  return { lanes, starts, laneOf, weights, scales, biases, seen, doubt, meanings, digest: digestOf(bytes) };
+  const rows = new Int32Array(numbers);
+  for (let number = 0; number < numbers; number += 1, at += 4) rows[number] = view.getInt32(at);
+  return { lanes, rows, scales, biases, seen, doubt, meanings, digest: digestOf(bytes) };
 }
 
-/** The bytes that `parseActModel` reads; `dense` is `bucket * lanes + lane`. `tools/train` writes them. */
+/** The bytes that `parseActModel` reads; `dense` is `bucket * lanes + lane`, -7 to 7. `tools/train` writes them. */
 export function packActModel(model: Pick<ActModel, "lanes" | "scales" | "biases" | "seen" | "doubt" | "meanings">, dense: Int8Array): Uint8Array {
   const count = model.lanes.length;
-  const body: number[] = [];
-  let total = 0;
-  let last = -1;
-  for (let place = 0; place < dense.length; place += 1) {
-    const weight = dense[place] as number;
-    if (weight === 0) continue;
-    let step = place - last - 1;
-    for (; step >= 128; step >>>= 7) body.push((step & 127) | 128);
-    body.push(step, weight & 0xff);
-    last = place;
-    total += 1;
-  }
+  const row = wordsOf(count);
   const words = [...model.meanings].sort(([a], [b]) => a - b);
-  const bytes = new Uint8Array(headBytes + count * laneBytes + words.length * 6 + body.length);
+  const bytes = new Uint8Array(headBytes + count * laneBytes + words.length * 6 + actBuckets * row * 4);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, magic);
   view.setUint8(4, actModelVersion);
   view.setUint8(5, count);
   view.setUint16(6, words.length);
-  view.setUint32(8, total);
+  view.setUint32(8, actBuckets);
   let at = headBytes;
   for (let lane = 0; lane < count; lane += 1, at += laneBytes) {
     view.setUint8(at, actIds.indexOf(model.lanes[lane] as ActId));
@@ -114,7 +89,13 @@ export function packActModel(model: Pick<ActModel, "lanes" | "scales" | "biases"
     view.setUint16(at + 4, meant);
     at += 6;
   }
-  bytes.set(body, at);
+  for (let bucket = 0; bucket < actBuckets; bucket += 1) {
+    for (let word = 0; word < row; word += 1, at += 4) {
+      let number = 0;
+      for (let lane = Math.min(count, word * 8 + 8) - 1; lane >= word * 8; lane -= 1) number = (number << 4) | ((dense[bucket * count + lane] as number) + zero);
+      view.setInt32(at, number);
+    }
+  }
   view.setUint32(12, digestOf(bytes.subarray(headBytes)));
   return bytes;
 }

@@ -6,6 +6,8 @@ import type { ActLanes } from "./act-lanes.ts";
 export const byLane = "lane";
 /** A lane alone is never as sure as a pattern: from a half, at its point, to this. */
 const mostSure = 0.75;
+/** A pattern marked so leaves nothing open and needs no lane. */
+export const sureAlone = 0.95;
 /** What a pattern is worth that its lane does not confirm. */
 const doubted = 0.4;
 /** Contact details have a stage of their own, which sees them; a word such as "numéro" gives none. */
@@ -17,6 +19,10 @@ const rise = 4;
 export function createActReader(texts: readonly ActsText[], lanes: ActLanes | null): Acts {
   const patterns = createActs(texts);
   if (lanes === null) return patterns;
+  const { seen } = lanes;
+  const laneOf = new Map(lanes.ids.map((id, lane) => [id, lane]));
+  /** Lanes whose act a pattern has seen in this text. */
+  const isKnown = new Uint8Array(seen.length);
   return {
     find(views, asksAtEnd) {
       const found = patterns.find(views, asksAtEnd);
@@ -25,22 +31,23 @@ export function createActReader(texts: readonly ActsText[], lanes: ActLanes | nu
       const { logits, steps } = lanes.read(words, asksAtEnd);
       const acts: Act[] = found.acts;
       const known = acts.length;
-      for (let lane = 0; lane < lanes.ids.length; lane += 1) {
-        const logit = logits[lane] as number;
-        const id = lanes.ids[lane] as Act["id"];
-        let isKnown = false;
-        for (let at = 0; at < known; at += 1) {
-          const act = acts[at] as Act;
-          if (act.id !== id) continue;
-          isKnown = true;
-          // A pattern proposes, the lane confirms: the words of an act in ordinary use.
-          if (logit < (lanes.doubt[lane] as number) && act.p > doubted) acts[at] = { ...act, p: doubted };
-        }
-        const above = logit - (lanes.seen[lane] as number);
-        if (isKnown || above < 0 || neverAlone.has(id)) continue;
-        const p = 0.5 + ((mostSure - 0.5) * Math.min(above, rise)) / rise;
-        acts.push({ id, p, value: valueOf(id, words), spans: [[words[0]?.span[0] ?? 0, words.at(-1)?.span[1] ?? 0]], by: byLane });
+      for (let at = 0; at < known; at += 1) {
+        const act = acts[at] as Act;
+        const lane = laneOf.get(act.id);
+        if (lane === undefined) continue;
+        isKnown[lane] = 1;
+        // A pattern proposes, the lane confirms: the words of an act in ordinary use.
+        if ((logits[lane] as number) < (lanes.doubt[lane] as number) && act.p > doubted && act.p < sureAlone) acts[at] = { ...act, p: doubted };
       }
+      for (let lane = 0; lane < seen.length; lane += 1) {
+        const above = (logits[lane] as number) - (seen[lane] as number);
+        if (above < 0 || isKnown[lane] === 1) continue;
+        const id = lanes.ids[lane] as Act["id"];
+        if (neverAlone.has(id)) continue;
+        const p = 0.5 + ((mostSure - 0.5) * Math.min(above, rise)) / rise;
+        acts.push({ id, p, value: valueOf(id, words), spans: [[words[0]?.from ?? 0, words.at(-1)?.to ?? 0]], by: byLane });
+      }
+      if (known > 0) isKnown.fill(0);
       if (acts.length > known) acts.sort((a, b) => (actIndex.get(a.id) ?? 0) - (actIndex.get(b.id) ?? 0));
       return { acts, steps: found.steps + steps, words };
     },

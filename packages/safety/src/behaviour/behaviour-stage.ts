@@ -45,6 +45,7 @@ const places: ReadonlySet<Act["id"]> = new Set<Act["id"]>(["isolated_place", "pu
 function lureOf({ draft, scene, views, reading }: StageInput, digest: LureDigest): string | null {
   // What is said to a whole room invites nobody to a trap.
   if (draft.kind === "room") return null;
+  if (reading.acts.length === 0) return null;
   const spans = reading.acts.filter((act) => places.has(act.id) && act.p >= 0.5 && act.by !== byLane).flatMap((act) => act.spans);
   if (spans.length === 0) return null;
   const words = actWords(views.tokens, nothing);
@@ -56,7 +57,7 @@ function lureOf({ draft, scene, views, reading }: StageInput, digest: LureDigest
 
 /** The meeting place of an advert for paid company, as a digest: several devices that name one belong together, whatever their words. */
 function advertPlaceOf({ scene, views, reading }: StageInput, digest: LureDigest): string | null {
-  if (!reading.findings.some(({ kind, p }) => kind === "sex.sale" && p >= 0.5)) return null;
+  if (reading.findings.length === 0 || !reading.findings.some(({ kind, p }) => kind === "sex.sale" && p >= 0.5)) return null;
   const place = advertPlaceWords(actWords(views.tokens, nothing));
   return place === "" ? null : digest(`advert|${place}`, scene.nowMs);
 }

@@ -1,19 +1,21 @@
+import { byLane } from "../act-lanes/act-reader.ts";
 import { actIndex } from "../lexicon/act-table.ts";
 import { nearOf } from "../near-text.ts";
 import { alertVerdict } from "../policy/alerts.ts";
-import { failed, signals, skipped, slotAt, slotCount } from "../rules/signal-table.ts";
+import { slotAt } from "../rules/signal-table.ts";
 import type { StageInput, StageResult } from "../stage.ts";
 import { harms, type Act, type Alert, type Finding, type Harm, type Scene, type SignalRecord, type Somebody, type Verdict } from "../types.ts";
 import { key24 } from "./decay.ts";
+import { exposureOf, namesEnd } from "./exposure.ts";
 import { foldAuthor, foldNear, foldPair, noteRelay, type Rows4 } from "./fold.ts";
 import { levelOf, levelRank, valuesOf, weigh, type Harms } from "./harms.ts";
-import { pair, pairWidth, senderWidth, targetWidth } from "./layout.ts";
+import { pair, pairWidth, sender as fields, senderWidth, targetWidth } from "./layout.ts";
 import { advertisers, invitedTo, noteAdvert, noteLure, type Advert } from "./lure.ts";
-import type { Memory } from "./memory.ts";
+import { secondsOf, type Memory } from "./memory.ts";
+import { aboutAnother, aboutReader, answersForAnother, asksAnothersAge } from "./other-age.ts";
 import { pairSignals, relayedSums, senderSignals, type PairSignals, type SenderSignals } from "./signals.ts";
+import { blankSlots, fillSlots } from "./slots.ts";
 
-/** Seconds of the memory, 1 and more, so that 0 is never. */
-export const secondsOf = (memory: Memory, atMs: number): number => Math.max(1, Math.floor((atMs - (memory.beganMs === 0 ? atMs : memory.beganMs)) / 1_000) + 1);
 /** Rows that a judgement works on; copies, used again by the next one. */
 const mine = new Float32Array(senderWidth);
 const theirs: Rows4[] = [];
@@ -82,6 +84,8 @@ function riskOf({ scene }: StageInput): number {
   return (deviceAgeMs !== null && deviceAgeMs < 7_200_000 ? 0.5 : 0) + (isTied === true ? 1 : 0) + ((reports ?? 0) >= 2 ? 1 : 0) + (ageChanged === true ? 0.5 : 0);
 }
 
+/** A record that is still to get what was weighed. */
+type Begun = Omit<SignalRecord, "sums" | "told"> & { sums: SignalRecord["sums"]; told: SignalRecord["told"] };
 /** The record of a text before its verdict is known: acts, marks and digests, never words (SF-5). */
 export function recordOf(
   input: Omit<StageInput, "reading">,
@@ -89,12 +93,23 @@ export function recordOf(
   findings: readonly Finding[],
   harassment: number,
   { lure, advertPlace }: Pick<SignalRecord, "lure" | "advertPlace">,
-): SignalRecord {
+): Begun {
   const { draft, scene, views } = input;
   const others: readonly Somebody[] = scene.to !== null ? [scene.to] : (scene.room?.near ?? []).slice(0, 4);
   const seen = (kind: Finding["kind"]): boolean => findings.some((finding) => finding.kind === kind && finding.p >= 0.5);
   const told: (readonly [act: number, value: number])[] = [];
-  for (const act of acts) if (act.p >= 0.5) told.push([actIndex.get(act.id) ?? -1, Math.round(act.value)]);
+  // What follows a term weighs where it would hurt: "pay by Sunday or they cancel the booking" does not.
+  const isHard = acts.some(({ id, p }) => p >= 0.5 && (id === "harm_threat" || id === "expose_threat")) && namesEnd(views.tokens);
+  const exposure = exposureOf(views.tokens);
+  if (exposure === 3 && !acts.some(({ id, p }) => id === "expose_threat" && p >= 0.5)) told.push([actIndex.get("expose_threat") ?? -1, 2]);
+  const isOther = asksAnothersAge(views.tokens);
+  if (isOther) told.push([actIndex.get("asks_age") ?? -1, aboutAnother]);
+  for (const { id, p, value, by } of acts) {
+    if (p < (by === byLane && setsTrap.has(id) ? 0.65 : 0.5) || (isOther && id === "asks_age")) continue;
+    if (id === "tells_own_age" && answersForAnother(input.memory, scene, views.tokens)) continue;
+    const worth = id === "expose_threat" ? Math.min(exposure, 2) : id === "deadline" ? Number(isHard) : id === "asks_age" ? (p >= 0.85 ? aboutReader : 0) : Math.round(value);
+    if (id !== "expose_threat" || worth > 0) told.push([actIndex.get(id) ?? -1, worth]);
+  }
   const hasLink = findings.some((finding) => (finding.kind === "contact.link" || finding.kind === "link.bad" || finding.kind === "scam.link") && finding.p >= 0.5);
   return {
     kind: draft.kind,
@@ -121,6 +136,9 @@ export function recordOf(
   };
 }
 
+/** Of these three hold a message: what a lane alone has barely seen is none of them ("dis rien à personne", "surprise, tu verras"). */
+const setsTrap: ReadonlySet<Act["id"]> = new Set<Act["id"]>(["come_alone", "refuses_check", "isolated_place"]);
+
 export interface Behaviour {
   readonly result: StageResult;
   /** The record with what was weighed, to be folded once the verdict is known. */
@@ -133,15 +151,14 @@ const nothingDone: readonly number[] = harms.map(() => 0);
 const isNeutral = ({ acts, harassment, lure }: SignalRecord): boolean => acts.length === 0 && harassment < 50 && lure === null;
 const isUnremarkable = ({ level, isYoungShare, sameOpening, imageAsks, spam }: SenderSignals): boolean => level === 0 && !isYoungShare && sameOpening < 3 && imageAsks < 3 && !spam;
 
-const blank = new Float64Array(slotCount).fill(skipped);
 const harmSlots = harms.map((harm) => slotAt[`harm.${harm}`]);
 
 /** Signals, harms and alerts of one message, over copies of the rows it would change (SF-5). */
-export function behave(input: StageInput, text: Harms, started: SignalRecord): Behaviour {
+export function behave(input: StageInput, text: Harms, started: Begun): Behaviour {
   const { draft, scene, memory, reading } = input;
   const now = secondsOf(memory, scene.nowMs);
   const direct = isDirect(started);
-  const slots = blank.slice();
+  const slots = blankSlots();
   const me = mine;
   memory.senders.copy(scene.from, me);
   foldAuthor(started, me, now);
@@ -158,6 +175,7 @@ export function behave(input: StageInput, text: Harms, started: SignalRecord): B
 
   // What is said to a room says the same of its author whoever stands near.
   const toAll = started.room === null || direct ? null : senderSignals(started, me, null, now);
+  const isSure = exposes(started);
   const isQuiet = toAll !== null && shared === 0 && isNeutral(started) && isUnremarkable(toAll);
   for (let index = 0; index < Math.max(1, started.to.length); index += 1) {
     const to = started.to[index];
@@ -177,10 +195,13 @@ export function behave(input: StageInput, text: Harms, started: SignalRecord): B
     const sender = toAll ?? senderSignals(started, me, rows?.there ?? null, now);
     const relayed = rows === null ? none : relayedSums(rows.aim, key24(scene.from), now, harms.length);
     const weighed = weigh(text, valuesOf(signals, sender, { places, shared }), relayed, risk);
-    sums.push(weighed.map((one) => one.own));
+    sums.push(weighed === text.nothing ? nothingDone : weighed.map((one) => one.own));
     let level = rows?.there[pair.told] ?? 0;
+    const isGrown = signals?.young === false && (rows?.them[fields.toldAdult] ?? 0) >= 21;
     for (let at = 0; at < harms.length; at += 1) {
       const harm = harms[at] as Harm;
+      // Who said to be a grown person of some years is courted, not groomed.
+      if (harm === "grooming" && isGrown) continue;
       const { p, by } = weighed[at] as (typeof weighed)[number];
       const slot = harmSlots[at] as number;
       if (!((slots[slot] ?? 0) >= p)) slots[slot] = p;
@@ -197,13 +218,8 @@ export function behave(input: StageInput, text: Harms, started: SignalRecord): B
       if (isNew || addsTo(harm, started, signals)) wants.push(alertVerdict(alert, draft.kind, isNew));
     }
     told.push(level);
-    if (
-      signals?.extortion === 1 &&
-      started.acts.some(
-        ([act]) => act === actIndex.get("expose_threat") || act === actIndex.get("deadline") || act === actIndex.get("payment") || act === actIndex.get("payment_code"),
-      )
-    )
-      findings.push(finding("sextortion.threat", isSureThreat(reading.acts, signals) ? 0.9 : 0.45, reading.acts));
+    if (isSure || (signals?.extortion === 1 && started.acts.some(([act]) => extorting.has(act))))
+      findings.push(finding("sextortion.threat", isSure || (signals?.image ?? 0) > 0 || (signals?.money ?? 0) > 0 ? 0.9 : 0.45, reading.acts));
     if (direct && signals !== null && signals.minutes < 10 && reading.acts.some((act) => act.id === "move_app" && act.p >= 0.5)) wants.push(noticeFor("haste"));
     if (direct && reading.acts.some((act) => act.id === "presses_no_check" && act.p >= 0.5)) wants.push(noticeFor("no-check"));
     if (direct && isAboutMeeting(reading.acts)) wants.push(noticeFor("pact"));
@@ -218,9 +234,12 @@ export function behave(input: StageInput, text: Harms, started: SignalRecord): B
     places,
     shared,
     advert,
-    relay: Math.max(0, ...sums.flat()),
+    relay: sums.every((own) => own === nothingDone) ? 0 : Math.max(0, ...sums.flat()),
+    isSure,
   });
-  return { result: { steps: 200 + started.to.length * 400, slots, alerts, wants, findings }, record: { ...started, sums, told } };
+  started.sums = sums;
+  started.told = told;
+  return { result: { steps: 200 + started.to.length * 400, slots, alerts, wants, findings }, record: started };
 }
 
 const grave = (one: PairSignals): number =>
@@ -260,104 +279,7 @@ function addsTo(harm: (typeof harms)[number], record: SignalRecord, signals: Pai
   return record.acts.some(([act]) => adding[harm].some((id) => actIndex.get(id as never) === act));
 }
 
-/** A threat to expose convicts alone when it names what would be shown; else something between the two has to stand beside it (SF-49). */
-const isSureThreat = (acts: readonly Act[], signals: PairSignals): boolean =>
-  acts.some((act) => act.id === "expose_threat" && act.p >= 0.85) || signals.image > 0 || signals.money > 0;
+/** A threat to expose convicts alone when it names what would be shown, also said to a whole room; else something between the two has to stand beside it (SF-49). */
+const exposes = ({ acts }: SignalRecord): boolean => acts.some(([act, value]) => act === actIndex.get("expose_threat") && value === 2);
+const extorting: ReadonlySet<number> = new Set((["expose_threat", "deadline", "payment", "payment_code"] as const).map((id) => actIndex.get(id) ?? -1));
 const isAboutMeeting = (acts: readonly Act[]): boolean => acts.some((act) => act.p >= 0.5 && ["proposes_meeting", "changes_place", "come_alone", "brings_others"].includes(act.id));
-
-function fillSlots(
-  { draft, scene, reading }: StageInput,
-  slots: Float64Array,
-  worst: PairSignals | null,
-  sender: ReturnType<typeof senderSignals>,
-  more: { readonly places: number; readonly shared: number; readonly advert: number; readonly relay: number },
-): void {
-  const { findings, acts, lanes } = reading;
-  const most = (kind: Finding["kind"]): number => {
-    let p = 0;
-    for (const one of findings) if (one.kind === kind && one.p > p) p = one.p;
-    return p;
-  };
-  const act = (id: Act["id"]): number => {
-    let p = 0;
-    for (const one of acts) if (one.id === id && one.p > p) p = one.p;
-    return p;
-  };
-  let contact = 0;
-  let links = 0;
-  const known = { shortener: 0, invitation: 0, "look-alike": 0 };
-  for (const { kind, p, by } of findings) {
-    if (kind === "contact.link" && by in known) known[by as keyof typeof known] = 1;
-    if ((kind.startsWith("contact.") || kind.startsWith("payment.")) && p > contact) contact = p;
-    if (kind === "contact.link" || kind === "link.bad") links += 1;
-  }
-  slots[slotAt["text.toxic"]] = lanes[1] ?? 0;
-  slots[slotAt["text.sexual"]] = lanes[4] ?? 0;
-  slots[slotAt["text.self_harm"]] = lanes[5] ?? 0;
-  slots[slotAt["text.spam"]] = lanes[6] ?? 0;
-  slots[slotAt["text.scam"]] = lanes[7] ?? 0;
-  slots[slotAt["text.harassment"]] = Math.max(lanes[2] ?? 0, most("insult.person"));
-  slots[slotAt["text.hate"]] = Math.max(lanes[0] ?? 0, most("hate.group"));
-  slots[slotAt["text.threat"]] = Math.max(lanes[3] ?? 0, most("threat.person"));
-  slots[slotAt["text.contact"]] = contact;
-  slots[slotAt["text.minor"]] = most("minor.disclosed");
-  slots[slotAt["text.minor_sought"]] = Math.max(most("minor.sought"), act("seeks_minor"));
-  slots[slotAt["text.drugs"]] = Math.max(most("drug.offer"), act("sells_drug"));
-  slots[slotAt["text.weapons"]] = Math.max(most("weapon.offer"), act("sells_weapon"));
-  slots[slotAt["text.sale"]] = Math.max(most("sex.sale"), act("sells_sex"));
-  slots[slotAt["text.buys"]] = Math.max(most("sex.buy"), act("buys_sex"));
-  slots[slotAt["text.recruits"]] = Math.max(most("pimping.recruit"), act("recruits"));
-  slots[slotAt["text.doxing"]] = most("dox.third");
-  slots[slotAt["text.assault"]] = Math.max(most("assault.third"), act("assault_third"));
-  slots[slotAt["text.terror"]] = Math.max(most("terror.support"), act("recruits_terror"));
-  slots[slotAt["text.expose"]] = Math.max(most("sextortion.threat"), act("expose_threat"));
-  slots[slotAt["text.staff"]] = Math.max(most("staff.claim"), act("staff_claim"));
-  // What context has lowered stays low: the act behind it knows no quotation.
-  slots[slotAt["text.push"]] = most("self_harm.push") || act("self_harm_push");
-  slots[slotAt["text.violence_call"]] = most("violence.call") || act("violence_call");
-  slots[slotAt["text.links"]] = links;
-  slots[slotAt["link.shortener"]] = known.shortener;
-  slots[slotAt["link.invitation"]] = known.invitation;
-  slots[slotAt["link.look_alike"]] = known["look-alike"];
-  slots[slotAt["text.units"]] = draft.text.length;
-  if (worst !== null) {
-    slots[slotAt["pair.one_sided"]] = worst.oneSided;
-    slots[slotAt["pair.insults"]] = worst.insults;
-    slots[slotAt["pair.goes_on"]] = worst.goesOn;
-    slots[slotAt["pair.move_app"]] = worst.moveApp;
-    slots[slotAt["pair.secrecy"]] = worst.secrecy;
-    slots[slotAt["pair.isolation"]] = worst.isolation;
-    slots[slotAt["pair.image"]] = worst.image;
-    slots[slotAt["pair.meeting"]] = worst.meeting;
-    slots[slotAt["pair.money"]] = worst.money;
-    slots[slotAt["pair.extortion"]] = worst.extortion;
-    slots[slotAt["pair.gift_young"]] = worst.giftYoung;
-    slots[slotAt["pair.approach"]] = worst.approach;
-    slots[slotAt["pair.story"]] = worst.story;
-    slots[slotAt["pair.young"]] = Number(worst.young);
-    slots[slotAt["pair.gap"]] = Number(worst.gap >= 0.6);
-    slots[slotAt["pair.refused"]] = Number(worst.refused);
-    slots[slotAt["pair.minutes"]] = worst.minutes;
-    slots[slotAt["target.pile_on"]] = worst.pileOn;
-    slots[slotAt["target.relay"]] = more.relay;
-    slots[slotAt["lure.changed_late"]] = Number(worst.changedLate);
-  }
-  slots[slotAt["sender.first_contacts_10m"]] = sender.contacts10m;
-  slots[slotAt["sender.first_contacts_24h"]] = sender.contacts24h;
-  slots[slotAt["sender.young_share"]] = sender.youngShare;
-  slots[slotAt["sender.same_opening"]] = sender.sameOpening;
-  slots[slotAt["sender.image_asks_24h"]] = sender.imageAsks;
-  slots[slotAt["sender.links_1h"]] = sender.links;
-  slots[slotAt["sender.spam"]] = Number(sender.spam);
-  slots[slotAt["sender.age_s"]] = scene.author.deviceAgeMs === null ? failed : Math.floor(scene.author.deviceAgeMs / 1_000);
-  slots[slotAt["sender.risk"]] = 0;
-  slots[slotAt["lure.places"]] = more.places;
-  slots[slotAt["lure.shared"]] = more.shared;
-  slots[slotAt["pimping.shared"]] = more.advert;
-  slots[slotAt["author.proven"]] = Number(scene.author.isProvenAdult);
-  if (scene.room !== null) slots[slotAt["room.level"]] = scene.room.level;
-  for (const [slot, most] of counted) if ((slots[slot] as number) > most) slots[slot] = most;
-}
-
-/** What is counted, with the largest number that is declared for it (SF-65). */
-const counted = signals.flatMap(({ type, range }, slot) => (type === "int" ? [[slot, range[1]] as const] : []));

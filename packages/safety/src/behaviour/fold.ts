@@ -3,10 +3,12 @@ import type { SignalRecord } from "../types.ts";
 import { gapOf, isYoung } from "./ages.ts";
 import { dayS, decayed, hourS, key24, minuteS } from "./decay.ts";
 import { contactFlags, contactRing, insulterRing, nearRing, pair, relayRing, sender, target, placeOf, watched } from "./layout.ts";
+import { aboutAnother, aboutReader } from "./other-age.ts";
 
 const monthS = 30 * dayS;
 const no = (id: (typeof actIds)[number]): number => actIndex.get(id) ?? -1;
 const acts = {
+  age: no("asks_age"),
   tellsOwnAge: no("tells_own_age"),
   school: no("school"),
   refuses: no("refuses"),
@@ -38,8 +40,8 @@ export interface Rows4 {
   readonly aim: Float32Array;
 }
 
-function has({ acts: told }: SignalRecord, act: number): boolean {
-  for (let at = 0; at < told.length; at += 1) if (told[at]?.[0] === act) return true;
+function has({ acts: told }: SignalRecord, act: number, least = 0): boolean {
+  for (let at = 0; at < told.length; at += 1) if (told[at]?.[0] === act && (told[at]?.[1] ?? 0) >= least) return true;
   return false;
 }
 export const isAbuse = (record: SignalRecord): boolean => record.harassment >= 50 || has(record, acts.insults) || has(record, acts.harm);
@@ -99,6 +101,16 @@ function noteLowered(there: Float32Array, now: number): void {
   there[pair.loweredAt] = now;
 }
 
+/** A demand for money with a term, where the sentence names what follows or something stands beside it: a picture asked for, the beginning of a threat to expose, a refusal (NU-9). */
+function asksBeforeTerm(record: SignalRecord, there: Float32Array, now: number): boolean {
+  const lately = (place: number): boolean => hasLately(there, place, now);
+  const pays = has(record, acts.payment) || has(record, acts.paymentCode);
+  const hasTerm = has(record, acts.deadline);
+  if (!(pays && lately(placeOf.deadline)) && !(hasTerm && (lately(placeOf.payment) || lately(placeOf.payment_code)))) return false;
+  const refusedAt = there[pair.refusedAt] ?? 0;
+  return has(record, acts.deadline, 1) || lately(placeOf.asks_photo) || lately(placeOf.asks_camera) || lately(placeOf.expose_threat) || (refusedAt > 0 && now - refusedAt < dayS);
+}
+
 /** What a message is between its author and one receiver. `direct`: said to that person, in private or by a knock. */
 export function foldPair(record: SignalRecord, index: number, rows: Rows4, now: number, direct: boolean): void {
   const { me, them, there, back, aim } = rows;
@@ -136,6 +148,8 @@ export function foldPair(record: SignalRecord, index: number, rows: Rows4, now: 
   if (direct && knownYoung > 0 && !record.isExempt) there[pair.goesOn] = Math.min(2, (there[pair.goesOn] ?? 0) + 1);
   const minutes = (now - (there[pair.firstAt] || now)) / minuteS;
   for (const [act, value] of record.acts) {
+    if (act === acts.age) there[pair.askedAgeAt] = value === aboutAnother ? now : value === aboutReader ? -now : 0;
+    if (act === acts.age && value === aboutAnother) continue;
     const place = placeOfAct[act] ?? -1;
     if (place >= 0) {
       there[pair.acts + place] = now;
@@ -172,14 +186,7 @@ export function foldPair(record: SignalRecord, index: number, rows: Rows4, now: 
     if ((back[pair.sent] ?? 0) === 0 || now - (back[pair.lastAt] ?? 0) > monthS) noteInsulter(aim, me24, now);
   }
   if (record.isLowered) noteLowered(there, now);
-  const expose = has(record, acts.expose);
-  const pays = has(record, acts.payment) || has(record, acts.paymentCode);
-  if (
-    expose ||
-    (pays && hasLately(there, placeOf.deadline, now)) ||
-    (has(record, acts.deadline) && (hasLately(there, placeOf.payment, now) || hasLately(there, placeOf.payment_code, now)))
-  )
-    there[pair.extorted] = now;
+  if (has(record, acts.expose, 2) || asksBeforeTerm(record, there, now)) there[pair.extorted] = now;
   if (record.stopped) return;
   there[pair.sent] = (there[pair.sent] ?? 0) + 1;
   there[pair.lastAt] = now;

@@ -48,8 +48,10 @@ export const pair = {
   loweredBefore: 27,
   /** Until when nothing of a to b is lowered. */
   firmUntil: 28,
+  /** When a last asked b an age: above 0 that of somebody else, under 0 that of b. */
+  askedAgeAt: 29,
   /** Last time of each watched act, then the number of the message (`both`) it stood in. */
-  acts: 29,
+  acts: 30,
 } as const;
 
 /** Acts whose last time is kept for a pair, in the order of their fields. */

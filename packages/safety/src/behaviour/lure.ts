@@ -77,14 +77,14 @@ const nameTo = 32;
 export function advertPlaceWords(words: readonly ActWord[]): string {
   const house = words.find((word) => houses.has(word.forms.at(-1) ?? ""));
   if (house === undefined) return "";
-  const place = placeWords(words, house.span[0], house.span[1] + nameTo);
+  const place = placeWords(words, house.from, house.to + nameTo);
   return place.includes(" ") ? place : "";
 }
 /** The words that name a place, in one order whatever the sentence: those around the act that set it. */
 export function placeWords(words: readonly ActWord[], from: number, to: number): string {
   const out = new Set<string>();
   for (const word of words) {
-    if (word.span[1] <= from || word.span[0] >= to) continue;
+    if (word.to <= from || word.from >= to) continue;
     const form = word.forms.at(-1) ?? "";
     if (form.length >= 3 && word.number < 0 && !dull.has(form)) out.add(form);
   }

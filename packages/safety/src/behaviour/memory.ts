@@ -49,7 +49,7 @@ const half = 0.933;
 
 export const voiceOf = (memory: Memory, from: string): Voice => memory.voices.get(from) ?? silent;
 /** The pieces of the last five minutes, oldest first. */
-export const lately = ({ pieces }: Voice, nowMs: number): readonly Piece[] => pieces.filter((piece) => nowMs - piece.atMs < pieceMs);
+export const lately = ({ pieces }: Voice, nowMs: number): readonly Piece[] => (pieces.length === 0 ? pieces : pieces.filter((piece) => nowMs - piece.atMs < pieceMs));
 
 export function hear(memory: Memory, { from, atMs, digits, handle, language }: SignalRecord): void {
   if (from === "") return;
@@ -61,3 +61,6 @@ export function hear(memory: Memory, { from, atMs, digits, handle, language }: S
   memory.voices.set(from, { pieces: said, fr: before.fr * fade + (language === "fr" ? 1 : 0), en: before.en * fade + (language === "en" ? 1 : 0) });
   if (memory.voices.size > voicesMax) for (const oldest of [...memory.voices.keys()].slice(0, 1)) memory.voices.delete(oldest);
 }
+
+/** Seconds of the memory, 1 and more, so that 0 is never. */
+export const secondsOf = (memory: Memory, atMs: number): number => Math.max(1, Math.floor((atMs - (memory.beganMs === 0 ? atMs : memory.beganMs)) / 1_000) + 1);

@@ -142,7 +142,8 @@ export function pairSignals(record: SignalRecord, index: number, rows: Rows4, no
     Number(lately(placeOf.isolated_place)) +
     Number(lately(placeOf.come_alone)) +
     Number(lately(placeOf.refuses_check)) -
-    Number(lately(placeOf.public_place) && !lately(placeOf.isolated_place)) -
+    // A public place is one whoever of the two names it.
+    Number((lately(placeOf.public_place) || hasLately(rows.back, placeOf.public_place, now)) && !lately(placeOf.isolated_place)) -
     Number(isMutual);
   const extorted = there[pair.extorted] ?? 0;
   let pileOn = 0;
@@ -162,7 +163,8 @@ export function pairSignals(record: SignalRecord, index: number, rows: Rows4, no
     image,
     meeting: Math.max(0, meeting),
     money: paying,
-    extortion: extorted > 0 && now - extorted < dayS ? 1 : 0,
+    // What says neither what nor whose is a sign only beside money, a term, a picture or a refusal.
+    extortion: extorted > 0 && now - extorted < dayS ? 1 : lately(placeOf.expose_threat) && (paying > 0 || image > 0 || refused || lately(placeOf.deadline)) ? 0.8 : 0,
     giftYoung: young || gap > 0 ? worth(placeOf.gift) : 0,
     approach: young || gap > 0 ? approach : 0,
     story: story === 0 ? 0 : story * (beside ? 1.7 : 1),

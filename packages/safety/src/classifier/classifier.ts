@@ -28,24 +28,23 @@ export const evenOf = (count: number): number => evens[count] ?? 0;
 
 export function createClassifier(model: Model): Classifier {
   const { weights, scales, biases, calibration } = model;
-  const features = new Features(model.senses);
-  const one = new Features();
   const sums = new Int32Array(laneCount);
   const logits = new Float64Array(laneCount);
   const quads = new Int32Array(weights.buffer, weights.byteOffset, weights.length / 4);
+  const features = new Features(model.senses, quads);
+  const one = new Features(undefined, quads);
   /**
    * The eight lanes of a bucket are two numbers of four bytes. With 128 added to each weight two of them are counted in one number, 16 bits each, for 256 buckets
    * at a time: exact, and half of the time of eight sums.
    */
-  const sumUp = ({ list, length }: Features): void => {
-    sums.fill(-128 * length);
-    for (let from = 0; from < length; from += 256) {
-      const to = Math.min(length, from + 256);
+  const sumUp = ({ whole, weights: found, loose }: Features): void => {
+    for (let lane = 0; lane < laneCount; lane += 1) sums[lane] = (whole[lane] as number) - 128 * loose;
+    for (let from = 0; from < loose; from += 256) {
+      const to = Math.min(loose, from + 256);
       let [ac, bd, eg, fh] = [0, 0, 0, 0];
       for (let at = from; at < to; at += 1) {
-        const place = (list[at] as number) * 2;
-        const first = (quads[place] as number) ^ 0x80808080;
-        const second = (quads[place + 1] as number) ^ 0x80808080;
+        const first = (found[at * 2] as number) ^ 0x80808080;
+        const second = (found[at * 2 + 1] as number) ^ 0x80808080;
         ac = (ac + (first & 0xff00ff)) | 0;
         bd = (bd + ((first >>> 8) & 0xff00ff)) | 0;
         eg = (eg + (second & 0xff00ff)) | 0;

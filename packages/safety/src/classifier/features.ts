@@ -1,5 +1,6 @@
 import type { Canon } from "../views/tokens.ts";
 import { Word } from "../views/word-book.ts";
+import { laneCount } from "./lanes.ts";
 import { Once } from "./once.ts";
 import { nearPlaceOf, noSenses, piecesOf, placeOf, wordAt, type Senses } from "./senses.ts";
 import { finish, start, wordName } from "./word-name.ts";
@@ -18,15 +19,22 @@ const [word2, word3, sign4, sense1, sense2, sense3] = [start(2), start(3), start
 /** Words between two senses that are read as a pair. */
 const reach = 5;
 
+/** Numbers the windows that were read, so that a word that stands in one twice is added once. */
+let windowNumber = 0;
+
 const with32 = (hash: number, value: number): number => Math.imul(Math.imul(hash ^ (value & 0xffff), prime) ^ (value >>> 16), prime);
 
 /**
  * Buckets of the words `from` to `to`, each once: words, pairs, triples, and 3- to 5-grams of `^word$` (SF-29); then, from `sensesFrom` on, what the words stand
- * for: alone, in pairs in their order, and three in a row whatever stands between. Reused between calls: read before the next.
+ * for: alone, in pairs in their order, and three in a row whatever stands between. With the weights of a model the list stays empty. Reused between calls: read before the next.
  */
 export class Features {
   readonly list = new Int32Array(maxFeatures);
   length = 0;
+  /** With the weights of a model, the same in other words: what whole words weigh together, a lane each, and the weights of the `loose` other buckets, two numbers each, side by side. */
+  readonly whole = new Int32Array(laneCount);
+  readonly weights: Int32Array;
+  loose = 0;
   sensesFrom = 0;
   private readonly senses: Senses;
   /** Senses of the words of a window, 0 for a word that has none; a long word may be several. */
@@ -35,13 +43,19 @@ export class Features {
   /** Hashes of the two words before, -1 without. */
   private before = -1;
   private second = -1;
-  constructor(senses: Senses = noSenses) {
+  private readonly table: Int32Array | null;
+  constructor(senses: Senses = noSenses, table: Int32Array | null = null) {
     this.senses = senses;
+    this.table = table;
+    this.weights = new Int32Array(table === null ? 0 : maxFeatures * 2);
   }
   private readonly once = new Once(bits, 8_192);
 
   read(words: readonly Canon[], from: number, to: number): void {
+    windowNumber += 1;
     this.length = 0;
+    this.loose = 0;
+    this.whole.fill(0);
     this.once.begin();
     this.before = -1;
     this.second = -1;
@@ -63,7 +77,7 @@ export class Features {
       const known = readAs[0];
       if (known === undefined) this.addWord(word, own, word);
       else {
-        for (let next = 0; next < own.length; next += 1) this.add(own[next] as number);
+        this.addOwn(word, own);
         this.addWord(known, known.features ?? featuresOf(known, known.text, ""), word);
       }
     }
@@ -73,7 +87,7 @@ export class Features {
 
   /** A word with its pairs and triples; the sense is that of `meant`. */
   private addWord(word: Word, own: Int32Array, meant: Word): void {
-    for (let next = 0; next < own.length; next += 1) this.add(own[next] as number);
+    this.addOwn(word, own);
     if (this.met < this.stands.length) this.stands[this.met++] = meant.sense;
     const { before, second } = this;
     const hash = word.featureHash;
@@ -98,12 +112,47 @@ export class Features {
     }
   }
 
+  /** What a word alone brings; of one that stays known all of it is summed up once, and what the window has already is taken off. */
+  private addOwn(word: Word, own: Int32Array): void {
+    if (word.addedIn === windowNumber) return;
+    word.addedIn = windowNumber;
+    const { table, whole } = this;
+    if (table === null || !word.isKept || this.length + own.length > maxFeatures) {
+      for (let next = 0; next < own.length; next += 1) this.add(own[next] as number);
+      return;
+    }
+    if (word.weightsOf !== table) weigh(word, own, table);
+    const known = word.weights;
+    for (let lane = 0; lane < laneCount; lane += 1) whole[lane] = (whole[lane] as number) + (known[lane] as number);
+    for (let next = 0; next < own.length; next += 1) {
+      const bucket = own[next] as number;
+      if (this.once.isNew(bucket)) this.length += 1;
+      else addTo(whole, table, bucket, -1);
+    }
+  }
   private add(hash: number): void {
     const bucket = hash & low;
     if (this.length === maxFeatures || !this.once.isNew(bucket)) return;
-    this.list[this.length] = bucket;
+    const { table } = this;
+    if (table === null) this.list[this.length] = bucket;
+    else {
+      const at = this.loose * 2;
+      this.weights[at] = table[bucket * 2] as number;
+      this.weights[at + 1] = table[bucket * 2 + 1] as number;
+      this.loose += 1;
+    }
     this.length += 1;
   }
+}
+
+/** Adds what a bucket weighs, or takes it off; the eight lanes are the bytes of two numbers, lowest first. */
+function addTo(sums: Int32Array, table: Int32Array, bucket: number, sign: 1 | -1): void {
+  for (let lane = 0; lane < laneCount; lane += 1) sums[lane] = (sums[lane] as number) + sign * (((table[bucket * 2 + (lane >> 2)] as number) << (24 - (lane & 3) * 8)) >> 24);
+}
+function weigh(word: Word, own: Int32Array, table: Int32Array): void {
+  word.weights = new Int32Array(laneCount);
+  for (let next = 0; next < own.length; next += 1) addTo(word.weights, table, own[next] as number, 1);
+  word.weightsOf = table;
 }
 
 /** Two forms of 240 units with three grams at each place and themselves at most; used again for every word. */

@@ -40,6 +40,9 @@ test("[SF-29] words without blanks are read one by one; what chance finds in a l
   expect(pieces("lademain")).toEqual([]);
   expect(pieces("z".repeat(500))).toEqual([]);
   expect(piecesOf(noSenses, "jevatetuerdemain")).toEqual([]);
+  // Of any letters and any length: what is looked for is bounded by how known words begin.
+  const odd = sensesOf([], ["à", "où", "x2y", "àààà", "zz"]);
+  expect(piecesOf(odd, "àoùx2yàoùzzàààà").map(({ text }) => text)).toEqual(["à", "où", "x2y", "à", "où", "zz", "àààà"]);
 });
 
 test("[SF-29, SF-15] a text without blanks has the features of the text with them, and one with a letter lost those of the whole words and its own", () => {

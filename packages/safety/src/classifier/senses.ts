@@ -24,6 +24,9 @@ export interface Senses {
   readonly begins: Uint16Array;
   /** What it costs to read each out of a run of letters. */
   readonly cost: Uint8Array;
+  /** Length of the longest one by its first two and its first three letters (`kindOf`), 0 where none begins so. */
+  readonly byTwo: Uint8Array;
+  readonly byThree: Uint8Array;
 }
 
 /** Shortest known word that is known with a letter missing or two swapped. */
@@ -68,6 +71,20 @@ function shelfOf(first: number, last: number, length: number): number {
 const shelfCount = 26 * 26 * (longest + 1);
 const ownShelf = (form: string): number => (form.length < nearFrom ? -1 : shelfOf(form.charCodeAt(0), form.charCodeAt(form.length - 1), form.length));
 
+/** Letters from a to z apart, all other units as one. */
+const kinds = 27;
+const kindOf = (unit: number): number => (unit >= 97 && unit <= 122 ? unit - 97 : kinds - 1);
+function longestBy(forms: readonly string[], letters: 2 | 3): Uint8Array {
+  const out = new Uint8Array(kinds ** letters);
+  for (const form of forms) {
+    if (form.length < letters) continue;
+    let place = 0;
+    for (let at = 0; at < letters; at += 1) place = place * kinds + kindOf(form.charCodeAt(at));
+    out[place] = Math.max(out[place] as number, Math.min(255, form.length));
+  }
+  return out;
+}
+
 export function sensesOf(lists: readonly string[], common: readonly string[] = []): Senses {
   const senseOf = new Map<string, number>();
   for (const [at, list] of lists.entries()) for (const word of list.split(" ")) if (!senseOf.has(word)) senseOf.set(word, at + 1);
@@ -98,6 +115,8 @@ export function sensesOf(lists: readonly string[], common: readonly string[] = [
     begins,
     // A word of rank r is met once in some r of them.
     cost: Uint8Array.from(forms, (_, at) => pieceCost + 32 - Math.clz32(at + 1)),
+    byTwo: longestBy(forms, 2),
+    byThree: longestBy(forms, 3),
   };
 }
 export const noSenses: Senses = sensesOf([]);
@@ -149,17 +168,23 @@ function isNear(known: string, form: string): boolean {
 const costs = new Int32Array(joinedTo + 1);
 const picks = new Uint16Array(joinedTo);
 const lengths = new Uint8Array(joinedTo);
+/** Two more than are looked at: what follows the last ones is read and decides nothing. */
+const letters = new Uint8Array(joinedTo + 2);
 /** The words of which a long one is put together without blanks, those that nobody knows as they stand; none if too little of it is known. */
 export function piecesOf(senses: Senses, form: string): readonly Word[] {
-  const { forms, exact, cost } = senses;
+  const { forms, exact, cost, byTwo, byThree } = senses;
   if (form.length < joinedFrom || forms.length === 0) return [];
   const end = Math.min(form.length, joinedTo);
+  for (let at = 0; at < end; at += 1) letters[at] = kindOf(form.charCodeAt(at));
   costs[end] = 0;
   for (let at = end - 1; at >= 0; at -= 1) {
     let best = letterCost + (costs[at + 1] as number);
     let pick = 0;
     let size = 1;
-    const most = Math.min(end - at, pieceTo);
+    // No longer than the longest known word that begins so: most runs of letters begin none.
+    const two = (letters[at] as number) * kinds + (letters[at + 1] as number);
+    let most = Math.min(end - at, pieceTo, Math.max(1, byTwo[two] as number));
+    if (most > 2) most = Math.min(most, Math.max(2, byThree[two * kinds + (letters[at + 2] as number)] as number));
     let sum = nameless;
     for (let length = 1; length <= most; length += 1) {
       sum = named(sum, form.charCodeAt(at + length - 1));

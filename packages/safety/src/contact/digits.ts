@@ -30,6 +30,7 @@ const known = new WeakMap<readonly Token[], readonly Group[]>();
 
 /** All digit groups of a text in order; letters that stand for digits inside a number ("o6", "dou2e") count. At most 256. */
 export function digitGroups(tokens: readonly Token[]): readonly Group[] {
+  if (!tokens.some(mayBegin)) return none;
   const before = known.get(tokens);
   if (before !== undefined) return before;
   const groups = groupsOf(tokens);
@@ -39,7 +40,6 @@ export function digitGroups(tokens: readonly Token[]): readonly Group[] {
 
 function groupsOf(tokens: readonly Token[]): Group[] {
   const groups: Group[] = [];
-  if (!tokens.some(mayBegin)) return groups;
   const words = tokens.map((token) => token.plain);
   let since = 99;
   for (let at = 0; at < tokens.length && groups.length < 256; at += 1) {
@@ -81,6 +81,7 @@ function groupsOf(tokens: readonly Token[]): Group[] {
   return groups;
 }
 
+const none: readonly Group[] = [];
 /** Whether a group may begin with this word, whatever stands around it: worked out once for each word. */
 function mayBegin({ word }: Token): boolean {
   if (word.cues < 0) {

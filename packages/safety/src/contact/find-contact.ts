@@ -2,7 +2,7 @@ import type { Finding, Piece, Span } from "../types.ts";
 import type { Token, Views } from "../views/scan.ts";
 import { digitGroups, type Group } from "./digits.ts";
 import { phoneForm } from "./phone.ts";
-import { findHandles } from "./handle.ts";
+import { findHandles, mayReach } from "./handle.ts";
 import { findLinks } from "./link.ts";
 import { completes, halfOf, type Half } from "./half.ts";
 import { findPayment } from "./payment.ts";
@@ -31,6 +31,7 @@ export const windowMs = 300_000;
 export function findContact(views: Views, pieces: readonly Piece[], nowMs: number): { findings: Finding[]; digits: string; handle: Half; steps: number } {
   const { tokens } = views;
   const groups = digitGroups(tokens);
+  if (groups.length === 0 && pieces.length === 0 && !mayReach(tokens)) return { findings: [], digits: "", handle: halfOf(views), steps: tokens.length * 12 };
   const handles = findHandles(tokens);
   // The host of a mail address is no link: the address waits and passes as what it is (NU-5).
   const isOfMail = (span: Span): boolean => handles.hosts.some(([from, to]) => span[0] >= from && span[1] <= to);

@@ -49,7 +49,7 @@ export function completes(pieces: readonly Piece[], { tokens }: Views): Finding 
     (tokens.length === 1 ? first.text.length >= 4 : tokens.slice(1).every((token) => ["_", ".", "-"].includes(token.gap)) || tokens.some(hasDigit));
   return isName ? contact("contact.handle", hasDigit(last) || tokens.length > 1 ? 0.85 : 0.7, [[first.from, last.to]], "over several messages") : null;
 }
-function hasDigit({ text }: Token): boolean {
+export function hasDigit({ text }: Pick<Token, "text">): boolean {
   for (let at = 0; at < text.length; at += 1) if (isDigit(text.charCodeAt(at))) return true;
   return false;
 }

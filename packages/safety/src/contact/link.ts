@@ -8,6 +8,15 @@ const dots = new Set(["point", "dot"]);
 /** Endings that are also ordinary words: a bare host needs a path, a hyphen or a digit with them. */
 const words = new Set("me to co de be live top club link site shop app info io ch lu online eu tv".split(" "));
 
+/** Words that are said with an ending as a joke, and techniques that are named like a host. */
+const noHosts = new Set("mdr lol ptdr xd quoi relou nul flemme galere fatigue honte asp ado vb battle paint".split(" "));
+/** Shops, papers, trains and reference works whose bare address is their name in talk: with a scheme, "www" or a path it is a link like any other. */
+const houses = new Set(
+  "amazon.fr amazon.com booking.com airbnb.com airbnb.fr leboncoin.fr vinted.fr fnac.com darty.com cdiscount.com ikea.com decathlon.fr carrefour.fr veepee.fr ebay.com ebay.fr wikipedia.org wikipedia.com imdb.com allocine.fr lemonde.fr lequipe.fr bbc.com cnn.com sncf.com ameli.fr doctolib.fr laposte.fr marmiton.org meteofrance.com google.com google.fr bfm.tv".split(
+    " ",
+  ),
+);
+
 /** Hosts, with a scheme, with "www", bare with a known ending, defanged or with the dot in words (SF-27). At most 16. */
 export function findLinks(tokens: readonly Token[]): Finding[] {
   const found: Finding[] = [];
@@ -24,6 +33,7 @@ export function findLinks(tokens: readonly Token[]): Finding[] {
     const isOwn = next.gap !== " ." && (token.gap === "-" || isDigit(token.text.charCodeAt(token.text.length - 1))) && token.text.length > 1;
     const isBare = isDot && endings.has(next.text) && (token.text.length > 1 || hasPath) && (!words.has(next.text) || hasPath || isOwn);
     if (!isScheme && !isWww && !isSpoken && !isBare) continue;
+    if (isBare && !hasPath && !isScheme && !isWww && token.gap !== "@" && (noHosts.has(token.plain) || isHouse(tokens, at))) continue;
     const repute = reputeOf(tokens, isScheme || isWww ? at + 1 : at);
     const span = [token.from, (isSpoken && after !== undefined ? after : next).to] as const;
     found.push(contact("contact.link", 0.9, [span], repute));
@@ -31,4 +41,12 @@ export function findLinks(tokens: readonly Token[]): Finding[] {
     at += 1;
   }
   return found;
+}
+
+/** "amazon.fr" and nothing before or after that belongs to the host. */
+function isHouse(tokens: readonly Token[], at: number): boolean {
+  const isJoined = (gap: string): boolean => gap === "." || gap === "-" || gap.startsWith("/") || gap.startsWith(":");
+  const before = tokens[at]?.gap ?? "";
+  if (at > 0 && (before === "." || before === "-" || before.includes("/") || before.includes("@"))) return false;
+  return !isJoined(tokens[at + 2]?.gap ?? "") && houses.has(`${tokens[at]?.text}.${tokens[at + 1]?.text}`);
 }

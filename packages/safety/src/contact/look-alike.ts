@@ -29,6 +29,17 @@ const isYear = (group: Group | undefined): boolean => inside(group, 1900, 2100);
 const isThousands = (group: Group | undefined, last: Group | undefined): boolean =>
   group?.digits.length === 3 && group.at === last?.end && (group.gap === " " || group.gap === "." || group.gap === ",");
 
+/** "192.168.1.1": four numbers up to 255 with a point between and none before or after, without a leading zero, not the first pairs of a telephone number. */
+function isQuad(groups: readonly Group[], at: number): boolean {
+  for (let index = at; index < at + 4; index += 1) {
+    const group = groups[index];
+    if (group === undefined || group.inWords || Number(group.digits) > 255 || (group.digits.length > 1 && group.digits.startsWith("0"))) return false;
+    if (index > at && (group.gap !== "." || group.at !== groups[index - 1]?.end)) return false;
+  }
+  const [first, last] = [groups[at] as Group, groups[at + 3] as Group];
+  return !first.gap.endsWith(".") && !first.gap.endsWith("+") && !(last.gapAfter.startsWith(".") && groups[at + 4]?.at === last.end);
+}
+
 /** The groups without dates (12/05/2024, 12.05.24, 2024-05-12), times (12:30), decimal fractions (3.1415) and thousands (1 000 000). */
 export function withoutDates(groups: readonly Group[]): Group[] {
   const out: Group[] = [];
@@ -36,6 +47,10 @@ export function withoutDates(groups: readonly Group[]): Group[] {
     const [a, b, c] = [groups[at] as Group, groups[at + 1], groups[at + 2]];
     const sign = b?.gap ?? "";
     const isJoined = b !== undefined && a.end === b.at;
+    if (isQuad(groups, at)) {
+      at += 3;
+      continue;
+    }
     const three = isJoined && c !== undefined && b.end === c.at && c.gap === sign && (sign === "/" || sign === "." || sign === "-");
     const endsThere = c?.gapAfter !== sign;
     const isFirst = out.at(-1)?.end !== a.at || a.gap !== sign;

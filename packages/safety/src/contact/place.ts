@@ -7,7 +7,7 @@ const streets = new Set("rue avenue av bd blvd boulevard chemin impasse allee al
 const englishStreets = new Set("street road avenue lane st rd ave".split(" "));
 /** Words after a street word that say it is none: "3 cours de maths", "52 av. J.-C.", "10 square metres". */
 const noStreet = new Set("jc j de d par en et a ce cette metres meters feet m particuliers ou pour avec".split(" "));
-const noName = new Set("minute minutes min hour hours mile miles km lane way dirt days day the a of in on euro euros long".split(" "));
+const noName = new Set("minute minutes min hour hours mile miles km lane way dirt days day the a of in on euro euros long fois times ans mois jours weeks years heures".split(" "));
 
 const isHouse = (token: Token | undefined): boolean => {
   if (token === undefined || token.text.length > 4) return false;
@@ -20,7 +20,8 @@ export function findAddress(tokens: readonly Token[]): Finding | null {
   for (let at = 0; at < tokens.length; at += 1) {
     if (!isHouse(tokens[at])) continue;
     const number = tokens[at] as Token;
-    if (isForeign(tokens, at)) return contact("contact.address", 0.85, [[(tokens[at - 1] as Token).from, number.to]], "number and place");
+    if (isForeign(tokens, at) && !(tokens[at - 2]?.plain === "via" && noName.has(tokens[at + 1]?.plain ?? "")))
+      return contact("contact.address", 0.85, [[(tokens[at - 1] as Token).from, number.to]], "number and place");
     if (at + 2 >= tokens.length) break;
     const second = tokens[at + 1] as Token;
     const third = tokens[at + 2] as Token;
@@ -28,7 +29,8 @@ export function findAddress(tokens: readonly Token[]): Finding | null {
     const name = tokens[street + 1];
     const word = tokens[street]?.plain ?? "";
     const isSure = word === "rue" || word === "avenue" || word === "boulevard" || word === "bd" || word === "impasse" || word === "chemin" || word === "allee";
-    if (street >= 0 && name !== undefined && (isSure ? name.plain !== "jc" : !noStreet.has(name.plain))) {
+    if (street >= 0 && name !== undefined && (isSure ? name.plain !== "jc" : name.text.length > 1 && !noStreet.has(name.plain))) {
+      if (isOfAHouse(tokens, at)) continue;
       return contact("contact.address", 0.9, [[number.from, (tokens[Math.min(tokens.length - 1, street + 3)] ?? name).to]], "number and street");
     }
     if (isFlat(tokens, at) || isCalledAddress(tokens, at)) return contact("contact.address", 0.85, [[number.from, third.to]], "number and place");
@@ -38,6 +40,20 @@ export function findAddress(tokens: readonly Token[]): Finding | null {
   }
   return null;
 }
+
+const openHouses = new Set(
+  "resto restaurant cafe bar boulangerie mairie musee museum cinema theatre theater hotel magasin librairie bookshop pharmacie pharmacy bibliotheque library piscine gare eglise church brasserie pizzeria boutique marche shop pub bakery".split(
+    " ",
+  ),
+);
+const people = new Set(
+  "je j jsuis suis moi mon ma mes chez nous on viens venez vient rejoins attends attend habite habites habitent vis vit dort loge maison appart appartement immeuble etage rdv rendez i im my me we come comes meet live lives stay stays home house il elle ils elles he she they".split(
+    " ",
+  ),
+);
+/** Where a house open to all stands says nothing about anybody: "le resto est au 12 rue de la Paix". With a person, a home or a call in it, it does ("il y a" is nobody). The house stands before the number: "avenue de la Gare" is a street. */
+const isOfAHouse = (tokens: readonly Token[], number: number): boolean =>
+  tokens.some((token, at) => at < number && openHouses.has(token.plain)) && !tokens.some((token, at) => people.has(token.plain) && tokens[at + 1]?.plain !== "y");
 
 const flats = new Set("apt appt appartement apartment suite unit box bte boite etage".split(" "));
 const streetsAbroad = new Set("via viale calle avda avenida rua ul ulica piazza plaza corso".split(" "));

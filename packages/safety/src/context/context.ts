@@ -71,11 +71,19 @@ export interface ContextResult {
   readonly steps: number;
 }
 
+function mayLower(lanes: LaneScores): boolean {
+  for (let at = 0; at < lowered.length; at += 1) if ((lanes[lowered[at] as number] ?? 0) >= 0.3) return true;
+  return false;
+}
+function namesGroup(words: readonly Canon[]): boolean {
+  for (let at = 0; at < words.length; at += 1) if (groups.has((words[at] as Canon).form)) return true;
+  return false;
+}
 /** Rules on clauses that only lower, and say so (safety.md 3.7). What is left when the lowered clauses are taken away is read again: a second hit elsewhere stays. */
 export function lowerByContext({ findings, lanes, views, words, language, isFirm }: ContextInput, classifier: Classifier | null): ContextResult {
   const { tokens } = views;
-  const isUp = lowered.some((lane) => (lanes[lane] ?? 0) >= 0.3);
-  const isAbout = words.some((word) => groups.has(word.form));
+  const isUp = mayLower(lanes);
+  const isAbout = namesGroup(words);
   if (tokens.length === 0 || (!isUp && !isAbout && !findings.some((one) => lowers.has(one.kind) && one.p >= 0.3))) return { findings: [...findings], lanes, steps: 1 };
   const quotes = quotesOf(views);
   const isAgreed = agreeing.some((phrase) => phraseAt(tokens, 0, tokens.length, phrase) >= 0);

@@ -135,6 +135,8 @@ export const good = set(
     "rights respect welcome equal equality history culture food music museum exhibition documentary book festival church choir community friends friend neighbours neighbors love support proud pride kind great lovely family ramadan eid aid hanoukka shabbat yoga recette recipe concert wedding hilarious drole sympa adorable gentil gentille taught appris medecin doctor infirmiere nurse benevoles volunteers accueil wheelchair",
 );
 /** Words that spoil a good one beside them. */
-export const foul = set("putain merde fuck fucking shit dirty filthy sale sales mort morts kill tuer dehors degage trop envahis envahissent");
-export const games = set("echecs fifa scrabble uno mario kart pingpong ping babyfoot baby bowling poker belote tennis chess cards monopoly console manette partie boss");
+export const foul = set("servent putain merde fuck fucking shit dirty filthy sale sales mort morts kill tuer dehors degage trop envahis envahissent");
+export const games = set(
+  "round manche lobby fortnite minecraft valorant noob echecs fifa scrabble uno mario kart pingpong ping babyfoot baby bowling poker belote tennis chess cards monopoly console manette partie boss",
+);
 export const thingVerbs = set("eliminer virer interdire jeter supprimer ecraser bruler remove ban delete burn");

@@ -41,6 +41,11 @@ const refused = [
   "valent rien",
   "ne valent rien",
   "no place here",
+  "servent qu a",
+  "servez qu a",
+  "bonnes qu a",
+  "bons qu a",
+  "only good for",
 ].map((phrase) => phrase.split(" "));
 const slips = set("le la les ces des ce cette tous toutes all the those these sales fucking damn so really vraiment trop tellement fait leur");
 
@@ -70,6 +75,8 @@ function hatedTo(at: number, word: (at: number) => string): number {
     if (one === "") break;
     for (const phrase of refused) if (phrase.every((part, index) => word(next + index) === part)) return next + phrase.length - 1;
     if (negators.has(one) && one !== "plus") return -1;
+    // "un bon ... est un ... mort", "the only good ... is a dead ...".
+    if (one === word(at) && (word(next + 1).startsWith("mort") || word(next - 1) === "dead")) return next;
     if (linking.has(one)) isLinked = true;
     if (must.has(one)) isMust = true;
     if (disgusts.has(one) || (isLinked && bad.has(one) && next <= at + 5)) return next;

@@ -1,4 +1,4 @@
-import { byLane } from "../act-lanes/act-reader.ts";
+import { byLane, sureAlone } from "../act-lanes/act-reader.ts";
 import type { Act, ActId, Finding, FindingKind } from "../types.ts";
 
 /**
@@ -16,7 +16,13 @@ const kindOf: Partial<Record<ActId, FindingKind>> = {
   self_harm_past: "self_harm.talk",
   buys_sex: "sex.buy",
   staff_claim: "staff.claim",
+  sells_drug: "drug.offer",
+  sells_weapon: "weapon.offer",
+  harm_threat: "threat.person",
+  sells_sex: "sex.sale",
 };
+/** What a threat or an advert begins with is said on any day: only patterns that leave nothing open convict alone. */
+const strict: ReadonlySet<ActId> = new Set<ActId>(["harm_threat", "sells_sex"]);
 
 export function actFindings({ acts, steps }: { readonly acts: readonly Act[]; readonly steps: number }): {
   readonly acts: readonly Act[];
@@ -26,7 +32,7 @@ export function actFindings({ acts, steps }: { readonly acts: readonly Act[]; re
   const findings: Finding[] = [];
   for (const { id, p, spans, by } of acts) {
     // A lane alone makes no finding that stops a text (SF-48); it speaks through behaviour.
-    const kind = by === byLane ? undefined : kindOf[id];
+    const kind = by === byLane || (p < sureAlone && strict.has(id)) ? undefined : kindOf[id];
     if (kind !== undefined) findings.push({ kind, p, spans, stage: "acts", by, lowered: [] });
   }
   return { acts, findings, steps };

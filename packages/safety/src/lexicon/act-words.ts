@@ -1,12 +1,13 @@
 import { leet } from "../views/fold.ts";
 import { isDigit, type Token } from "../views/scan.ts";
-import type { Span } from "../types.ts";
 import { Word } from "../views/word-book.ts";
 
 /** A word as the act grammar reads it: short forms opened ("jai" is "j ai"), with the forms it may be matched by. */
 export interface ActWord {
   readonly forms: readonly string[];
-  readonly span: Span;
+  /** Where it stands in the raw text, in units. */
+  readonly from: number;
+  readonly to: number;
   /** The first word of a clause. */
   readonly starts: boolean;
   /** The clause that ends with this word ends with a question mark. */
@@ -21,7 +22,7 @@ export interface ActWord {
 /** Most words of a text that are read for acts. */
 export const actWordsMax = 600;
 
-const money = new Set("e eur euro euros balle balles dollar dollars usd pound pounds gbp quid buck bucks livres francs chf roses rose".split(" "));
+const money = new Set("e eur euro euros balle balles dollar dollars usd pound pounds gbp quid buck bucks livres francs chf roses rose piasse piasses piastres".split(" "));
 const hours = new Set("h heure heures pm am oclock".split(" "));
 
 const endsClause = (gap: string): boolean => {
@@ -113,19 +114,18 @@ export function actWords(tokens: readonly Token[], opened: ReadonlyMap<string, r
     const next = tokens[index + 1];
     const starts = ends;
     ends = next === undefined || endsClause(next.gap);
-    const span = [token.from, token.to] as const;
-    const { word } = token;
+    const { from, to, word } = token;
     const asks = ends && next !== undefined && next.gap.includes("?");
     const parts = partsOf(word, opened);
     if (parts !== null) {
       for (let at = 0; at < parts.length; at += 1) {
         const isLast = at === parts.length - 1;
         const part = parts[at] as Word;
-        out.push({ forms: formsOf(part), span, starts: starts && at === 0, ends: ends && isLast, asks: asks && isLast, number: -1, shape: null, word: part });
+        out.push({ forms: formsOf(part), from, to, starts: starts && at === 0, ends: ends && isLast, asks: asks && isLast, number: -1, shape: null, word: part });
       }
     } else {
       const { number, shape } = shapeOf(token, next);
-      out.push({ forms: formsOf(word), span, starts, ends, asks, number, shape, word });
+      out.push({ forms: formsOf(word), from, to, starts, ends, asks, number, shape, word });
     }
   }
   return out;

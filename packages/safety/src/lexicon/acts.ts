@@ -81,8 +81,8 @@ export function createActs(texts: readonly ActsText[]): Acts {
         if (value < 0) continue;
         best[act] = -1;
         const id = actIds[act] as ActId;
-        const first = words[bestFrom[act] as number]?.span[0] ?? 0;
-        const last = words[bestTo[act] as number]?.span[1] ?? first;
+        const first = words[bestFrom[act] as number]?.from ?? 0;
+        const last = words[bestTo[act] as number]?.to ?? first;
         acts.push({ id, p: sure[value] as number, value: valueOf(id, words), spans: [[first, Math.max(first, last)]], by: grammar.values[value]?.by ?? "" });
       }
       isHit = false;
@@ -102,8 +102,16 @@ const phones = new Set("telephone portable tel messages message code ecran phone
 /** The number that goes with an act: the age told; 1 for an exact place, for a meeting within hours, for who reads the phone. */
 export function valueOf(act: string, words: readonly ActWord[]): number {
   if (act === "tells_own_age" || act === "tells_other_age") return words.find((word) => word.number >= 5 && word.number <= 99)?.number ?? 0;
-  const among = (set: ReadonlySet<string>): number => Number(words.some((word) => word.forms.some((form) => set.has(form))));
-  if (act === "asks_place") return among(exact);
-  if (act === "proposes_meeting") return Math.max(among(soon), Number(words.some((word) => word.shape === "hour")));
-  return act === "asks_supervision" ? among(phones) : 0;
+  if (act === "asks_place") return Number(words.some((word) => (tellsOf(word) & tells.exact) !== 0));
+  if (act === "proposes_meeting") return Number(words.some((word) => word.shape === "hour" || (tellsOf(word) & tells.soon) !== 0));
+  return act === "asks_supervision" ? Number(words.some((word) => (tellsOf(word) & tells.phones) !== 0)) : 0;
+}
+const tells = { exact: 1, soon: 2, phones: 4 } as const;
+/** Which of the three lists has a form of the word, worked out once for each. */
+function tellsOf({ word, forms }: ActWord): number {
+  if (word.tells < 0) {
+    const bit = (set: ReadonlySet<string>, of: number): number => (forms.some((form) => set.has(form)) ? of : 0);
+    word.tells = bit(exact, tells.exact) | bit(soon, tells.soon) | bit(phones, tells.phones);
+  }
+  return word.tells;
 }

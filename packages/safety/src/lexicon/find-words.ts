@@ -1,6 +1,7 @@
 import type { WordLists } from "../lists.ts";
 import type { ContextCode, Finding, FindingKind } from "../types.ts";
 import type { Token, Views } from "../views/scan.ts";
+import { isEveryday } from "./everyday.ts";
 import { idleBits, wordIndex } from "./phrases.ts";
 import { createTrades } from "./trade.ts";
 
@@ -60,7 +61,7 @@ export function createWords(assets: WordLists): Words {
     find({ tokens, folded }, isFirm = false) {
       const findings: Finding[] = [];
       let isQuoted: boolean | null = null;
-      const counts = new Map<FindingKind, number>();
+      let counts: Map<FindingKind, number> | null = null;
       for (let at = 0; at < tokens.length; at += 1) {
         const hits = index.find(tokens, at);
         if (hits.length === 0) continue;
@@ -71,9 +72,9 @@ export function createWords(assets: WordLists): Words {
         }
         for (const { value, length } of hits) {
           const [kind, p] = value;
-          if (kind === "except") continue;
+          if (kind === "except" || isEveryday(kind, tokens, at, length)) continue;
           // A text full of one kind says no more by the hundredth hit, and must not hide another kind behind it.
-          const count = counts.get(kind) ?? 0;
+          const count = (counts ??= new Map()).get(kind) ?? 0;
           if (count === maxOfKind) continue;
           counts.set(kind, count + 1);
           const from = tokens[at]?.from ?? 0;
@@ -86,7 +87,8 @@ export function createWords(assets: WordLists): Words {
         }
       }
       const trade = trades.find(tokens);
-      return { findings: [...findings, ...trade], steps: tokens.length * 8 + findings.length * 12 };
+      const steps = tokens.length * 8 + findings.length * 12;
+      return { findings: trade.length === 0 ? findings : [...findings, ...trade], steps };
     },
   };
 }

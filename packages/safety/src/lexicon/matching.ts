@@ -80,6 +80,10 @@ class Present {
     for (let at = 0; at < symbols.length; at += 1) if (this.has(symbols[at] as number)) return true;
     return false;
   }
+  hasAll(symbols: readonly number[]): boolean {
+    for (let at = 0; at < symbols.length; at += 1) if (!this.has(symbols[at] as number)) return false;
+    return true;
+  }
   note(symbol: number, place: number): void {
     const from = symbol * placesMax;
     if (!this.has(symbol)) {
@@ -161,6 +165,10 @@ export class Matching {
       present.empty();
     }
     const { live } = this;
+    if (entries.length === 0 && live.length === 0) {
+      if (word.ends) this.settle(asks);
+      return;
+    }
     next.empty();
     for (let index = 0; index < entries.length; index += 1) {
       const entry = entries[index] as Entry;
@@ -220,7 +228,7 @@ export class Matching {
       for (let one = 0; one < bags.length; one += 1) {
         const bag = bags[one] as Bag;
         this.steps += bag.needs.length;
-        if ((bag.asks && !asks) || present.hasAny(bag.never)) continue;
+        if ((bag.asks && !asks) || !present.hasAll(bag.needs) || present.hasAny(bag.never)) continue;
         const place = present.placeOf(bag);
         if (place >= 0) this.hit(bag.value, place, place);
       }

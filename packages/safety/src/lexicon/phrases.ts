@@ -6,15 +6,15 @@ export interface WordList {
 }
 interface Entry<T> {
   readonly value: T;
-  /** The words after the first one. */
-  readonly rest: readonly string[];
+  /** Words of it. */
+  readonly length: number;
   /** Place among the entries of its first word: longest first. */
   readonly order: number;
 }
-/** What begins with one word: the word alone, and the rest by its second word, because a word like "je" begins hundreds of phrases. */
+/** A tree of words: the entries that end here, and what goes on by its next word, because words like "je" and "t es" begin hundreds of phrases. */
 interface Begun<T> {
-  readonly alone: readonly Entry<T>[];
-  readonly bySecond: ReadonlyMap<string, readonly Entry<T>[]>;
+  readonly ends: Entry<T>[];
+  readonly next: Map<string, Begun<T>>;
 }
 export interface Hit<T> {
   readonly value: T;
@@ -27,42 +27,33 @@ export interface WordIndex<T> {
 }
 
 /** Which bit of `Word.idle` is whose. */
-export const idleBits = { words: 1, exceptions: 2 } as const;
+export const idleBits = { words: 1, exceptions: 2, exposure: 4 } as const;
 const none: readonly Hit<never>[] = [];
 const singleOf = ({ word }: Token): string => (word.single ??= squeeze(word.plain));
-const matches = (token: Token | undefined, word: string): boolean => token !== undefined && (token.text === word || token.plain === word || singleOf(token) === word);
 
 /** `bit`: of `Word.idle`, another one for each index that is asked for every word of every text; 0: nothing is written down. */
 export function wordIndex<T>(lists: readonly (readonly [value: T, entries: readonly string[]])[], bit = 0): WordIndex<T> {
   const byFirst = begunBy(lists);
-  /** Adds the entries of a second word whose further words follow. */
-  const goOn = (entries: readonly Entry<T>[] | undefined, tokens: readonly Token[], at: number, found: Entry<T>[] | null): Entry<T>[] | null => {
-    if (entries === undefined) return found;
-    let out = found;
-    for (const entry of entries) {
-      const { rest } = entry;
-      let index = 1;
-      while (index < rest.length && matches(tokens[at + 1 + index], rest[index] as string)) index += 1;
-      if (index === rest.length) (out ??= []).push(entry);
-    }
-    return out;
+  /** Adds the entries that end at a word of the tree or go on from it at token `at`. */
+  const goOn = (begun: Begun<T> | undefined, tokens: readonly Token[], at: number, found: Entry<T>[]): void => {
+    if (begun === undefined) return;
+    for (const entry of begun.ends) found.push(entry);
+    const token = tokens[at];
+    if (token === undefined || begun.next.size === 0) return;
+    const { text, plain } = token;
+    const single = singleOf(token);
+    goOn(begun.next.get(plain), tokens, at + 1, found);
+    if (text !== plain) goOn(begun.next.get(text), tokens, at + 1, found);
+    if (single !== plain && single !== text) goOn(begun.next.get(single), tokens, at + 1, found);
   };
   const through = (begun: Begun<T> | undefined, tokens: readonly Token[], at: number, hits: Hit<T>[] | null): Hit<T>[] | null => {
     if (begun === undefined) return hits;
+    const found: Entry<T>[] = [];
+    goOn(begun, tokens, at + 1, found);
+    if (found.length === 0) return hits;
+    if (found.length > 1) found.sort((a, b) => a.order - b.order);
     let out = hits;
-    const second = tokens[at + 1];
-    if (second !== undefined && begun.bySecond.size > 0) {
-      const { text, plain } = second;
-      const single = singleOf(second);
-      let found = goOn(begun.bySecond.get(plain), tokens, at, null);
-      if (text !== plain) found = goOn(begun.bySecond.get(text), tokens, at, found);
-      if (single !== plain && single !== text) found = goOn(begun.bySecond.get(single), tokens, at, found);
-      if (found !== null) {
-        if (found.length > 1) found.sort((a, b) => a.order - b.order);
-        for (const entry of found) add((out ??= []), entry);
-      }
-    }
-    for (const entry of begun.alone) add((out ??= []), entry);
+    for (const entry of found) add((out ??= []), entry);
     return out;
   };
   const bySum = new Map<number, string[]>();
@@ -112,34 +103,24 @@ const sumOf = (word: string): number => {
   for (let at = 0; at < word.length; at += 1) sum = (Math.imul(sum, 31) + word.charCodeAt(at)) | 0;
   return sum;
 };
-function add<T>(hits: Hit<T>[], { value, rest }: Entry<T>): void {
+function add<T>(hits: Hit<T>[], { value, length }: Entry<T>): void {
   for (const hit of hits) if (hit.value === value) return;
-  hits.push({ value, length: rest.length + 1 });
+  hits.push({ value, length });
 }
 function begunBy<T>(lists: readonly (readonly [value: T, entries: readonly string[]])[]): ReadonlyMap<string, Begun<T>> {
-  const byFirst = new Map<string, Omit<Entry<T>, "order">[]>();
-  for (const [value, entries] of lists) {
-    for (const entry of entries) {
-      const [first = "", ...rest] = entry.split(" ");
-      const known = byFirst.get(first);
-      if (known === undefined) byFirst.set(first, [{ value, rest }]);
-      else known.push({ value, rest });
+  const all = lists.flatMap(([value, entries]) => entries.map((entry) => ({ value, words: entry.split(" ") }))).sort((a, b) => b.words.length - a.words.length);
+  const byFirst = new Map<string, Begun<T>>();
+  for (const [order, { value, words }] of all.entries()) {
+    let next = byFirst;
+    let begun: Begun<T> | undefined;
+    for (const word of words) {
+      begun = next.get(word);
+      if (begun === undefined) next.set(word, (begun = { ends: [], next: new Map() }));
+      next = begun.next;
     }
+    begun?.ends.push({ value, length: words.length, order });
   }
-  const out = new Map<string, Begun<T>>();
-  for (const [first, entries] of byFirst) {
-    const alone: Entry<T>[] = [];
-    const bySecond = new Map<string, Entry<T>[]>();
-    entries.sort((a, b) => b.rest.length - a.rest.length);
-    for (const [order, { value, rest }] of entries.entries()) {
-      const [second] = rest;
-      const list = second === undefined ? alone : (bySecond.get(second) ?? []);
-      list.push({ value, rest, order });
-      if (second !== undefined) bySecond.set(second, list);
-    }
-    out.set(first, { alone, bySecond });
-  }
-  return out;
+  return byFirst;
 }
 
 /** Length in tokens of the entry that begins at `at`; 0 when none does. */

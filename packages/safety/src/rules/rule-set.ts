@@ -24,11 +24,13 @@ interface Ran {
   readonly hits: RuleHit[];
   readonly wants: Verdict[];
   readonly unknown: readonly string[];
+  /** Rules that act and make the author wait. */
+  readonly slows: readonly string[];
   readonly counts: readonly CountMark[];
   readonly steps: number;
 }
 export type DigestOf = (canonicalText: string) => string;
-export const emptyRules: RuleSet = { digest: "", rules: [], run: () => ({ hits: [], wants: [], unknown: [], counts: [], steps: 0 }) };
+export const emptyRules: RuleSet = { digest: "", rules: [], run: () => ({ hits: [], wants: [], unknown: [], slows: [], counts: [], steps: 0 }) };
 
 interface Ready {
   readonly rule: Rule;
@@ -47,6 +49,7 @@ interface ReadyCount {
 }
 const nobody: Counted = { counts: createCounts(), near: () => null };
 const noMarks: readonly CountMark[] = [];
+const noRules: readonly string[] = [];
 
 /** Throws with every fault when a rule may not be published; then the caller keeps the set it has (SF-7, SF-64). */
 export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleSet {
@@ -88,6 +91,7 @@ export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleS
       const hits: RuleHit[] = [];
       const wants: Verdict[] = [];
       const unknown: string[] = [];
+      let slows: string[] | null = null;
       let steps = 0;
       for (const { rule, when, reads, verdict, counts } of byKind.get(draft.kind) ?? []) {
         steps += reads.length + 4;
@@ -103,7 +107,10 @@ export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleS
         const mode = rule.mode === "shadow" || !acts ? "shadow" : rule.mode === "canary" ? "canary" : "live";
         if (value === value) {
           hits.push({ rule: rule.id, rev: rule.rev, mode });
-          if (mode !== "shadow") wants.push(verdict);
+          if (mode !== "shadow") {
+            wants.push(verdict);
+            if (verdict.slow !== null) (slows ??= []).push(rule.id);
+          }
           continue;
         }
         // Unknown never fires; what failed takes the rule's own failure, what was not permitted here does not (SF-56).
@@ -113,7 +120,7 @@ export function createRuleSet(rules: readonly Rule[], digestOf: DigestOf): RuleS
         if (rule.onFailure === "hold" && mode !== "shadow")
           wants.push({ ...allowed, step: "hold", reason: "check-failed", hold: { until: "person", minutes: 15, byDefault: "block" } });
       }
-      return { hits, wants, unknown, counts: marks ?? noMarks, steps };
+      return { hits, wants, unknown, slows: slows ?? noRules, counts: marks ?? noMarks, steps };
     },
   };
 }

@@ -32,5 +32,16 @@ export function spoken(texts: readonly string[], gapMs = 10_000, memory: Memory 
     return judgement;
   });
 }
+/** Steps of private messages of "a" and "b" to each other, `gapMs` apart. */
+export function talked(lines: readonly (readonly [from: "a" | "b", text: string])[], gapMs = 30_000): string[] {
+  const memory = createMemory();
+  const { author } = scene();
+  return lines.map(([from, text], index) => {
+    const to = { id: from === "a" ? "b" : "a", facts: author };
+    const judgement = judge.judge(draft(text, "private"), scene({ from, to, room: null, nowMs: nowMs + index * gapMs }), memory);
+    judge.advance(memory, judgement.record);
+    return judgement.verdict.step;
+  });
+}
 /** Kinds that ask for something, surest spelling of a failure in a list of texts. */
 export const kinds = (judgement: Judgement): string[] => judgement.findings.filter((finding) => finding.p >= 0.5).map((finding) => finding.kind);

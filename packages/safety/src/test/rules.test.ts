@@ -17,6 +17,7 @@ import { faultsOf, slotsOf } from "../rules/publish.ts";
 import { createRuleSet } from "../rules/rule-set.ts";
 import type { Rule, RuleText } from "../rules/rule.ts";
 import { sha256 } from "../rules/sha256.ts";
+import { meanings } from "../rules/signal-meanings.ts";
 import { failed, signals, skipped, slotCount, type SignalName } from "../rules/signal-table.ts";
 import { policies } from "../policy/policies.ts";
 import { createJudge, createMemory, type Draft } from "../index.ts";
@@ -266,5 +267,5 @@ test("[SF-6] nothing that the judge or a browser loads leads to the library that
 
 test("[SF-54] each signal is declared once, with a unit, a range and one sentence", () => {
   expect(new Set(signals.map((row) => row.name)).size).toBe(signals.length);
-  for (const row of signals) expect(row.means.endsWith(".") && row.unit !== "" && row.range[0] < row.range[1]).toBe(true);
+  for (const row of signals) expect(meanings[row.name].endsWith(".") && row.unit !== "" && row.range[0] < row.range[1]).toBe(true);
 });

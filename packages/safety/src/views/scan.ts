@@ -150,17 +150,22 @@ export function plainOf(word: string): string {
   const isWord = others > 0 && (letters >= 2 || (letters >= 1 && word.length >= 3 && !isDigit(word.charCodeAt(0))));
   if (!isWord && !hasRun) return word;
   let out = "";
+  // The unit that `out` ends with and how often it stands there: asked of the text itself, each of them would be put together first.
+  let last = -1;
   let run = 0;
   for (let at = 0; at < word.length; at += 1) {
-    const sign = word.charAt(at);
-    if (sign === "*") continue;
-    const letter = isWord ? (leet[sign] ?? sign) : sign;
-    run = out.endsWith(letter) ? run + 1 : 1;
+    const unit = word.charCodeAt(at);
+    if (unit === 42) continue;
+    const letter = isWord && unit < 128 ? (plainUnits[unit] as number) : unit;
+    run = letter === last ? run + 1 : 1;
+    last = letter;
     if (run === 3) out = out.slice(0, -1);
-    if (run < 3) out += letter;
+    if (run < 3) out += String.fromCharCode(letter);
   }
   return out;
 }
+/** What `leet` makes of each unit of ASCII. */
+const plainUnits = Uint8Array.from({ length: 128 }, (_, unit) => (leet[String.fromCharCode(unit)] ?? String.fromCharCode(unit)).charCodeAt(0));
 
 const isOneSign = (gap: string): boolean => gap.length === 1 || (gap.length === 2 && gap.charCodeAt(0) >= 0xd800 && gap.charCodeAt(0) < 0xdc00);
 

@@ -80,9 +80,12 @@ function zeroed(word: string): string {
   while (at < word.length && !isDigit(word.charCodeAt(at))) at += 1;
   if (at === word.length) return word;
   let out = word.slice(0, at);
+  let isAfterDigit = false;
   for (; at < word.length; at += 1) {
-    if (!isDigit(word.charCodeAt(at))) out += word.charAt(at);
-    else if (!out.endsWith("0")) out += "0";
+    const isNumber = isDigit(word.charCodeAt(at));
+    if (!isNumber) out += word.charAt(at);
+    else if (!isAfterDigit) out += "0";
+    isAfterDigit = isNumber;
   }
   return out;
 }
@@ -91,19 +94,17 @@ function zeroed(word: string): string {
 function secondOf(token: Token, form: string): string {
   if (token.plain === token.text) return "";
   const { text } = token;
+  const isShort = token.plain.length < 40;
   let out = "";
   let run = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const sign = text.charAt(at);
-    run = at > 0 && sign === text.charAt(at - 1) ? run + 1 : 1;
-    if (run <= 2 && sign !== "*") out += sign === "1" ? "l" : sign;
+    const unit = text.charCodeAt(at);
+    run = at > 0 && unit === text.charCodeAt(at - 1) ? run + 1 : 1;
+    if (run > 2 || unit === 42) continue;
+    out += String.fromCharCode(unit >= 128 ? unit : isShort ? (litUnits[unit] as number) : unit === 49 ? 108 : unit);
   }
-  out = token.plain.length < 40 ? relit(out) : out;
   return out === form ? "" : out;
 }
 const signs: Readonly<Record<string, string>> = { "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "!": "l", "+": "t", "@": "a" };
-const relit = (word: string): string => {
-  let out = "";
-  for (let at = 0; at < word.length; at += 1) out += signs[word.charAt(at)] ?? word.charAt(at);
-  return out;
-};
+/** A unit of ASCII with the other reading of a digit or sign; 1 is l. */
+const litUnits = Uint8Array.from({ length: 128 }, (_, unit) => (unit === 49 ? 108 : (signs[String.fromCharCode(unit)] ?? String.fromCharCode(unit)).charCodeAt(0)));

@@ -16,10 +16,17 @@ const lines = readdirSync(folder)
 test("[SF-5] a judgement is the same whatever texts were read before it: words that are known are read as if they were new", () => {
   const plain = (_: string, value: unknown): unknown => (value instanceof Float64Array ? [...value].map(String) : value);
   const read = (judge: Judge, texts: readonly string[]): Map<string, string> =>
-    new Map(texts.map((text) => [text, JSON.stringify(judge.judge({ kind: "room", text, language: "fr", anyway: false }, scene(), createMemory()), plain)]));
+    new Map(
+      texts.map((text) => {
+        const judgement = judge.judge({ kind: "room", text, language: "fr", anyway: false }, scene(), createMemory());
+        judge.shown(judgement);
+        return [text, JSON.stringify(judgement, plain)];
+      }),
+    );
   const judge = createJudge(assets);
   const first = read(judge, lines);
   expect(first.size).toBeGreaterThan(200);
+  expect(judge.words()).toBeGreaterThan(200);
   expect(read(judge, lines)).toEqual(first);
   const backwards = read(createJudge(assets), lines.toReversed());
   for (const [text, judgement] of first) expect([text, backwards.get(text)]).toEqual([text, judgement]);
@@ -27,24 +34,42 @@ test("[SF-5] a judgement is the same whatever texts were read before it: words t
 
 test("[SF-41] words of a room alone are written down, and never a number, an address or what is long", () => {
   const book = createWordBook(plainOf);
+  const keep = (): void => book.keep(book.fresh() ?? []);
   scan("un secret entre deux personnes", book);
   expect(book.size()).toBe(0);
-  book.keeps = true;
+  // What nobody kept is forgotten with the next text.
   scan("le marché de 18h30, appelle le 0639987654 ou lea78@example.fr, anticonstitutionnellement", book);
+  expect(book.size()).toBe(0);
+  keep();
   expect(book.size()).toBe(7);
-  book.keeps = false;
+  keep();
   scan("encore un autre secret", book);
   expect(book.size()).toBe(7);
   expect(scan("marche", book).tokens[0]?.word).toBe(scan("Marché !", book).tokens[0]?.word as never);
 });
 
+test("[SF-41] a text of a room that was shown makes its words known, once; one that was stopped, one that nobody was shown yet, and a conversation make none", () => {
+  const judge = createJudge(assets);
+  const read = (text: string, kind: "room" | "private" | "knock" = "room") => judge.judge({ kind, text, language: "fr", anyway: false }, scene(), createMemory());
+  const before = read("le zibouton du chatroumi");
+  expect(judge.words()).toBe(0);
+  expect(read("coke dispo zarbouille 60 euros le g").judged.kind).toBe("stopped");
+  expect(judge.words()).toBe(0);
+  for (const kind of ["private", "knock"] as const) judge.shown(read("un patatrelle pour deux", kind));
+  expect(judge.words()).toBe(0);
+  for (let twice = 0; twice < 2; twice += 1) judge.shown(before);
+  expect(judge.words()).toBe(2);
+  judge.shown(read("le zibouton du chatroumi"));
+  expect(judge.words()).toBe(2);
+});
+
 test("[SF-41] the book of words has an end and begins anew", () => {
   const book = createWordBook(plainOf);
-  book.keeps = true;
   let most = 0;
   for (let at = 0; at < 20_000; at += 1) {
     const word = at.toString(26).replace(/[0-9]/g, (digit) => String.fromCharCode(113 + Number(digit)));
     expect(scan(word, book).tokens[0]?.text).toBe(word);
+    book.keep(book.fresh() ?? []);
     most = Math.max(most, book.size());
   }
   expect(most).toBeGreaterThan(3_000);
@@ -57,11 +82,11 @@ test("[SF-41] words of every day are known from the start, also when the book be
   expect(scan("on va au marché demain ?", book).tokens[4]?.word).toBe(known as never);
   expect(scan("secret", book).tokens[0]?.word).not.toBe(scan("secret", book).tokens[0]?.word as never);
   expect(book.size()).toBe(0);
-  book.keeps = true;
   const word = (at: number): string => at.toString(26).replace(/[0-9]/g, (digit) => String.fromCharCode(113 + Number(digit)));
   let least = 6_000;
   for (let at = 0, before = 0; at < 9_000; at += 1, before = book.size()) {
     scan(word(at), book);
+    book.keep(book.fresh() ?? []);
     least = Math.min(least, book.size() < before ? book.size() : least);
   }
   expect(least).toBe(0);
