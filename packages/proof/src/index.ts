@@ -26,4 +26,5 @@ export * from "./opening/opening-request.ts";
 export * from "./opening/join-answers.ts";
 export * from "./opening/line-receipts.ts";
 export * from "./opening/line-row.ts";
+export * from "./opening/named-message.ts";
 export * from "./opening/sealed-rows.ts";

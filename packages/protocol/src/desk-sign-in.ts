@@ -12,12 +12,11 @@ export const SignInVerifyIn = Type.Object({ response }, closed);
 /** A fresh touch is for one act: "second:PROPOSAL", "reading:CASE". */
 export const SignInTouchIn = Type.Object({ act: Type.String({ minLength: 1, maxLength: 200 }), response: Type.Optional(response) }, closed);
 export const SignInDemoIn = Type.Object({ as: Type.String({ maxLength: 64 }) }, closed);
-/** `POST /desk/api/sign-in/wishes`: what a person reads, and what not (MD-34, MD-65). Asked of nobody else, shown to nobody else. */
+/** `POST /desk/api/sign-in/wishes`: what a person reads, and what not (MD-34). Asked of nobody else, shown to nobody else. */
 export const SignInWishesIn = Type.Object(
   {
     optOuts: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 40 }),
     languages: Type.Array(Type.String({ pattern: "^[a-z]{2}$" }), { minItems: 1, maxItems: 12 }),
-    department: Type.Union([Type.String({ minLength: 1, maxLength: 5 }), Type.Null()]),
   },
   closed,
 );

@@ -2,7 +2,7 @@ import type { OrderIn, OrderStepIn } from "@lampion/protocol";
 import { dayMs, dueDates, windows } from "./clocks.ts";
 import { carryOut, issue } from "./decisions.ts";
 import { act, answer, draft, refuse, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
-import type { Person } from "./person.ts";
+import { isOwnArea, type Person } from "./person.ts";
 import { offered } from "./policies.ts";
 import type { Settle } from "./proposals.ts";
 import { may } from "./roles.ts";
@@ -22,6 +22,9 @@ export type CourtProposed = BanProposed | LiftProposed;
 
 /** The restriction that a judgment's order led to; null before it was entered. */
 export const banOf = (state: DeskState, one: OrderView): RestrictionView | null => state.restrictions.get(state.decisions.get(one.ban ?? "")?.restriction ?? "") ?? null;
+/** Whether an order was made of a case of this person's own area, or keeps out whom such a case is about: then it does not exist for them either, nor its end (MD-65). */
+export const isOrderOfOwnArea = (state: DeskState, person: Pick<Person, "department">, one: OrderView): boolean =>
+  [one.case, banOf(state, one)?.case].some((of) => isOwnArea(person, state.cases.get(of ?? "")));
 const isOn = (state: DeskState, one: OrderView): boolean => banOf(state, one)?.endedAt === null;
 /** What may be done next with such an order, in the place of disclosing something. */
 export const courtSteps = (state: DeskState, one: OrderView): ("ban" | "lift")[] =>
@@ -33,7 +36,7 @@ function cannotBan(state: DeskState, one: OrderView | undefined, person: Person,
   if (one.state !== "accepted") return refuse("moved-on", "A judgment is entered once its order was checked and accepted.");
   if (one.isDrill) return refuse("against-a-rule", "In a drill nobody is kept out.");
   const of = state.cases.get(wanted.case);
-  if (of === undefined || (of.department !== null && of.department === person.department)) return refuse("not-found", "There is no such case.");
+  if (of === undefined || isOwnArea(person, of)) return refuse("not-found", "There is no such case.");
   if (of.subject === null) return refuse("against-a-rule", "Nobody is known as the author in this case: a judgment names somebody.");
   if (wanted.until <= nowMs) return refuse("malformed", "The term of the judgment is over already.");
   return wanted.until - nowMs > (wanted.isRepeat ? banMost.repeat : banMost.first)
@@ -51,6 +54,8 @@ export async function stepBan(house: DeskHouse, person: Person, id: string, step
   const [paper, proposal] = [house.paperId(), house.number("P")];
   return house.commit(actorOf(person.staff), `order/${person.id}`, (state, nowMs): Decided<Stepped | Refused> => {
     const one = state.orders.get(id);
+    // Once more, on what the log says now: the area of the one who is kept out stands in the case of the ban.
+    if (one !== undefined && isOrderOfOwnArea(state, person, one)) return answer(refuse("not-found", "There is no such order."));
     const why =
       step.step === "ban" ? cannotBan(state, one, person, step, nowMs) : one !== undefined && isOn(state, one) ? null : refuse("moved-on", "No ban of this order is in force.");
     if (why !== null) return answer(why);

@@ -93,7 +93,15 @@ export function createDeskHouse(ports: DeskPorts, state: DeskState, audit: Audit
   };
   function take(events: readonly ModerationEvent[]): void {
     for (const event of events) fold(state, event);
-    if (events.length > 0) for (const heard of listeners) heard(events);
+    if (events.length === 0) return;
+    // What happened is kept: whoever hears of it and fails takes nothing of it back, and keeps nobody else from hearing.
+    for (const heard of listeners) {
+      try {
+        heard(events);
+      } catch (cause) {
+        ports.alarm("a listener of the desk", cause);
+      }
+    }
   }
   async function follow(): Promise<void> {
     for (;;) {

@@ -37,7 +37,8 @@ export type ActKind =
   | "order-opening"
   | "key-loss"
   | "pool"
-  | "network";
+  | "network"
+  | "area";
 export type ReportKind = "room" | "talk" | "knock" | "row" | "nothing" | "finding";
 export type LimitName = "grave-items" | "grave-time" | "s2-time" | "pause" | "third-s1";
 
@@ -201,7 +202,8 @@ export interface Bodies {
     purpose: string;
     executor: string;
     node: string;
-    receipts: { readonly paper: string; readonly messages: number; readonly part?: number } | null;
+    /** `names`: places of the order's selectors that name these messages; none where it names no message. */
+    receipts: { readonly paper: string; readonly messages: number; readonly part?: number; readonly names?: readonly number[] } | null;
   };
   OpeningAgreed: { opening: string };
   /** The request stands in the log: its digest, the place of its entry, and until when custodians answer. `paper`: the request itself. */
@@ -245,6 +247,8 @@ export interface Bodies {
   LifeThreatReferred: { order: string; danger: string; writtenFirst: boolean };
   /** `pool`: the agreement under which somebody of another instance came (MD-64); what is said later about the same person leaves it as it was. */
   StaffEnrolled: { staff: string; sign: string; languages: readonly string[]; optOuts: readonly string[]; department: string | null; hasSigned: boolean; pool?: string };
+  /** Where somebody lives, whose cases they never see (MD-65): the first time by themselves, then also by who agreed. */
+  AreaChanged: { staff: string; department: string | null; by: readonly string[] };
   RoleGranted: { staff: string; role: StaffRole; by: readonly string[] };
   RoleRevoked: { staff: string; role: StaffRole; by: readonly string[] };
   /** Two leads agree that somebody lost every key: announced to all, and a link no sooner than `linkAt`. */

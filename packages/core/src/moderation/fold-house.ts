@@ -64,6 +64,11 @@ export function foldHouse(state: DeskState, event: ModerationEvent): boolean {
       });
       return true;
     }
+    case "AreaChanged": {
+      const one = state.staff.get(event.body.staff);
+      if (one !== undefined) one.department = event.body.department;
+      return true;
+    }
     case "RoleGranted": {
       const one = state.staff.get(event.body.staff);
       if (one !== undefined && !one.roles.includes(event.body.role)) one.roles = [...one.roles, event.body.role];

@@ -18,10 +18,11 @@ export interface Enrolled {
   /** Has signed the rules of the house (`desk.people`, OP-3). */
   readonly hasSigned: boolean;
 }
-/** Makes a person known, or changes what they said of themselves. Roles come by `grant` alone, but for the first lead of an installation. */
+/** Makes a person known, or changes what they said of themselves; where they live changes by `changeArea` alone. Roles come by `grant` alone, but for the first lead of an installation. */
 export const enrol = (house: DeskHouse, person: Enrolled, by: Actor): Promise<{ done: true } | Refused> =>
   house.commit(by, `enrol/${person.staff}`, (state): Decided<{ done: true } | Refused> => {
-    const events: Draft[] = [draft("StaffEnrolled", { ...person })];
+    const known = state.staff.get(person.staff);
+    const events: Draft[] = [draft("StaffEnrolled", { ...person, department: known === undefined ? person.department : known.department })];
     const hasLead = [...state.staff.values()].some((one) => one.roles.includes("lead"));
     if (by.as === "installation" && !hasLead) events.push(draft("RoleGranted", { staff: person.staff, role: "lead", by: ["installation"] }));
     return act(events, { done: true });

@@ -1,5 +1,6 @@
 import type { AppealCard, OrderCard } from "@lampion/protocol";
 import { mayDecideAppeal } from "./appeals.ts";
+import { isOrderOfOwnArea } from "./court-bans.ts";
 import { isWhole } from "./audit-ticket.ts";
 import { refuse, type DeskHouse, type Refused } from "./desk-house.ts";
 import { claimDigest, placeOf } from "./paper-desk.ts";
@@ -24,8 +25,10 @@ export async function lookUp(
     return one === undefined || maySee(person, one) !== "yes" ? null : one.id;
   };
   if (wanted.kind === "case") return { case: visible(value.toUpperCase()), order: null };
-  if (wanted.kind === "order")
-    return { case: null, order: (may(person.roles, "orders") || may(person.roles, "order-second")) && state.orders.has(value.toUpperCase()) ? value.toUpperCase() : null };
+  if (wanted.kind === "order") {
+    const one = may(person.roles, "orders") || may(person.roles, "order-second") ? state.orders.get(value.toUpperCase()) : undefined;
+    return { case: null, order: one === undefined || isOrderOfOwnArea(state, person, one) ? null : one.id };
+  }
   if (wanted.kind === "claim") {
     const found = state.claims.get(claimDigest(house, value));
     return { case: visible(found === undefined ? undefined : found.kind === "report" ? state.reports.get(found.id)?.case : state.statements.get(found.id)?.case), order: null };

@@ -6,7 +6,8 @@ import { act, answer, draft, isRefused, refuse, type Decided, type DeskHouse, ty
 import type { Paper } from "./event.ts";
 import { asksForOrder, mayAskForLines } from "./line-orders.ts";
 import { isOpeningOpen, mayOpenFor, openingState, openingUntil, type OpeningView } from "./opening-view.ts";
-import type { Person } from "./person.ts";
+import { isOrderOfOwnArea } from "./court-bans.ts";
+import { isOwnArea, type Person } from "./person.ts";
 import type { Settle } from "./proposals.ts";
 import { maySee } from "./queue.ts";
 import { isGrave, may } from "./roles.ts";
@@ -34,8 +35,11 @@ export interface OpeningWanted {
 /** What is known of a ground where the records lie. */
 export interface OpeningGround {
   readonly ways: readonly OpeningWay[];
-  /** Why these hours cannot be opened, such as that nothing is there any more; null when they can. */
-  check(wanted: Pick<OpeningWanted, "way" | "hours" | "receipts" | "part">): Promise<string | null>;
+  /**
+   * Why this cannot be opened, such as that nothing is there any more, or that the order does not name it; otherwise, of messages that receipts prove, the places of the order's
+   * selectors that name them, and none where it names no message at all (MD-53).
+   */
+  check(wanted: Pick<OpeningWanted, "way" | "hours" | "receipts" | "part">): Promise<string | null | { readonly names: readonly number[] }>;
 }
 
 /** For a report by a recall code (EV-36): the one who holds the case asks, for hours that the report names. */
@@ -51,7 +55,7 @@ export async function askOpening(house: DeskHouse, person: Person, id: string, r
   if (isRefused(one)) return one;
   const first = possible(one, house.state, house.nowMs());
   const why = first === true ? await ground.check(wanted) : null;
-  if (why !== null) return refuse("against-a-rule", why);
+  if (typeof why === "string") return refuse("against-a-rule", why);
   return whileHeld(house, person, id, ref, "opening", (now, state, nowMs): Decided<DecideOut | Refused> => {
     const still = possible(now, state, nowMs);
     return still === true ? propose(person, ground.ways, wanted, made, of, nowMs) : answer(still);
@@ -67,7 +71,7 @@ export async function askOrderOpening(house: DeskHouse, person: Person, id: stri
   const made = numbers(house);
   const possible = (state: DeskState, nowMs: number): true | Refused => {
     const one = state.orders.get(id);
-    if (one === undefined) return refuse("not-found", "There is no such order.");
+    if (one === undefined || isOrderOfOwnArea(state, person, one)) return refuse("not-found", "There is no such order.");
     if (!asksForOrder(one, person)) return refuse("not-allowed", "Openings for an order are asked for by the orders officer, or by the lead who checked it.");
     if (!mayOpenFor(one)) return refuse("against-a-rule", "Only an order that was checked and accepted opens something, and no drill does.");
     if (ground.ways.find((each) => each.way === wanted.way)?.set === "lines") {
@@ -80,13 +84,20 @@ export async function askOrderOpening(house: DeskHouse, person: Person, id: stri
   };
   const first = possible(house.state, house.nowMs());
   if (first !== true) return first;
-  const why = await ground.check(wanted);
-  if (why !== null) return refuse("against-a-rule", why);
+  const found = await ground.check(wanted);
+  if (typeof found === "string") return refuse("against-a-rule", found);
+  const names = found?.names ?? [];
   return house.commit(actorOf(person.staff), `opening/${person.id}`, (state, nowMs): Decided<DecideOut | Refused> => {
     const still = possible(state, nowMs);
-    return still === true ? propose(person, ground.ways, wanted, made, { case: state.orders.get(id)?.case ?? null, order: id, papers: `order/${id}` }, nowMs) : answer(still);
+    const about = caseOfWay(state, wanted.way)?.id ?? null;
+    return still === true
+      ? propose(person, ground.ways, wanted, made, { names, about, case: state.orders.get(id)?.case ?? null, order: id, papers: `order/${id}` }, nowMs)
+      : answer(still);
   });
 }
+/** The case whose report a way stands for: whoever lives there sees no opening of it and is no second of one, also where an order gives the ground (MD-65). */
+export const caseOfWay = (state: DeskState, way: string): CaseView | undefined =>
+  state.cases.get(state.reports.get(way.startsWith("report/") ? way.slice("report/".length) : "")?.case ?? "");
 const numbers = (house: DeskHouse) => ({ opening: house.number("K"), proposal: house.number("P"), purpose: house.paperId(), receipts: house.paperId() });
 
 /** Exactly the hours of a ground, at most 24, and none that is being opened already (EV-26). Which lines are being opened is known where they lie. */
@@ -118,16 +129,19 @@ function propose(
   ways: readonly OpeningWay[],
   wanted: OpeningWanted,
   made: ReturnType<typeof numbers>,
-  of: { readonly case: string | null; readonly order: string | null; readonly papers: string },
+  of: { readonly case: string | null; readonly order: string | null; readonly papers: string; readonly names?: readonly number[]; readonly about?: string | null },
   nowMs: number,
 ): Decided<DecideOut> {
   const set = ways.find((one) => one.way === wanted.way)?.set ?? "words";
   const hours = set === "lines" ? dayOf(wanted.receipts ?? []) : [...new Set(wanted.hours)].sort((a, b) => a - b);
   const until = nowMs + windows.secondMs;
   const { opening, proposal } = made;
-  const receipts = wanted.receipts === undefined ? null : { paper: made.receipts, messages: wanted.receipts.length, ...(wanted.part === undefined ? {} : { part: wanted.part }) };
+  const receipts =
+    wanted.receipts === undefined
+      ? null
+      : { paper: made.receipts, messages: wanted.receipts.length, ...(wanted.part === undefined ? {} : { part: wanted.part }), names: [...(of.names ?? [])] };
   const events: Draft[] = [
-    draft("ActProposed", { proposal, act: of.order === null ? "opening" : "order-opening", device: person.device, until, draft: null, about: opening }, of.case),
+    draft("ActProposed", { proposal, act: of.order === null ? "opening" : "order-opening", device: person.device, until, draft: null, about: opening }, of.about ?? of.case),
     draft(
       "OpeningAsked",
       { opening, proposal, set, order: of.order, way: wanted.way, hours, purpose: made.purpose, executor: wanted.executor, node: wanted.node, receipts },
@@ -163,7 +177,7 @@ export function ownOpening(state: DeskState, person: Person, id: string, nowMs: 
 /** Whether somebody may see where an opening stands: who asked, who agreed, and who may see its case or order. */
 export function maySeeOpening(state: DeskState, person: Person, one: OpeningView): boolean {
   const of = one.case === null ? undefined : state.cases.get(one.case);
-  if (of !== undefined && maySee({ ...person, roles: ["moderator"] }, of) === "own-area") return false;
+  if (isOwnArea(person, of) || isOwnArea(person, caseOfWay(state, one.way))) return false;
   if (one.staff === person.staff || one.agreed?.by === person.staff) return true;
   return one.order === null ? of !== undefined && maySee(person, of) === "yes" : may(person.roles, "orders") || may(person.roles, "order-second");
 }

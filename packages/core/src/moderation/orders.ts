@@ -3,7 +3,7 @@ import { windows } from "./clocks.ts";
 import { act, answer, draft, isRefused, refuse, type Decided, type DeskHouse, type Draft, type Refused } from "./desk-house.ts";
 import type { Actor } from "./event.ts";
 import { move, orderTable, type OrderInput } from "./machines.ts";
-import { banAlarm, banOf, courtSteps, stepBan } from "./court-bans.ts";
+import { banAlarm, banOf, courtSteps, isOrderOfOwnArea, stepBan } from "./court-bans.ts";
 import { checkOrder } from "./order-check.ts";
 import { orderClocks, orderDates } from "./order-clocks.ts";
 import type { Settle } from "./proposals.ts";
@@ -76,7 +76,7 @@ export async function stepOrder(house: DeskHouse, person: Person, id: string, st
   return house.commit(actorOf(person.staff), `order/${person.id}`, (state, nowMs): Decided<Stepped | Refused> => {
     if (!may(person.roles, "orders") && !may(person.roles, "order-second")) return answer(refuse("not-allowed", "Orders are for the orders officer."));
     const one = state.orders.get(id);
-    if (one === undefined) return answer(refuse("not-found", "There is no such order."));
+    if (one === undefined || isOrderOfOwnArea(state, person, one)) return answer(refuse("not-found", "There is no such order."));
     const moved = move(orderTable, "order", one.state, inputOf[step.step]);
     if (!moved.ok) return answer(refuse("moved-on", `${moved.why}.`));
     const done = (events: readonly Draft[], text?: string): Decided<Stepped> =>
@@ -192,7 +192,7 @@ const stepsInOrder: readonly PlainStep["step"][] = ["authenticate", "clarify", "
 /** One order with what may be done next; a look at it is audited like any other (MD-37). */
 export async function orderPage(house: DeskHouse, person: Person, id: string): Promise<OrderPage | Refused> {
   const one = house.state.orders.get(id);
-  if (one === undefined) return refuse("not-found", "There is no such order.");
+  if (one === undefined || isOrderOfOwnArea(house.state, person, one)) return refuse("not-found", "There is no such order.");
   if (!may(person.roles, "orders") && !may(person.roles, "order-second")) return refuse("not-allowed", "Orders are for the orders officer.");
   const ticket = await house.audit.write({ by: person.staff, what: "order", case: id, purpose: "order desk" });
   if (ticket === null) return refuse("not-kept", "The reading could not be recorded, so nothing is shown (MD-12).");
@@ -233,4 +233,6 @@ export const startDrill = (house: DeskHouse, person: Person, kind: OrderKind): P
     },
     { isDrill: true },
   );
-export const ordersOf = (state: DeskState): OrderView[] => [...state.orders.values()].reverse();
+/** The register, newest first; what is about a case of one's own area is not in it (MD-65). */
+export const ordersOf = (state: DeskState, person: Pick<Person, "department">): OrderView[] =>
+  [...state.orders.values()].filter((one) => !isOrderOfOwnArea(state, person, one)).reverse();

@@ -6,7 +6,7 @@ import { isRefused, refuse, type DeskHouse, type EvidenceReader, type Refused, t
 import { needsSecond, offeredStep, ladder } from "./ladder.ts";
 import { misuseSeen, reporterOf } from "./misuse-ledger.ts";
 import { offered, policyOf, type Policy } from "./policies.ts";
-import { maySecond } from "./proposals.ts";
+import { maySecond, secondOf } from "./proposals.ts";
 import { maySee, queueItem } from "./queue.ts";
 import { openReading, readingCard, readingsFor } from "./readings.ts";
 import { isGrave, may } from "./roles.ts";
@@ -183,6 +183,8 @@ export function proposalCard(house: DeskHouse, person: Person, one: ProposalView
 export function proposalsFor(state: DeskState, person: Person, nowMs: number): ProposalView[] {
   return [...state.proposals.values()].filter((one) => {
     const of = one.case === null ? undefined : state.cases.get(one.case);
+    // Where somebody lives is for whoever may agree that it changes, and for nobody else.
+    if (one.act === "area" && one.staff !== person.staff && !may(person.roles, secondOf.area)) return false;
     return one.state === "waiting" && one.until > nowMs && !(of !== undefined && of.department !== null && of.department === person.department);
   });
 }

@@ -12,3 +12,7 @@ export interface Person {
   /** The passkey used (MD-36). */
   readonly device: string;
 }
+
+/** Whether a case is of somebody's own area: for them it does not exist (MD-65). */
+export const isOwnArea = ({ department }: Pick<Person, "department">, of: { readonly department: string | null } | undefined): boolean =>
+  department !== null && of?.department === department;

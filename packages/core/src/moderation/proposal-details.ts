@@ -4,6 +4,7 @@ import type { SuspensionProposed } from "./misuse-acts.ts";
 import { partsOf } from "./misuse-key.ts";
 import { entriesOf } from "./misuse-ledger.ts";
 import type { NetworkProposed } from "./networks.ts";
+import type { AreaProposed } from "./own-area.ts";
 import type { FlaggerWanted } from "./partners.ts";
 import type { PoolWanted } from "./pools.ts";
 import type { ProposedRule } from "./rules.ts";
@@ -32,6 +33,10 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
   if (one.act === "network") {
     const { days, others } = JSON.parse(one.about) as NetworkProposed;
     return [...row("days", String(days)), ...row("others", String(others))];
+  }
+  if (one.act === "area") {
+    const { staff, from, to } = JSON.parse(one.about) as AreaProposed;
+    return [...row("person", state.staff.get(staff)?.sign ?? ""), ...row("area", from ?? ""), ...row("area-then", to ?? "-")];
   }
   if (one.act === "key-loss") {
     const { staff, reason } = JSON.parse(one.about) as { staff: string; reason: string };
@@ -66,6 +71,7 @@ export function proposalDetails(state: DeskState, one: ProposalView, nowMs: numb
       ...row("ground", opening.order === null ? "recall" : "order"),
       ...row(opening.set === "lines" ? "day" : "hours", opening.hours.join(" ")),
       ...row("messages", opening.receipts === null ? "" : String(opening.receipts.messages)),
+      ...row("names", opening.receipts?.names === undefined ? "" : opening.receipts.names.length === 0 ? "none" : opening.receipts.names.map((at) => at + 1).join(", ")),
       ...row("part", String(opening.receipts?.part ?? "")),
       ...row("purpose", words),
     ];
@@ -85,6 +91,7 @@ const toldByDetails: ReadonlySet<ProposalView["act"]> = new Set([
   "key-loss",
   "network",
   "pool",
+  "area",
 ]);
 export const isToldByDetails = (one: ProposalView): boolean => toldByDetails.has(one.act);
 /** The paper with the words of whoever proposes; null when there is none. */

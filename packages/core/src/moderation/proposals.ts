@@ -23,6 +23,7 @@ export const secondOf: Readonly<Record<ActKind, Act>> = {
   opening: "second-senior",
   "order-opening": "order-second",
   network: "second-senior",
+  area: "lead-act",
 };
 /** Whether this person on this device can be the second: another person, another passkey, in time, with the right (MD-13, MD-36). */
 export function maySecond(state: DeskState, person: Person, proposal: ProposalView, nowMs: number): true | Refused {

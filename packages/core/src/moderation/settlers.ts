@@ -9,6 +9,7 @@ import { settleDisclosure, settleRefusal } from "./orders.ts";
 import { settleFlagger } from "./partners.ts";
 import { settlePool } from "./pools.ts";
 import { settleCourtBan } from "./court-bans.ts";
+import { settleArea } from "./own-area.ts";
 import type { Settle } from "./proposals.ts";
 import { settleRules } from "./rules.ts";
 
@@ -26,4 +27,5 @@ export const settlers = (house: DeskHouse): Partial<Record<ActKind, Settle>> => 
   "court-ban": settleCourtBan(house),
   opening: settleOpening,
   "order-opening": settleOpening,
+  area: settleArea,
 });

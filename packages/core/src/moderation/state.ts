@@ -211,7 +211,7 @@ export interface StaffView {
   readonly sign: string;
   readonly languages: readonly string[];
   readonly optOuts: readonly string[];
-  readonly department: string | null;
+  department: string | null;
   readonly hasSigned: boolean;
   /** Agreement with the instance they come from; null for the house's own. */
   readonly pool: string | null;

@@ -101,7 +101,7 @@ class Session {
     this.me = null;
     this.why = null;
   }
-  async save(wishes: { readonly optOuts: readonly string[]; readonly languages: readonly string[]; readonly department: string | null }): Promise<Asked<unknown>> {
+  async save(wishes: { readonly optOuts: readonly string[]; readonly languages: readonly string[] }): Promise<Asked<unknown>> {
     return this.#after(await request("POST", `${base}/wishes`, wishes));
   }
   async #after(asked: Asked<unknown>): Promise<Asked<unknown>> {

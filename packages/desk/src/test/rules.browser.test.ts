@@ -61,7 +61,7 @@ test("[SF-63, SF-65] a set that one person put in force on the machine stands at
   await leave();
 });
 
-test("[AP-12, AP-18] the rules with counts, the name of who published and a check that cannot replay are without a fault that axe finds, on a phone and a desktop, light and dark, in both languages", async () => {
+test("[AP-12, AP-18] the rules with counts, the name of who published and what a check says of its replay are without a fault that axe finds, on a phone and a desktop, light and dark, in both languages", async () => {
   const found: Record<string, unknown> = {};
   const looks = [
     [390, "light", "fr-FR"],
@@ -82,7 +82,7 @@ test("[AP-12, AP-18] the rules with counts, the name of who published and a chec
     await by(page, "change").first().click();
     await by(page, "check-rule").click();
     await by(page, "checked")
-      .filter({ hasText: locale === "fr-FR" ? "elle ne se rejoue pas" : "it cannot be replayed" })
+      .filter({ hasText: locale === "fr-FR" ? "Elle compte elle-même" : "It counts itself" })
       .waitFor();
     await look("write");
     await leave();

@@ -97,7 +97,15 @@ export const enActing: Deep<typeof frActing> = {
   faults: "{n} faults; nothing is proposed",
   replay:
     "Replayed over {tried} of {messages} messages of rooms since {t}, 14 days at most: about {hits} hit ({p}), {senders} people, {overlap} stopped by a rule in force already, {cost} µs at the 99th percentile.",
-  replayCounts: "It counts itself, and what it counts is in no kept signal: it cannot be replayed, only its shadow will tell.",
+  replayCounts: "It counts itself and cannot be replayed, only its shadow will tell:",
+  replayWhy: {
+    "not-rooms": "it counts in knocks or private talk too, of which nothing is kept.",
+    "by-room": "no kept signal says in which room it was.",
+    "by-words": "no kept signal says whether words were the same.",
+    "over-a-day": "it counts over a day or more, and pseudonyms end with their day.",
+    "not-whole": "no window was kept whole. Of an hour with more than 256 messages a part is kept.",
+  },
+  replayLeft: "It counts itself: only messages of whose whole window everything was kept were tried, {n} were not.",
   replayNone: "No message of a room is known yet: nothing to replay.",
   replayNote: "Knocks and private talk are never kept for this. No text is kept.",
   propose: "Propose to a second person",

@@ -66,6 +66,7 @@ export const enOpenings: Deep<typeof frOpenings> = {
     failures: {
       "too-large": "This file is larger than 64 MiB. Take records.bin, or a file with fewer messages.",
       "not-receipts": 'This file has no message with its receipt. It takes the zip of a device or of a bundle, its records.bin, or a JSON: [{"record": …, "receipt": …}].',
+      "not-named": "This file has a message that the order does not name, or none that it names. Take what it names.",
       "too-many": "This file has more than 24 receipts. Keep 24 at most, of one person and day; a single one is enough.",
     },
     part: "Part, where there are several",

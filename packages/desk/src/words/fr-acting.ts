@@ -94,7 +94,15 @@ export const frActing = {
   faults: "{n} défauts ; rien n'est proposé",
   replay:
     "Rejouée sur {tried} des {messages} messages des salons depuis {t}, 14 jours au plus : environ {hits} touchés ({p}), {senders} personnes, {overlap} déjà arrêtés par une règle en service, {cost} µs au 99e centile.",
-  replayCounts: "Elle compte elle-même, et ce qu'elle compte n'est dans aucun signal gardé : elle ne se rejoue pas, seule l'ombre le dira.",
+  replayCounts: "Elle compte elle-même et ne se rejoue pas, seule l'ombre le dira :",
+  replayWhy: {
+    "not-rooms": "elle compte aussi dans les toc-toc ou les conversations privées, dont rien n'est gardé.",
+    "by-room": "aucun signal gardé ne dit dans quel salon c'était.",
+    "by-words": "aucun signal gardé ne dit si les mots étaient les mêmes.",
+    "over-a-day": "elle compte sur un jour ou plus, et les pseudonymes finissent avec leur jour.",
+    "not-whole": "aucune fenêtre n'est gardée en entier. D'une heure de plus de 256 messages, une partie est gardée.",
+  },
+  replayLeft: "Elle compte elle-même : seuls les messages dont toute la fenêtre est gardée ont été rejoués, {n} ne l'ont pas été.",
   replayNone: "Aucun message de salon n'est encore connu : rien à rejouer.",
   replayNote: "Les toc-toc et les conversations privées ne sont jamais gardés pour cela. Aucun texte n'est gardé.",
   propose: "Proposer à une seconde personne",

@@ -65,6 +65,7 @@ export const frOpenings = {
       "too-large": "Ce fichier dépasse 64 Mio. Prenez records.bin, ou un fichier avec moins de messages.",
       "not-receipts":
         'Ce fichier n\'a pas de message avec son reçu. Il faut le zip d\'un appareil ou d\'un dossier de preuves, son records.bin, ou un JSON : [{"record": …, "receipt": …}].',
+      "not-named": "Ce fichier a un message que la demande ne vise pas, ou aucun qu'elle vise. Prenez ce qu'elle vise.",
       "too-many": "Ce fichier a plus de 24 reçus. Gardez-en 24 au plus, d'une personne et d'un jour ; un seul suffit.",
     },
     part: "Partie, s'il y en a plusieurs",

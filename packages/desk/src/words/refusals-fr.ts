@@ -4,6 +4,11 @@
  */
 export const frRefusals: Readonly<Record<string, string>> = {
   "A judgment is entered once its order was checked and accepted.": "Un jugement s'inscrit une fois la demande contrôlée et acceptée.",
+  "Say an area, or that you say none.": "Indiquez un département, ou que vous n'en dites aucun.",
+  "This is your area already.": "C'est déjà votre département.",
+  "A change of your area waits for a lead already.": "Un changement de votre département attend déjà l'accord d'une personne responsable.",
+  "The area changed meanwhile; propose it anew.": "Le département a changé entre-temps ; proposez-le de nouveau.",
+  "Somebody of the same area does not agree to this.": "Quelqu'un du même département ne donne pas cet accord.",
   "In a drill nobody is kept out.": "Dans un exercice, personne n'est écarté.",
   "Nobody is known as the author in this case: a judgment names somebody.": "On ne connaît pas d'auteur dans ce dossier : un jugement vise quelqu'un.",
   "The term of the judgment is over already.": "Le terme du jugement est déjà passé.",
@@ -70,6 +75,8 @@ export const frRefusals: Readonly<Record<string, string>> = {
     "Un des messages n'a plus d'auteur qui puisse être retrouvé : il est du service lui-même, ou la clé du jour où l'auteur est venu n'existe plus.",
   "The receipts are of several people or days: ask for each alone, so that each opening is counted.":
     "Les reçus sont de plusieurs personnes ou jours : demandez pour chacun seul, pour que chaque ouverture soit comptée.",
+  "The order does not name each of these messages (MD-53): take only those that it names, or ask the authority to name them.":
+    "La demande ne vise pas chacun de ces messages (MD-53) : prenez seulement ceux qu'elle vise, ou demandez à l'autorité de les viser.",
   "No line of that person and day is kept here.": "Aucune connexion de cette personne et de ce jour n'est gardée ici.",
   "No line of that person and day is kept on this node. Each node has the lines of its own connections: sign in at each of the others and ask there.":
     "Aucune connexion de cette personne et de ce jour n'est gardée sur ce nœud. Chaque nœud a les siennes : connectez-vous à chacun des autres et demandez-y.",

@@ -37,18 +37,20 @@ export function readLineReceipts(value: unknown, most: number): ReceiptsRead {
   return { kind: "receipts", receipts };
 }
 
-/** The messages of `records.bin` by author and day, in the order of their first one, with the receipts of the first `most` of each. What the service itself wrote has no author and is left out. */
-export function receiptGroups(records: readonly FiledRecord[], most: number): ReceiptGroup[] {
+/** The messages of `records.bin` by author and day, in the order of their first one, with the receipts of the first `most` of each. What the service itself wrote has no author and is left out, and so is what `isMeant` says no to. */
+export function receiptGroups(records: readonly FiledRecord[], most: number, isMeant: (receipt: LineReceipt) => boolean = () => true): ReceiptGroup[] {
   const groups = new Map<string, { author: string; dayMs: number; messages: number; receipts: LineReceipt[] }>();
   for (const { held } of records) {
     const record = decodeRecord(held.record);
     if (record === null || record.author.every((byte) => byte === 0)) continue;
+    const receipt = { record: toBase64Url(held.record), receipt: toBase64Url(held.blind === null ? held.tag : join(held.tag, held.blind)) };
+    if (!isMeant(receipt)) continue;
     const [author, day] = [toHex(record.author), dayOf(record.acceptedAtMs)];
     const key = `${author}/${day}`;
     const group = groups.get(key) ?? { author, dayMs: day * 86_400_000, messages: 0, receipts: [] };
     groups.set(key, group);
     group.messages += 1;
-    if (group.receipts.length < most) group.receipts.push({ record: toBase64Url(held.record), receipt: toBase64Url(held.blind === null ? held.tag : join(held.tag, held.blind)) });
+    if (group.receipts.length < most) group.receipts.push(receipt);
   }
   return [...groups.values()];
 }

@@ -44,6 +44,18 @@ export const keyRoutes = {
   },
 } as const;
 
+/** Where somebody of the desk lives, whose cases they never see (MD-65). */
+export const areaRoutes = {
+  ownArea: {
+    method: "POST",
+    path: "/desk/api/own-area",
+    door: anybody,
+    in: staff.AreaIn,
+    out: decide.DecideOut,
+    touch: true,
+    about: "Says where one lives. The first time it counts at once; another area, or none, needs a lead who agrees, and until then the old one stands.",
+  },
+} as const;
 /** Friction on networks (MD-18). */
 export const networkRoutes = {
   caseNetwork: {

@@ -6,7 +6,7 @@ import * as figures from "./figures.ts";
 import * as misuse from "./misuse.ts";
 import * as orders from "./orders.ts";
 import * as paper from "./paper.ts";
-import { keyRoutes, networkRoutes } from "./routes-acts-of-two.ts";
+import { areaRoutes, keyRoutes, networkRoutes } from "./routes-acts-of-two.ts";
 import { poolRoutes } from "./pools.ts";
 import { openingRoutes } from "./routes-openings.ts";
 import { publicationRoutes } from "./routes-publication.ts";
@@ -345,6 +345,7 @@ export const deskRoutes = {
     touch: true,
     about: "Ends somebody's office: roles, duty and sessions at once; a lead's only after two took the role away.",
   },
+  ...areaRoutes,
   ...keyRoutes,
   ...networkRoutes,
   ...poolRoutes,

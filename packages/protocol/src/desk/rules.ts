@@ -79,8 +79,11 @@ export const ReplayOut = Type.Object(
   {
     /** Signals tried, of 14 days at most, and the messages that they stand for; hits and overlap are of these. */
     tried: Type.Integer(),
-    /** It counts itself, and what it counts is in no kept signal: only its shadow tells. */
+    /** It counts itself: tried only over messages whose whole window was kept; `left` were not. */
     counts: Type.Boolean(),
+    left: Type.Integer(),
+    /** Why what it counts cannot be rebuilt, so that only its shadow tells; null where it can, and for a rule that counts nothing. */
+    why: orNull(literals(["not-rooms", "by-room", "by-words", "over-a-day", "not-whole"])),
     messages: Type.Integer(),
     since: orNull(TimeMs),
     hits: Type.Integer(),

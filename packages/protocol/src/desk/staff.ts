@@ -87,6 +87,8 @@ export const StaffCard = Type.Object(
   closed,
 );
 export type StaffCard = Static<typeof StaffCard>;
+/** `POST own-area`: where one lives, a département or the like; null to say none. */
+export const AreaIn = Type.Object({ department: Type.Union([Type.String({ minLength: 1, maxLength: 5 }), Type.Null()]) }, closed);
 /** `POST staff`: somebody new. The role is proposed, and two leads grant it where there are two. */
 export const InviteIn = Type.Object(
   {

@@ -2,9 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { auditLivesMs, foldAll, isWhole, stateText, violations, yearlyReport, type AuditRow, type ModerationEvent, type ModerationLog } from "@lampion/core";
 import { sha256 } from "../sha256.ts";
-import { openDatabase } from "../store/database.ts";
 import { createModerationLog } from "../store/moderation-log.ts";
-import { sqliteTables } from "../store/tables.sqlite.ts";
+import { openTables, type OpenTables } from "./open-tables.ts";
 
 export const deskHelp = [
   "lampion desk check                             folds the desk's log anew and looks for anything that must not be (moderation invariants, audit chain)",
@@ -35,10 +34,16 @@ async function allAudit(log: ModerationLog): Promise<AuditRow[]> {
 /** `lampion desk ...`: on the operator's machine, also beside a running server; it reads and writes nothing of the desk. */
 export async function deskCommand(args: readonly string[], env: Readonly<Record<string, string | undefined>>, nowMs: number): Promise<Told> {
   const [act, ...rest] = args;
+  if (act !== "check" && act !== "report") return { code: 1, lines: [deskHelp] };
   const valueOf = (flag: string): string | undefined => rest[rest.indexOf(flag) + 1];
-  const database = openDatabase(join(env["LAMPION_DATA"] ?? "./.lampion", "desk.sqlite"), "desk", "again");
+  let desk: OpenTables;
   try {
-    const log = createModerationLog(sqliteTables(database));
+    desk = await openTables("desk", env["LAMPION_DATA"] ?? "./.lampion", env["DATABASE_URL"] ?? "");
+  } catch (cause) {
+    return { code: 1, lines: [cause instanceof Error ? cause.message : String(cause)] };
+  }
+  try {
+    const log = createModerationLog(desk.tables);
     const events = await allEvents(log);
     const state = foldAll(events);
     if (act === "check") {
@@ -71,6 +76,6 @@ export async function deskCommand(args: readonly string[], env: Readonly<Record<
     }
     return { code: 1, lines: [deskHelp] };
   } finally {
-    database.close();
+    await desk.close();
   }
 }

@@ -115,6 +115,8 @@ export async function escrowCommand(command: EscrowCommand, words: readonly stri
       if (lost.length > 0) complain(`The key store lacks ${lost.length} keys of it: lampion custodians escrow ask.`);
       isWhole &&= without === 0 && lost.length === 0;
     }
+    if (sets.every((set) => custodians[set].length === 0 && escrowAt(data, set) === null))
+      say(`There are no custodians in ${data} yet, so that no key has a copy: lampion custodians init.`);
     return isWhole ? 0 : 1;
   }
 

@@ -3,13 +3,14 @@ import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Encrypter } from "age-encryption";
-import { linesCsv, noteKinds, parseCheckpoint, type Authority } from "@lampion/proof";
+import { linesCsv, noteKinds, parseCheckpoint, streamRef, type Authority } from "@lampion/proof";
 import { createBundleSource } from "../evidence/export/bundle-source.ts";
 import { exportBundle, type ExportRequest } from "../evidence/export/export-bundle.ts";
 import type { KeyPlace, NodeKeyStore } from "../evidence/key-place.ts";
 import { openKeyStore } from "../evidence/open-key-store.ts";
 import { openLogFiles } from "../evidence/log/log-files.ts";
 import { openNoteSigner } from "../evidence/log/log-key.ts";
+import { native } from "../evidence/primitives.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { verifierFiles } from "../evidence/verifier/build-tools.ts";
 import { writeZip } from "../evidence/verifier/write-zip.ts";
@@ -26,6 +27,7 @@ export const evidenceHelp = `lampion evidence export REQUEST.json --out FILE --t
                                                   makes a court bundle, encrypted to age recipients; --unencrypted makes a plain zip
                                                   --lines lines.csv puts the table of connections of an order into it
                                                   REQUEST.json: {case, items, who, authority: {kind, reference, basis, requester, approvers, selectors: [{stream, fromMs, toMs}]}, statement}
+                                                  items: ids of reports; kind: report, order or danger; stream: room:..., talk:... or the 32 hexadecimal digits of its reference
 ${checkHelp}
 ${holdsHelp}`;
 
@@ -160,11 +162,12 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
       if (!isText(one.case) || !isText(one.who) || !Array.isArray(one.items) || one.items.length > 50 || !one.items.every(isText) || authority === undefined) return null;
       if (!["report", "order", "danger"].includes(authority.kind ?? "") || ![authority.reference, authority.basis, authority.requester].every(isText)) return null;
       if (!Array.isArray(authority.approvers) || !authority.approvers.every(isText) || !Array.isArray(authority.selectors)) return null;
-      if (!authority.selectors.every((each) => /^[0-9a-f]{32}$/.test(each.stream) && Number.isSafeInteger(each.fromMs) && Number.isSafeInteger(each.toMs))) return null;
+      const selectors = authority.selectors.map((each) => ({ ...each, stream: referenceOf(each.stream) }));
+      if (!selectors.every((each) => /^[0-9a-f]{32}$/.test(each.stream) && Number.isSafeInteger(each.fromMs) && Number.isSafeInteger(each.toMs))) return null;
       return {
         case: one.case,
         items: one.items,
-        authority: authority as Authority,
+        authority: { ...authority, selectors } as Authority,
         who: one.who,
         service: "Lampion",
         version: "0.1.0",
@@ -178,6 +181,9 @@ export async function runEvidence(command: EvidenceCommand): Promise<number> {
     }
   }
 }
+
+/** A room or conversation by its name, as people have it, becomes the reference that records have; anything else stays what it is. */
+const referenceOf = (stream: string): string => (/^(?:room|talk):[!-~]{1,100}$/.test(stream) ? Buffer.from(streamRef(native, stream)).toString("hex") : stream);
 
 /** Longest table of connections that goes into a bundle: 24 lines are some KiB. */
 const tableMost = 65_536;

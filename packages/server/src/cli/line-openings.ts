@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { orderNames, readClaimCode } from "@lampion/core";
 import { askLines, noLine, type LinesAsked } from "../evidence/lines/ask-lines.ts";
 import { createLineSource } from "../evidence/lines/line-source.ts";
 import { linePermit, orderAtDesk } from "../evidence/lines/order-permit.ts";
@@ -9,7 +10,9 @@ import { openLogFiles } from "../evidence/log/log-files.ts";
 import { createLogWriter } from "../evidence/log/log-writer.sqlite.ts";
 import { openDatabase } from "../store/database.ts";
 import { createModerationLog } from "../store/moderation-log.ts";
+import { createEvidenceVault } from "../store/evidence-vault.ts";
 import { openVaults, type Vaults } from "../store/open-vaults.ts";
+import { sha256 } from "../sha256.ts";
 import { deskOf, notSigned, preparing, waitForFile, type OpeningCommand } from "./opening-command.ts";
 
 /** Lines lie in the folder of the node that the connection came to, and nowhere else. */
@@ -36,12 +39,22 @@ export async function openLinesCommand(command: OpeningCommand, asked: LinesAske
     keys = await openKeyStore(command.keyring, nowMs);
     const source = createLineSource(lines, keys);
     const writer = createLogWriter(log);
+    const reports = createEvidenceVault(vaults.vault, {
+      keys,
+      log: writer,
+      prepare: () => {
+        throw new Error("an opening makes no report");
+      },
+      alarm: (about) => complain(about),
+    });
+    const names = await orderNames(desk.state, desk.asked, { asked: (report) => reports.asked(report), claim: (code) => sha256(`claim/${readClaimCode(code) ?? "none"}`) });
     const files = openLogFiles(join(data, "log"));
     const signer = await deskOf(data, writer, files, nowMs);
     const outcome = await askLines(
       {
         source,
         keys,
+        names,
         log: writer,
         prepare: preparing(nowMs),
         nowMs,

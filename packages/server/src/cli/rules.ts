@@ -9,11 +9,10 @@ import { createEveryday, everyday } from "../rules/everyday.ts";
 import { changesOf } from "../rules/operator-set.ts";
 import { replayRules, replaySet, type Vector } from "../rules/replay.ts";
 import { rulesFile, writeRules } from "../rules/rules-file.ts";
-import { keptHours } from "../rules/vector-store.ts";
+import type { WhyNot } from "../rules/replay-counts.ts";
+import { keptHours, vectorsPerHour } from "../rules/vector-store.ts";
 import { sha256 } from "../sha256.ts";
-import { openDatabase } from "../store/database.ts";
-import type { Tables } from "../store/tables.ts";
-import { sqliteTables } from "../store/tables.sqlite.ts";
+import { openTables } from "./open-tables.ts";
 
 export const rulesHelp = `  rules check FILE             what is wrong with rules as people write them
   rules publish FILE           checks them and puts them into the data folder, as one person; a running server takes them within seconds, and its desk and log name who did it
@@ -25,7 +24,18 @@ export const rulesHelp = `  rules check FILE             what is wrong with rule
   rules status                 which rules are in the data folder, and their digest`;
 
 const texts = (file: string): readonly RuleText[] => {
-  const found: unknown = JSON.parse(readFileSync(file, "utf8"));
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new Error(`${file} cannot be read: name a file with a list of rules.`);
+  }
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${file} is no JSON (${cause instanceof Error ? cause.message : ""}): it holds a list of rules, as docs/safety-behaviour.md shows them.`);
+  }
   if (!Array.isArray(found)) throw new Error(`${file} holds no list of rules`);
   return found as readonly RuleText[];
 };
@@ -118,15 +128,18 @@ function publish(
 
 /** Over what the server kept of rooms: numbers under pseudonyms of the day, read beside it (SF-62). The hour that runs is in its memory alone. */
 async function replayKept(rules: readonly Rule[], inForce: readonly Rule[], dataFolder: string, databaseUrl: string): Promise<string[]> {
-  const { tables, close } = await openMain(dataFolder, databaseUrl);
+  const kept = await openTables("main", dataFolder, databaseUrl);
   try {
-    const { tried, messages, sinceMs, p99Micros, rules: found, moves } = await replaySet(rules, keptHours(tables), inForce);
+    const { tried, messages, sinceMs, p99Micros, rules: found, counted, moves } = await replaySet(rules, keptHours(kept.tables), inForce);
     if (sinceMs === null) return ["no signals were kept yet: an hour of rooms is written when it is over"];
     const percent = (of: number): string => (messages === 0 ? "0.00" : ((of / messages) * 100).toFixed(2));
     return [
       `${messages} messages of rooms since ${new Date(sinceMs).toISOString()}, by ${tried} of them; p99 ${p99Micros.toFixed(1)} µs for ${rules.length} rules`,
-      ...rules.map(({ id, then, counts }) => {
-        if (counts !== undefined) return `  ${id} (${then.step}): counts itself, and what it counts is in no kept signal; only its shadow tells`;
+      ...rules.map(({ id, then }) => {
+        const own = counted.get(id);
+        if (own?.why !== undefined && own.why !== null) return `  ${id} (${then.step}): counts itself and was not replayed: ${notReplayed[own.why]}; only its shadow tells`;
+        if (own !== undefined)
+          return `  ${id} (${then.step}): counts itself; over ${own.messages} messages whose whole window was kept (${own.left} were not): ${own.hits} hits, ${own.senders} senders, ${((own.hits / own.messages) * 100).toFixed(2)} %; of them ${own.overlap} that another rule in force acts on`;
         const { hits, senders, overlap } = found.get(id) ?? { hits: 0, senders: 0, overlap: 0 };
         return `  ${id} (${then.step}): ${hits} hits, ${senders} senders, ${percent(hits)} %; of them ${overlap} that another rule in force acts on`;
       }),
@@ -134,20 +147,16 @@ async function replayKept(rules: readonly Rule[], inForce: readonly Rule[], data
       ...moves.map((one) => `  ${one.today} -> ${one.tried}: ${one.messages}, ${percent(one.messages)} %`),
     ];
   } finally {
-    await close();
+    await kept.close();
   }
 }
-async function openMain(dataFolder: string, databaseUrl: string): Promise<{ readonly tables: Tables; readonly close: () => Promise<void> }> {
-  if (databaseUrl !== "") {
-    const [{ openPostgres }, { postgresTables }] = await Promise.all([import("../store/postgres.ts"), import("../store/tables.pg.ts")]);
-    const postgres = await openPostgres(databaseUrl, { connections: 1 });
-    return { tables: postgresTables(postgres, "main"), close: () => postgres.close() };
-  }
-  const file = join(dataFolder, "main.sqlite");
-  if (!existsSync(file)) throw new Error(`${file} is not there: no server kept anything in this folder`);
-  const database = openDatabase(file, "main", "again");
-  return { tables: sqliteTables(database), close: async () => database.close() };
-}
+const notReplayed: Readonly<Record<WhyNot, string>> = {
+  "not-rooms": "it counts in knocks or private talk too, of which nothing is kept",
+  "by-room": "no kept signal says in which room it was",
+  "by-words": "no kept signal says whether words were the same",
+  "over-a-day": "it counts over a day or more, and pseudonyms end with their day",
+  "not-whole": `no window was kept whole: of an hour with more than ${vectorsPerHour} messages a part is kept, and hours kept before the time of each was have none`,
+};
 
 /** What rules would have hit over recorded vectors `{ kind, from, signals: {name: value} }`, one a line (SF-62). */
 export function replay(rules: readonly Rule[], lines: string): string[] {
@@ -161,7 +170,8 @@ export function replay(rules: readonly Rule[], lines: string): string[] {
   const { messages, p99Micros, rules: found } = replayRules(rules, vectors);
   return [
     `${messages} vectors, ${broken} unreadable, p99 ${p99Micros.toFixed(1)} µs for ${rules.length} rules`,
-    ...rules.map(({ id }) => {
+    ...rules.map(({ id, counts }) => {
+      if (counts !== undefined) return `  ${id}: counts itself and was not replayed: these lines have no time`;
       const one = found.get(id);
       return `  ${id}: ${one?.hits ?? 0} hits, ${one?.senders ?? 0} senders, ${messages === 0 ? "0.00" : (((one?.hits ?? 0) / messages) * 100).toFixed(2)} %`;
     }),

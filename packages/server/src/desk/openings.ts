@@ -4,10 +4,14 @@ import {
   act,
   actorOf,
   answer,
+  caseOfWay,
+  claimDigest,
   draft,
   givesLines,
   isOpeningOpen,
+  isOwnArea,
   openingState,
+  orderNames,
   type ChatNode,
   type Decided,
   type DeskHouse,
@@ -15,8 +19,10 @@ import {
   type OpeningGround,
   type OrderGround,
   type OpeningView,
+  type OrderName,
   type PrivateHistory,
   type Refused,
+  type StaffPerson,
 } from "@lampion/core";
 import { parseCheckpoint, requestDigest, requestLivesMs, type OpeningRequest } from "@lampion/proof";
 import type { LineReceipt, OpeningFileOut, OpeningsOut, OpeningWay, OrderIn } from "@lampion/protocol";
@@ -56,7 +62,8 @@ export interface DeskOpenings {
   /** Key of the log of this node: an opening is logged where who asks sits. */
   readonly node: string;
   ofCase(id: string): Promise<Ground>;
-  ofOrder(id: string): Promise<GroundOfOrder>;
+  /** What this person may ask for: hours of a case of their own area are no ground for them (MD-65). */
+  ofOrder(id: string, person: Pick<StaffPerson, "department">): Promise<GroundOfOrder>;
   /** Whether a signed checkpoint has the request. */
   isReady(one: OpeningView): boolean;
   /** The file for the custodians and the sealed rows; null while no checkpoint has the entry; what was asked for may have ended meanwhile. */
@@ -102,9 +109,13 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
   const waysOf = (one: { readonly case: string | null; readonly order: string | null }): Promise<Way[]> =>
     one.order !== null ? waysOfOrder(one.order) : flat(reportsOf(one.case ?? "").map((report) => wayOf(report, "recall")));
 
-  async function ground(of: { readonly case: string | null; readonly order: string | null }): Promise<Ground> {
+  const isFarFrom =
+    (person: Pick<StaffPerson, "department">) =>
+    ({ way }: Way): boolean =>
+      !isOwnArea(person, caseOfWay(house.state, way));
+  async function ground(of: { readonly case: string | null; readonly order: string | null }, isShown: (way: Way) => boolean = () => true): Promise<Ground> {
     const shut = parts.history === "device-only" ? "device-only" : evidence.custodians.length !== 3 ? "no-custodians" : null;
-    const ways = shut === null ? await waysOf(of) : [];
+    const ways = shut === null ? (await waysOf(of)).filter(isShown) : [];
     return {
       closed: shut ?? (ways.length === 0 ? "no-ground" : null),
       ways: ways.map(({ stream: _, ...way }) => way),
@@ -118,8 +129,8 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
   }
 
   /** What an order selects, and the lines that receipts lead to where it asks for data of connections. */
-  async function groundOfOrder(id: string): Promise<GroundOfOrder> {
-    const words = await ground({ case: null, order: id });
+  async function groundOfOrder(id: string, person: Pick<StaffPerson, "department">): Promise<GroundOfOrder> {
+    const words = await ground({ case: null, order: id }, isFarFrom(person));
     const [one, order] = [house.state.orders.get(id), await orderIn(id)];
     const isOrdered = one !== undefined && order !== null && givesLines(one, order) === true;
     const closed = !isOrdered ? "not-ordered" : lines === null ? "not-kept" : null;
@@ -136,17 +147,19 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
     const [paper] = await house.ports.log.papers([one.receipts?.paper ?? ""]);
     return paper === undefined ? [] : (JSON.parse(paper.text) as LineReceipt[]);
   };
+  const namesOf = async (order: string): Promise<OrderName[]> =>
+    orderNames(house.state, (await orderIn(order)) ?? { selectors: [] }, { asked: (report) => vault.asked(report), claim: (code) => claimDigest(house, code) });
   /** The same lines are not asked for twice at once; which they are only this place knows. */
-  async function checkLines(order: string, receipts: readonly LineReceipt[], part: number | undefined): Promise<string | null> {
-    const found = await lines?.find(receipts, part);
+  async function checkLines(order: string, receipts: readonly LineReceipt[], part: number | undefined): Promise<string | { readonly names: readonly number[] }> {
+    const found = await lines?.find(await namesOf(order), receipts, part);
     if (found?.kind !== "found") return found?.say ?? "No lines are kept here.";
     for (const one of house.state.openings.values()) {
       if (one.order !== order || one.set !== "lines" || !isOpeningOpen(openingState(house.state, one, nowMs()))) continue;
       if ((one.receipts?.part ?? 1) !== (part ?? 1)) continue;
-      const other = await lines?.find(await receiptsIn(one), one.receipts?.part);
+      const other = await lines?.find([], await receiptsIn(one), one.receipts?.part);
       if (other?.kind === "found" && other.stream === found.stream) return "An opening of the connections of this person and day is running: wait for it, or give it up.";
     }
-    return null;
+    return { names: found.by };
   }
   const purposeOf = async (one: OpeningView): Promise<string | null> => (await house.ports.log.papers([one.purpose]))[0]?.text ?? null;
   const basisOf = (one: OpeningView, order: OrderIn): string => [order.legalBasis, order.reference, `order ${one.order ?? ""}`].filter((part) => part !== "").join(", ");
@@ -160,7 +173,7 @@ export function createDeskOpenings(parts: OpeningParts): DeskOpenings {
     }
     const [order, purpose, receipts] = [one.order === null ? null : await orderIn(one.order), await purposeOf(one), await receiptsIn(one)];
     if (lines === null || one.order === null || order === null || purpose === null || receipts.length === 0 || one.agreed === null) return gone;
-    const of = { state: house.state, order: one.order, asked: order, checkedBy: one.staff, approvedBy: one.agreed.by };
+    const of = { state: house.state, order: one.order, asked: order, names: await namesOf(one.order), checkedBy: one.staff, approvedBy: one.agreed.by };
     return lines.ask(of, { purpose, basis: basisOf(one, order), receipts, part: one.receipts?.part, executor: one.executor, opening: one.id });
   }
   /** Everything but the number and the sheets, as two people agreed to it; null when its ground is gone. */

@@ -1,5 +1,5 @@
 import { enrol, isLinkGood, keyAnswered, peopleOf, renewKeys, type DeskHouse } from "@lampion/core";
-import type { Staff, StaffMember, StaffRole } from "../staff/index.ts";
+import type { Staff, StaffMember } from "../staff/index.ts";
 
 const installation = { as: "installation", id: "staff" } as const;
 
@@ -10,8 +10,8 @@ const installation = { as: "installation", id: "staff" } as const;
 export async function seat(house: DeskHouse, member: StaffMember): Promise<void> {
   const known = house.state.staff.get(member.id);
   const { id: staff, sign, languages, optOuts, department } = member;
-  const said = JSON.stringify([languages, optOuts, department]);
-  if (known !== undefined && JSON.stringify([known.languages, known.optOuts, known.department]) === said) return;
+  const said = JSON.stringify([languages, optOuts]);
+  if (known !== undefined && JSON.stringify([known.languages, known.optOuts]) === said) return;
   await enrol(house, { staff, sign, languages, optOuts, department, hasSigned: true }, installation);
   if (known !== undefined) return;
   for (const role of member.roles) {
@@ -22,11 +22,11 @@ export async function seat(house: DeskHouse, member: StaffMember): Promise<void>
     );
   }
 }
-/** The roles of the moment: the desk's events decide, once it knows the person. */
-export const rolesAt =
+/** Roles and own area of the moment: the desk's events decide, once it knows the person. */
+export const standingAt =
   (house: DeskHouse) =>
-  (member: StaffMember): readonly StaffRole[] =>
-    house.state.staff.get(member.id)?.roles ?? member.roles;
+  (member: StaffMember): Pick<StaffMember, "roles" | "department"> =>
+    house.state.staff.get(member.id) ?? member;
 /**
  * Whoever came under an agreement leaves the book of this node with its end, by whichever node and by its day alike, and what ended while this node stood still at its start: nobody
  * without an office hears what changes at the desk (MD-64).

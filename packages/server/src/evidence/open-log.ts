@@ -7,7 +7,7 @@ import { openDatabase } from "../store/database.ts";
 import { shreddedIn } from "./escrow/shredded.ts";
 import { openDeskKey, type DeskSigner } from "./log/desk-key.ts";
 import { openLogFiles } from "./log/log-files.ts";
-import { openNoteSigner } from "./log/log-key.ts";
+import { nameOfOne, openNoteSigner } from "./log/log-key.ts";
 import { createLogSigner, minuteMs, type Ticked } from "./log/log-signer.ts";
 import { createLogWriter } from "./log/log-writer.sqlite.ts";
 import { native } from "./primitives.ts";
@@ -19,6 +19,8 @@ export interface LogOptions {
   readonly data: string;
   /** Name of the log in its checkpoints. */
   readonly origin: string;
+  /** Whether other nodes of the service keep logs of their own: each then has a name of its own. */
+  readonly isOneOfSeveral?: boolean;
   /** "URL KEY" for each witness. */
   readonly witnesses: readonly string[];
   /** Address of a time-stamping authority; empty for none. */
@@ -51,7 +53,7 @@ export async function openLog(options: LogOptions): Promise<OpenLog> {
   const database = openDatabase(join(data, "log.sqlite"), "log");
   try {
     const files = openLogFiles(join(data, "log"));
-    const noteSigner = openNoteSigner(join(data, "log.key"), origin, noteKinds.ed25519);
+    const noteSigner = openNoteSigner(join(data, "log.key"), options.isOneOfSeveral === true ? nameOfOne(origin) : origin, noteKinds.ed25519);
     const witnesses = options.witnesses.map(readWitness);
     const key = formatNoteKey(noteSigner.key);
     files.write("key", `${key}\n`);
@@ -71,7 +73,7 @@ export async function openLog(options: LogOptions): Promise<OpenLog> {
     const prepare: OpenLog["prepare"] = (type, about, content) =>
       prepareEntry(native, new Uint8Array(randomBytes(16)), { id: randomBytes(16).toString("base64url"), type, atMs: nowMs(), about, content });
     await writer.add(prepare("rules", "", { at: nowMs(), key, ...options.rules }));
-    const desk = await openDeskKey(data, origin, { log: writer, prepare, files });
+    const desk = await openDeskKey(data, noteSigner.key.name, { log: writer, prepare, files });
     const sign = async (): Promise<Ticked> => {
       try {
         return await signer.tick();

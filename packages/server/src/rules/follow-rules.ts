@@ -1,4 +1,4 @@
-import { isRefused, ruleTripped, ruleUnknown, shadowMs, takeRuleSet, type DeskHouse, type DeskState } from "@lampion/core";
+import { isRefused, refuse, ruleTripped, ruleUnknown, shadowMs, takeRuleSet, type DeskHouse, type DeskState } from "@lampion/core";
 import type { Rule } from "@lampion/safety";
 import { changesOf } from "./operator-set.ts";
 import type { RuleKeeper } from "./rule-keeper.ts";
@@ -32,10 +32,12 @@ export function followRules(house: DeskHouse, keeper: RuleKeeper, file: string, 
     const text = `${JSON.stringify(here.rules)}\n`;
     void takeRuleSet(house, { digest: here.digest, text, by: whoWrote(file, here.digest) }, (state) =>
       changesOf(setBefore(state), here.rules, state.rules, keeper.shipped, Math.min(here.atMs, keeper.counts.sinceMs)),
-    ).then((taken) => {
-      taking = "";
-      if (isRefused(taken)) alarm("rules: that the operator put a set in force could not be kept");
-    });
+    )
+      .catch(() => refuse("not-kept", ""))
+      .then((taken) => {
+        taking = "";
+        if (isRefused(taken)) alarm("rules: that the operator put a set in force could not be kept");
+      });
   };
   /** What a file brings that is older than any set of the log was in force all the while. */
   const setBefore = ({ rules: { set } }: DeskState): readonly Rule[] => {

@@ -1,11 +1,14 @@
-import { createRuleSet, rank, type Kind, type Rule, type Step, type Verdict } from "@lampion/safety";
+import { createRuleSet, rank, type Kind, type Rule, type RuleSet, type Step, type Verdict } from "@lampion/safety";
 import { sha256 } from "../sha256.ts";
+import { createCountReplay, type CountedReplay } from "./replay-counts.ts";
 import type { VectorHour } from "./vector-store.ts";
 
 /** Signals of one message without its text, as the judge had them. */
 export interface Vector {
   readonly kind: Kind;
   readonly from: string;
+  /** When, to the minute; what was kept by an older version has none. */
+  readonly atMs?: number;
   readonly slots: Float64Array;
 }
 export interface Replayed {
@@ -16,22 +19,28 @@ export interface Replayed {
 const scene = (from: string) =>
   ({ scope: "full", from, author: { typedAge: null, isProvenAdult: false, deviceAgeMs: null, mayLink: false }, to: null, room: null, nowMs: 0 }) as const;
 
+/** What is in force beside the tried ones; what a rule counts itself is not known for a single message. */
+const othersOf = (names: ReadonlySet<string>, inForce: readonly Rule[]): RuleSet =>
+  createRuleSet(
+    toldAlone(inForce).filter(({ id }) => !names.has(id)),
+    sha256,
+  );
 interface Counts {
   hits: number;
   overlap: number;
   readonly senders: Set<string>;
 }
 /** Rules tried on vectors that come in parts; `inForce`: whose hits count as overlap. */
-function createReplay(rules: readonly Rule[], inForce: readonly Rule[]) {
+const countsItself = ({ counts }: Rule): boolean => counts !== undefined;
+const toldAlone = (rules: readonly Rule[]): readonly Rule[] => rules.filter((rule) => !countsItself(rule));
+function createReplay(all: readonly Rule[], inForce: readonly Rule[]) {
+  const rules = toldAlone(all);
   const tried = createRuleSet(
     rules.map((rule) => ({ ...rule, mode: "shadow" })),
     sha256,
   );
   const names = new Set(rules.map(({ id }) => id));
-  const others = createRuleSet(
-    inForce.filter(({ id }) => !names.has(id)),
-    sha256,
-  );
+  const others = othersOf(names, inForce);
   const found = new Map<string, Counts>(rules.map(({ id }) => [id, { hits: 0, overlap: 0, senders: new Set<string>() }]));
   const costs: number[] = [];
   return {
@@ -66,11 +75,11 @@ export interface Move {
   readonly tried: Step;
   messages: number;
 }
-/** A whole set beside the one in force: what either does with the same messages. Rules alone are compared; what the stages before them find is in no vector. */
+/** A whole set beside the one in force: what either does with the same messages, less what counts itself. Rules alone are compared; what the stages before them find is in no vector. */
 function createMoves(rules: readonly Rule[], inForce: readonly Rule[]) {
-  const today = createRuleSet(inForce, sha256);
+  const today = createRuleSet(toldAlone(inForce), sha256);
   const asLive = createRuleSet(
-    rules.map((rule) => (rule.mode === "retired" ? rule : { ...rule, mode: "live" })),
+    toldAlone(rules).map((rule) => (rule.mode === "retired" ? rule : { ...rule, mode: "live" })),
     sha256,
   );
   const moves = new Map<string, Move>();
@@ -116,25 +125,35 @@ export interface ReplayedHours {
   /** Pseudonyms that change each day: one person on three days is three. */
   readonly senders: number;
   readonly p99Micros: number;
+  /** Of a rule that counts itself: over which messages the numbers are, which is fewer than all. */
+  readonly counted: CountedReplay | null;
 }
-export interface ReplayedSet extends Omit<ReplayedHours, "hits" | "overlap" | "senders"> {
+export interface ReplayedSet extends Omit<ReplayedHours, "hits" | "overlap" | "senders" | "counted"> {
   readonly rules: ReadonlyMap<string, Pick<ReplayedHours, "hits" | "overlap" | "senders">>;
+  /** What became of the rules that count themselves. */
+  readonly counted: ReadonlyMap<string, CountedReplay>;
   /** Messages with which either set does something, by what today's and what the tried one does, most first. */
   readonly moves: readonly Move[];
 }
 /** One rule over all hours that were kept, hour by hour, so that whoever writes meanwhile waits for one of them at most (SF-62). */
 export async function replayHours(rule: Rule, hours: AsyncIterable<VectorHour>, inForce: readonly Rule[]): Promise<ReplayedHours> {
-  const { rules, moves: _, ...all } = await replaySet([rule], hours, inForce, false);
-  return { ...all, ...(rules.get(rule.id) ?? { hits: 0, overlap: 0, senders: 0 }) };
+  const { rules, counted, moves: _, ...all } = await replaySet([rule], hours, inForce, false);
+  const own = counted.get(rule.id) ?? null;
+  const { hits, overlap, senders } = own ?? rules.get(rule.id) ?? { hits: 0, overlap: 0, senders: 0 };
+  return { ...all, hits, overlap, senders, counted: own };
 }
 /** Many rules in the same way; `compares`: also as a whole set beside the one in force. */
 export async function replaySet(rules: readonly Rule[], hours: AsyncIterable<VectorHour>, inForce: readonly Rule[], compares = true): Promise<ReplayedSet> {
   const { found, costs, run } = createReplay(rules, inForce);
+  const others = othersOf(new Set(rules.map(({ id }) => id)), inForce);
+  const counting = rules.filter(countsItself).map((rule) => [rule.id, createCountReplay(rule, others)] as const);
   const beside = compares ? createMoves(rules, inForce) : null;
   let messages = 0;
   let sinceMs: number | null = null;
-  for await (const { atMs, heard, vectors } of hours) {
+  for await (const row of hours) {
+    const { atMs, heard, vectors } = row;
     sinceMs ??= atMs;
+    for (const [, one] of counting) one.take(row);
     if (vectors.length === 0) continue;
     messages += heard;
     run(vectors, heard / vectors.length);
@@ -146,6 +165,7 @@ export async function replaySet(rules: readonly Rule[], hours: AsyncIterable<Vec
     messages,
     sinceMs,
     rules: new Map([...found].map(([id, { hits, overlap, senders }]) => [id, { hits: Math.round(hits), overlap: Math.round(overlap), senders: senders.size }])),
+    counted: new Map(counting.map(([id, one]) => [id, one.end()])),
     moves: [...(beside?.moves.values() ?? [])].map((one) => ({ ...one, messages: Math.round(one.messages) })).sort((a, b) => b.messages - a.messages),
     p99Micros: p99Of(costs),
   };

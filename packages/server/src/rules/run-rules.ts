@@ -12,12 +12,13 @@ export interface RunningRules {
 export function runRules(
   keeper: RuleKeeper,
   file: string,
-  parts: { readonly house: DeskHouse; readonly node: Pick<ChatNode, "easeHeld">; readonly bus: Bus; readonly nodeId: string; readonly nowMs: () => number },
+  parts: { readonly house: DeskHouse; readonly node: Pick<ChatNode, "ease">; readonly bus: Bus; readonly nodeId: string; readonly nowMs: () => number },
   log: (level: "info" | "error", what: string) => void,
 ): RunningRules {
   keeper.whenEased((eased) => {
-    const went = parts.node.easeHeld(eased);
+    const { went, quickened } = parts.node.ease(eased);
     if (went > 0) log("info", `rules: ${String(went)} held texts went, what held them acts no more`);
+    if (quickened > 0) log("info", `rules: ${String(quickened)} people write as before, what slowed them acts no more`);
   });
   const alarm = (what: string): void => log("error", what);
   const same = createSameRules(parts.bus, parts.nodeId, () => keeper.status().digest, parts.nowMs, alarm);

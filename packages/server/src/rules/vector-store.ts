@@ -27,17 +27,17 @@ export const vectorsPerHour = 256;
 
 /**
  * What rules are replayed over (SF-62): numbers of the signal table, no word. The author is a pseudonym of that day, made when the hour is written; in memory the hour lies
- * with the node's own ids, as the judge's memory does. Each message of an hour has the same chance to be kept.
+ * with the node's own ids, as the judge's memory does. Of its time the minute is kept, so that rules which count can be tried. Each message of an hour has the same chance to be kept.
  */
 export function createVectorStore(tables: Tables, pseudonym: (from: string, day: number) => string, newId: () => string, below: (limit: number) => number): VectorStore {
   const on = tables.prepare(vectorStatements);
   let hour = 0;
   let heard = 0;
-  let kept: { from: string; slots: Float64Array }[] = [];
+  let kept: { from: string; atMs: number; slots: Float64Array }[] = [];
   const over: VectorHour[] = [];
   const named = (): VectorHour => {
     const day = Math.floor(hour / 24);
-    return { atMs: hour * hourMs, heard, vectors: kept.map(({ from, slots }) => ({ kind: "room", from: pseudonym(from, day), slots })) };
+    return { atMs: hour * hourMs, heard, vectors: kept.map(({ from, atMs, slots }) => ({ kind: "room", from: pseudonym(from, day), atMs, slots })) };
   };
   function close(nowMs: number, isLast: boolean): void {
     const now = Math.floor(nowMs / hourMs);
@@ -63,12 +63,14 @@ export function createVectorStore(tables: Tables, pseudonym: (from: string, day:
       if (kind !== "room" || slots === null) return;
       close(nowMs, false);
       heard += 1;
-      if (kept.length < vectorsPerHour) kept.push({ from, slots: slots.slice() });
+      const atMs = nowMs - (nowMs % 60_000);
+      if (kept.length < vectorsPerHour) kept.push({ from, atMs, slots: slots.slice() });
       else {
         const place = below(heard);
         const one = kept[place];
         if (one === undefined) return;
         one.from = from;
+        one.atMs = atMs;
         one.slots.set(slots);
       }
     },
@@ -94,33 +96,38 @@ export async function* keptHours(tables: Tables): AsyncGenerator<VectorHour> {
   let last = { at_ms: 0, id: "" };
   for (;;) {
     const rows = await on.after.all(last.at_ms, last.id, 24);
-    for (const row of rows) yield { atMs: row.at_ms, heard: row.heard, vectors: unpack(row.body) };
+    for (const row of rows) yield { atMs: row.at_ms, heard: row.heard, vectors: unpack(row.body, row.at_ms) };
     const [end] = rows.slice(-1);
     if (end === undefined) return;
     last = end;
   }
 }
 
-/** Most slots are 0: name, then place and value of the others, skipped and failed ones by a letter. */
+/** Where the minute of the hour stands among the slots: no version reads a slot there. */
+const minuteAt = -1;
+/** Most slots are 0: name, then place and value of the others, skipped and failed ones by a letter; before them the minute. */
 function pack(vectors: readonly Vector[]): string {
-  const rows = vectors.map(({ from, slots }) => [
+  const rows = vectors.map(({ from, slots, atMs }) => [
     from,
     slots.length,
+    ...(atMs === undefined ? [] : [minuteAt, Math.floor((atMs % hourMs) / 60_000)]),
     ...[...slots].flatMap((value, slot) => (value === 0 ? [] : [slot, Number.isNaN(value) ? "s" : value === Number.NEGATIVE_INFINITY ? "f" : value])),
   ]);
   return gzipSync(JSON.stringify(rows)).toString("base64");
 }
 /** Null rows of a damaged body are passed over: a replay is no reason to fail. */
-function unpack(body: string): Vector[] {
+function unpack(body: string, hourAtMs: number): Vector[] {
   try {
     const rows = JSON.parse(gunzipSync(Buffer.from(body, "base64"), { maxOutputLength: 50_000_000 }).toString("utf8")) as [string, number, ...(number | string)[]][];
     return rows.map(([from, length, ...values]) => {
       const slots = new Float64Array(length);
+      let atMs: number | undefined;
       for (let at = 0; at + 1 < values.length; at += 2) {
         const value = values[at + 1];
-        slots[Number(values[at])] = value === "s" ? Number.NaN : value === "f" ? Number.NEGATIVE_INFINITY : Number(value);
+        if (values[at] === minuteAt) atMs = hourAtMs + Number(value) * 60_000;
+        else slots[Number(values[at])] = value === "s" ? Number.NaN : value === "f" ? Number.NEGATIVE_INFINITY : Number(value);
       }
-      return { kind: "room", from, slots };
+      return { kind: "room", from, slots, ...(atMs === undefined ? {} : { atMs }) };
     });
   } catch {
     return [];

@@ -2,7 +2,7 @@ import { limits } from "@lampion/protocol";
 import { sha256 } from "../sha256.ts";
 import { newSecret } from "./slips.ts";
 import type { StaffStore } from "./staff-store.ts";
-import type { StaffMember, StaffRole, StaffSession } from "./staff.types.ts";
+import type { StaffMember, StaffSession } from "./staff.types.ts";
 
 /** A shorter mark would cost a write for each request of a page. */
 const markEveryMs = 20_000;
@@ -14,11 +14,11 @@ export type SessionRead =
 
 /** Sessions of the desk, kept by the server: 15 minutes idle, 10 hours at most, and the person is looked up anew each time. */
 export function createSessions(store: StaffStore, ids: () => string, nowMs: () => number) {
-  let rolesOf: (member: StaffMember) => readonly StaffRole[] = (member) => member.roles;
+  let standingOf: (member: StaffMember) => Pick<StaffMember, "roles" | "department"> = (member) => member;
   return {
-    /** Who says which roles somebody has now; until it is set, the book does. */
-    ask(roles: typeof rolesOf): void {
-      rolesOf = roles;
+    /** Who says which roles somebody has now and where they live; until it is set, the book does. */
+    ask(standing: typeof standingOf): void {
+      standingOf = standing;
     },
     /** Gives the secret that the cookie carries. */
     begin(staff: string, device: string, isDemo: boolean): string {
@@ -43,14 +43,15 @@ export function createSessions(store: StaffStore, ids: () => string, nowMs: () =
         return { kind: "ended", why: why ?? "left" };
       }
       if (isActive && now - row.seen_ms >= markEveryMs) store.seenSession(hash, now);
-      const { sign, languages, optOuts, department } = member;
+      const { sign, languages, optOuts } = member;
+      const { roles, department } = standingOf(member);
       return {
         kind: "session",
         session: {
           id: row.id,
           staff: row.staff,
           name: sign,
-          roles: rolesOf(member),
+          roles,
           languages,
           optOuts,
           department,

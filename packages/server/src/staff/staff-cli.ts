@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { openDatabase } from "../store/database.ts";
 import { openStaff } from "./index.ts";
@@ -21,6 +22,9 @@ const refuse = (line: string): Told => ({ code: 1, lines: [line] });
 export function staffCommand(args: readonly string[], env: Readonly<Record<string, string | undefined>>, nowMs: () => number): Told {
   const [act, ...rest] = args;
   const file = join(env["LAMPION_DATA"] ?? "./.lampion", "main.sqlite");
+  const isNew = !existsSync(file);
+  // Before the first start somebody is added; for the rest a new folder is a wrong one.
+  if (isNew && (act === "list" || act === "invite" || act === "end")) return refuse(`There is no desk in ${resolve(dirname(file))}: give LAMPION_DATA as the service has it.`);
   const database = openDatabase(file, "main", "again");
   try {
     const { book, store } = openStaff(database, () => crypto.randomUUID(), nowMs);
@@ -33,7 +37,12 @@ export function staffCommand(args: readonly string[], env: Readonly<Record<strin
       const member = book.add(read);
       return {
         code: 0,
-        lines: [`${member.sign} ${member.name}: ${member.roles.join(", ")}`, "Open this link on the device with the passkey, within 15 minutes; it works once:", link(member.id)],
+        lines: [
+          ...(isNew ? [`${resolve(dirname(file))} is new: if the service runs already, it has another folder, and LAMPION_DATA has to name that one.`] : []),
+          `${member.sign} ${member.name}: ${member.roles.join(", ")}`,
+          "Open this link on the device with the passkey, within 15 minutes; it works once:",
+          link(member.id),
+        ],
       };
     }
     if (act === "list")

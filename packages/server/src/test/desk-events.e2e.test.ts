@@ -30,7 +30,7 @@ async function listen(person: DeskPerson): Promise<{ heard(): string; stop(): vo
 
 test("[MD-65] whoever lives where a case is hears that something changed, and not its number", async () => {
   const [near, far] = [await newDeskPerson(app, ["moderator"]), await newDeskPerson(app, ["moderator"])];
-  expect((await near.ask("POST", "/desk/api/sign-in/wishes", { optOuts: [], languages: ["fr"], department: "75" })).status).toBe(200);
+  expect((await near.ask("POST", "/desk/api/own-area", { department: "75" }, await near.touch("ownArea:"))).status).toBe(200);
   const [one, other] = [await listen(near), await listen(far)];
   for (let wait = 0; wait < 100 && !(one.heard().includes("hello") && other.heard().includes("hello")); wait += 1) await Bun.sleep(20);
   const taken = await takeIn(app.desk.house, {

@@ -13,6 +13,8 @@ import { openProofWorld, type ProofWorld } from "./proof-world.ts";
 let world: ProofWorld;
 let browser: Browser;
 let lead: DeskPerson;
+/** What the orders say that names both messages. */
+let named: readonly { readonly kind: "receipt"; readonly value: string }[] = [];
 beforeAll(async () => {
   world = await openProofWorld({
     set: "lines",
@@ -32,6 +34,7 @@ beforeAll(async () => {
     const bytes = fromBase64Url(receipt)!;
     return { item: 0, held: { record: fromBase64Url(record)!, tag: bytes.slice(0, 32), blind: bytes.slice(32), body: null } };
   });
+  named = [dora, rosa].map(({ receipt }) => ({ kind: "receipt" as const, value: receipt }));
   writeFileSync(world.file("records.bin"), writeRecords(held));
   await prepareCustodians(world, "lines");
   browser = await openBrowser();
@@ -45,7 +48,7 @@ afterAll(async () => {
 async function accepted({ page }: Sitting): Promise<string> {
   const { app } = world;
   const order = await page.evaluate(
-    `fetch("/desk/api/orders", { method: "POST", headers: { "content-type": "application/json", "x-lampion-desk": "1" }, body: ${JSON.stringify(JSON.stringify(lineOrder))} }).then((answer) => answer.json()).then(({ order }) => order)`,
+    `fetch("/desk/api/orders", { method: "POST", headers: { "content-type": "application/json", "x-lampion-desk": "1" }, body: ${JSON.stringify(JSON.stringify({ ...lineOrder, selectors: named }))} }).then((answer) => answer.json()).then(({ order }) => order)`,
   );
   await page.goto(`${app.url}/desk/orders/${String(order)}`);
   await key(page, "step-authenticate", "Enter");
@@ -156,7 +159,7 @@ test("[AP-17, AP-18, EV-42] in French another officer reads why there is nothing
   await clean(another.page, "lines-closed-fr");
   const second = await sit(world, browser, "fr-FR", ["lead"]);
   await by(second.page, "tab-seconds").click();
-  for (const words of ["des connexions", "Jour (UTC)", "Reçus de messages", "Identifier l'auteur d'une menace."])
+  for (const words of ["des connexions", "Jour (UTC)", "Reçus de messages", "La demande les vise par", "le critère 1", "Identifier l'auteur d'une menace."])
     await by(second.page, "proposal").filter({ hasText: words }).waitFor();
   await clean(second.page, "lines-proposal-fr");
   for (const one of [checker, another, second]) {

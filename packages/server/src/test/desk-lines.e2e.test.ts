@@ -22,6 +22,8 @@ let colleague: DeskPerson;
 let lead: DeskPerson;
 let senior: DeskPerson;
 let executor: KeyPair;
+/** What an order says that names these messages. */
+const naming = (...all: readonly Kept[]) => ({ selectors: all.map(({ receipt }) => ({ kind: "receipt", value: receipt })) });
 /** Two messages of one person, and one of another. */
 let dora: readonly [Kept, Kept];
 let rosa: Kept;
@@ -46,7 +48,7 @@ beforeAll(async () => {
     await newDeskPerson(world.app, ["senior"]),
   ];
   executor = await newKeyPair();
-  order = await acceptedOrder(officer, world.nowMs);
+  order = await acceptedOrder(officer, world.nowMs, naming(...dora));
 }, 90_000);
 afterAll(() => world.stop());
 
@@ -144,6 +146,36 @@ describe("connections asked for at the desk", () => {
     expect([await world.app.log.writer.size(), world.app.desk.house.state.openings.size]).toEqual([before, openings]);
   }, 60_000);
 
+  test("[MD-53, EV-42] what the order does not name is not asked for, at the desk as by the command; where it names no message its second is told so", async () => {
+    const opened = async (): Promise<number> => (await world.rows("log", "SELECT content FROM entries WHERE type = 'opening'")).length;
+    const refusedBy = async (id: string, ...receipts: readonly Kept[]): Promise<void> => {
+      expect(said(await propose(officer, wanted(receipts), id))).toContain("422 The order does not name each of these messages");
+      const asked = { set: "lines", order: id, purpose: "menace", basis: "CPP 60-1-2", requester: officer.staff, approver: lead.staff, receipts };
+      expect(await world.ask(asked)).toMatchObject({ code: 1, said: expect.stringContaining("does not name") });
+    };
+    await refusedBy(order, rosa);
+    // Of the same person and day, and still not named.
+    const first = await acceptedOrder(officer, world.nowMs, naming(dora[0]));
+    await refusedBy(first, dora[1]);
+    await refusedBy(first, dora[0], dora[1]);
+    const [from, to] = [world.nowMs() - 3_600_000, world.nowMs() + 3_600_000];
+    const ofRoom = (value: string, hours: object) => acceptedOrder(officer, world.nowMs, { selectors: [{ kind: "stream", value, ...hours }] });
+    await refusedBy(await ofRoom("room:FR", { from: from - 3_600_000, to: from }), dora[0]);
+    await refusedBy(await ofRoom("room:FR-75111", { from, to }), dora[0]);
+    await refusedBy(await acceptedOrder(officer, world.nowMs), dora[0]);
+    expect([await opened(), world.app.desk.house.state.openings.size]).toEqual([0, 0]);
+    const named = async (id: string): Promise<string | undefined> => {
+      const proposal = String((await propose(officer, wanted([dora[0]]), id)).body["proposal"]);
+      const cards = (await lead.ask("GET", "/desk/api/proposals")).body["items"] as { proposal: string; details: { name: string; value: string }[] }[];
+      return cards.find((one) => one.proposal === proposal)?.details.find(({ name }) => name === "names")?.value;
+    };
+    expect(await named(await ofRoom("room:FR", { from, to }))).toBe("1");
+    expect(await named(await acceptedOrder(officer, world.nowMs, { selectors: [{ kind: "case", value: "C-22222222" }, ...naming(dora[0]).selectors] }))).toBe("2");
+    // A case of which nothing is kept names no message: nobody is stopped, and nobody agrees unseeing.
+    expect(await named(await acceptedOrder(officer, world.nowMs, { selectors: [{ kind: "case", value: "C-22222222" }] }))).toBe("none");
+    expect(await opened()).toBe(0);
+  }, 120_000);
+
   test("[EV-5, EV-24, EV-25, EV-41, EV-42, MD-37] agreed to by another, it stands in the log; two custodians of lines open it for the executor alone, and the order has number and digest of the table", async () => {
     const { app } = world;
     const proposal = String((await propose(officer)).body["proposal"]);
@@ -155,6 +187,7 @@ describe("connections asked for at the desk", () => {
       { name: "ground", value: "order" },
       { name: "day", value: String(Math.floor(world.nowMs() / dayMs) * dayMs) },
       { name: "messages", value: "2" },
+      { name: "names", value: "1, 2" },
       { name: "purpose", value: wanted().purpose },
     ]);
     expect([(await second(officer, proposal)).status, (await second(senior, proposal)).status, (await second(colleague, proposal)).status]).toEqual([403, 403, 403]);
@@ -207,7 +240,7 @@ describe("connections asked for at the desk", () => {
   }, 90_000);
 
   test("[EV-42, MD-54] a lead who checked an order asks for its connections where no orders officer is, and another lead agrees; the one who checked does not agree to them", async () => {
-    const other = await acceptedOrder(lead, world.nowMs);
+    const other = await acceptedOrder(lead, world.nowMs, naming(rosa));
     expect((await listed(lead, other)).mayAsk).toBe(true);
     // Asked for twice at the same moment it is one proposal.
     const touches = [await lead.touch(`askOrderOpening:${other}`), await lead.touch(`askOrderOpening:${other}`)];
@@ -222,7 +255,7 @@ describe("connections asked for at the desk", () => {
   }, 60_000);
 
   test("[EV-26, EV-42, LW-110] somebody who lost the network all day has more connections than one opening gives: the desk says in how many parts, each is asked for and counted, and no connection is missing", async () => {
-    const other = await acceptedOrder(officer, world.nowMs);
+    const other = await acceptedOrder(officer, world.nowMs, naming(mona));
     expect(said(await propose(officer, wanted([mona]), other))).toContain("and an opening gives 24 (EV-26): ask for one part, from 1 to 2.");
     expect(said(await propose(officer, { ...wanted([mona]), part: 3 }, other))).toContain("422 There is no such part");
     expect((await propose(officer, { ...wanted([mona]), part: linePartsMax + 1 }, other)).status).toBe(400);
@@ -264,7 +297,7 @@ describe("connections asked for at the desk", () => {
   }, 60_000);
 
   test("[EV-24, EV-42] connections whose shares are damaged on disk hold up no other opening that two people agreed to", async () => {
-    const [broken, whole] = [await acceptedOrder(officer, world.nowMs), await acceptedOrder(officer, world.nowMs)];
+    const [broken, whole] = [await acceptedOrder(officer, world.nowMs, naming(mona)), await acceptedOrder(officer, world.nowMs, naming(rosa))];
     const proposals = [await propose(officer, { ...wanted([mona]), part: 1 }, broken), await propose(officer, wanted([rosa]), whole)];
     const database = new Database(join(world.data, "lines.sqlite"));
     // Those of Mona, who has the most.
@@ -280,16 +313,16 @@ describe("connections asked for at the desk", () => {
   test("[EV-43] a year later nothing of it is there: what was asked for just before is not handed out any more, and what is asked for is refused", async () => {
     world.passes(364 * dayMs);
     await world.keep();
-    const last = await acceptedOrder(officer, world.nowMs);
+    const last = await acceptedOrder(officer, world.nowMs, naming(rosa));
     const opening = await logged([rosa], last);
     world.passes(3 * dayMs);
     await world.keep();
     expect(said(await ask(officer, `/openings/${opening}/file`, {}, `openingFile:${opening}`))).toContain("422 These connections have ended");
-    const late = await acceptedOrder(officer, world.nowMs);
+    const late = await acceptedOrder(officer, world.nowMs, naming(...dora));
     expect(said(await propose(officer, wanted(), late))).toContain("422 No line of that person and day is kept here.");
     world.passes(32 * dayMs);
     await world.keep();
-    const later = await acceptedOrder(officer, world.nowMs);
+    const later = await acceptedOrder(officer, world.nowMs, naming(...dora));
     expect(said(await propose(officer, wanted(), later))).toContain("422 The receipt key of that day is gone");
   }, 60_000);
 });

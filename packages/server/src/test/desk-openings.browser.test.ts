@@ -85,7 +85,7 @@ test("[EV-24, EV-25, EV-26, EV-36] by keys alone: asked for at the case, agreed 
   await page.locator("[data-testid='strip'], [data-testid='unfold']").first().waitFor({ timeout: 15_000 });
   if ((await by(page, "unfold").count()) > 0) await by(page, "unfold").click();
   await by(page, "read-toggle").click();
-  await by(page, "strip").filter({ hasText: "Tu vas le regretter." }).waitFor();
+  await by(page, "strip").filter({ hasText: "Tu le regretteras." }).waitFor();
   expect(faults).toEqual([]);
   await page.context().close();
 }, 120_000);

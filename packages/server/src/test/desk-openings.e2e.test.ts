@@ -127,7 +127,7 @@ describe("openings for an order", () => {
     const { request, records } = await opened(made, executor);
     expect(request).toMatchObject({ opening, basis: `CPP 77-1-1, 2026/120, order ${id}`, selectors: [{ stream, fromMs: hour, toMs: hour + hourMs }] });
     const bytes = fromBase64Url(fileOf(records))!;
-    expect(readRecords(bytes)?.some((one) => new TextDecoder().decode(one.held.body ?? new Uint8Array()) === "Tu vas le regretter.")).toBe(true);
+    expect(readRecords(bytes)?.some((one) => new TextDecoder().decode(one.held.body ?? new Uint8Array()) === "Tu le regretteras.")).toBe(true);
     // They go into the bundle, not into a case: the desk notes how many and which file.
     const result = (body: object) => ask(officer, "POST", `/openings/${opening}/result`, body, `openingResult:${opening}`);
     expect((await result({ kind: "records", records: fileOf(records) })).status).toBe(400);

@@ -1,6 +1,6 @@
 import type { DeskPerson } from "./desk-person.ts";
 
-/** An order that asks for the source of connections, as it comes. */
+/** An order that asks for the source of connections, as it comes: it has no receipt of a message yet. */
 export const lineOrder = {
   kind: "fr-requisition",
   authority: { name: "Parquet de Ville", country: "FR", contact: "01" },

@@ -135,7 +135,15 @@ describe("the connection vault, in the real service", () => {
         ],
         ["OrderAuthenticated", { order: "O-77", directory: "d" }],
       ],
-      [{ id: "p", case: "order/O-77", kind: "order", text: JSON.stringify({ dataClasses: ["identification"] }), at: world.nowMs() }],
+      [
+        {
+          id: "p",
+          case: "order/O-77",
+          kind: "order",
+          text: JSON.stringify({ dataClasses: ["identification"], selectors: [{ kind: "receipt", value: kept.receipt }] }),
+          at: world.nowMs(),
+        },
+      ],
     );
     await refused("not accepted");
     await atDesk([["OrderAccepted", { order: "O-77" }]]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,8 +19,12 @@ import {
   type JsonObject,
   type NoteKey,
 } from "@lampion/proof";
+import { Hono } from "hono";
 import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
 import { createApp } from "../app.ts";
+import { openLog } from "../evidence/open-log.ts";
+import { addLog } from "../http/log.ts";
+import type { HttpEnv } from "../http/routes.ts";
 import { readTimestamp } from "../evidence/timestamp/read-timestamp.ts";
 import { readOptions } from "../options/options.ts";
 import { run } from "./running.ts";
@@ -151,6 +155,41 @@ describe("the log of a running service", () => {
     await restored.kill("SIGTERM");
     expect(await restored.complaints()).toContain('"event":"behind-witness"');
     await witness.stop();
+  });
+
+  test("[EV-45, EV-48] the nodes of one service have logs of names of their own: one witness cosigns each, and each answers at its own address", async () => {
+    const open = async (name: string, witnesses: readonly string[] = []) =>
+      openLog({ data: nodeFolder(name), origin: "chat.example/log", isOneOfSeveral: true, witnesses, timestamps: "", rules: {}, nowMs: () => Date.now() });
+    const nodeFolder = (name: string): string => {
+      mkdirSync(join(folder, name), { recursive: true });
+      return join(folder, name);
+    };
+    const keys: string[] = [];
+    for (const name of ["node-a", "node-b"]) {
+      const first = await open(name);
+      keys.push(first.key);
+      await first.stop();
+    }
+    const witness = await startWitnessProcess(keys.join("\n"), "of-two");
+    const names = keys.map((key) => /^chat\.example\/log\/([0-9a-f]{8})\+/.exec(key)?.[1] ?? "");
+    expect(new Set(names).size).toBe(2);
+    for (const [at, name] of ["node-a", "node-b"].entries()) {
+      const log = await open(name, [witness.option]);
+      // The name is the key's: another start changes nothing of it.
+      expect(log.key).toBe(keys[at] ?? "");
+      await log.sign();
+      const http = new Hono<HttpEnv>();
+      addLog(http, log.folder);
+      const [own, other] = [names[at] ?? "", names[1 - at] ?? ""];
+      const signed = parseCheckpoint(await (await http.request(`/log/${own}/checkpoint`)).text());
+      const witnessKey = parseNoteKey(noble, (await (await http.request("/log/witnesses")).text()).trim()) as NoteKey;
+      expect([signed?.checkpoint.origin, signed !== null && cosignedAt(noble, signed, witnessKey) !== null]).toEqual([`chat.example/log/${own}`, true]);
+      expect((await http.request(`/log/${other}/checkpoint`)).status).toBe(404);
+      expect(await (await http.request("/log/desk")).text()).toContain(`chat.example/desk/${own}+`);
+      await log.stop();
+    }
+    const { errors } = await witness.stop();
+    expect(errors).toBe("");
   });
 
   test.skipIf(!hasOpenssl)("[EV-45] the day's last checkpoint is stamped by an authority after its day, and published beside its stamp", async () => {

@@ -20,7 +20,7 @@ describe.skipIf(url === null)("opening by custodians over PostgreSQL", () => {
 
   test("[EV-36, EV-24, EV-25] a recall code asks for its hour, two custodians open exactly that out of PostgreSQL, and it comes into the case authenticated", async () => {
     const { app, file, lampion } = world;
-    const met = await twoWhoTalk(app.url, ["Bonsoir.", "Tu vas le regretter."]);
+    const met = await twoWhoTalk(app.url, ["Bonsoir.", "Tu le regretteras."]);
     world.guests.push(...met.guests);
     const at = met.first.state.talks.find((card) => card.id === met.talk)?.lastAt ?? Date.now();
     const from = Math.floor(at / hourMs) * hourMs;
@@ -50,7 +50,7 @@ describe.skipIf(url === null)("opening by custodians over PostgreSQL", () => {
     const reports = found.cases.get(found.reports.get(report)?.case ?? "")?.reports ?? [];
     expect(reports.length).toBe(2);
     const records = await createEvidenceReader(app.ports.vault, app.log).records(reports[1] ?? "", { who: "M-1", why: "to decide", atMs: Date.now(), seqs: [] });
-    expect(records.map((one) => one.text)).toContain("Tu vas le regretter.");
+    expect(records.map((one) => one.text)).toContain("Tu le regretteras.");
   }, 60_000);
 
   test("[EV-19, EV-22] the hold of the report keeps exactly that hour for custodians beyond 72 hours there too; with its end nobody opens it", async () => {

@@ -5,7 +5,7 @@ const hourMs = 3_600_000;
 
 /** Two who talked, one of whom lost the device and reports the hour by a recall code: the case that comes of it. */
 export async function recalledCase({ app, guests }: Pick<ProofWorld, "app" | "guests">): Promise<{ talk: string; from: number; report: string; case: string }> {
-  const met = await twoWhoTalk(app.url, ["Bonsoir.", "Tu vas le regretter."]);
+  const met = await twoWhoTalk(app.url, ["Bonsoir.", "Tu le regretteras."]);
   guests.push(...met.guests);
   const at = met.first.state.talks.find((card) => card.id === met.talk)?.lastAt ?? Date.now();
   const from = Math.floor(at / hourMs) * hourMs;

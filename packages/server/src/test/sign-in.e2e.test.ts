@@ -103,11 +103,33 @@ test("a session ends after 15 minutes alone and after 10 hours in any case, and 
 test("[MD-34] opt-outs are saved without a reason, hold at once, and stand in no answer to anybody else", async () => {
   const person = await newDeskPerson(app, ["moderator"]);
   const other = await newDeskPerson(app, ["lead"]);
-  expect((await person.ask("POST", "/desk/api/sign-in/wishes", { optOuts: ["gravest"], languages: ["fr"], department: "69" })).status).toBe(200);
-  expect((await state(person))["me"]).toMatchObject({ optOuts: ["gravest"], languages: ["fr"], department: "69" });
+  expect((await person.ask("POST", "/desk/api/sign-in/wishes", { optOuts: ["gravest"], languages: ["fr"] })).status).toBe(200);
+  expect((await state(person))["me"]).toMatchObject({ optOuts: ["gravest"], languages: ["fr"] });
   expect(JSON.stringify(await state(other))).not.toContain("gravest");
-  expect((await person.ask("POST", "/desk/api/sign-in/wishes", { optOuts: [], languages: [], department: null })).status).toBe(400);
-  expect((await person.ask("POST", "/desk/api/sign-in/wishes", { optOuts: [], languages: ["fr"], department: null, reason: "none asked" })).status).toBe(400);
+  expect((await person.ask("POST", "/desk/api/sign-in/wishes", { optOuts: [], languages: [] })).status).toBe(400);
+  expect((await person.ask("POST", "/desk/api/sign-in/wishes", { optOuts: [], languages: ["fr"], reason: "none asked" })).status).toBe(400);
+});
+
+test("[MD-65, MD-13, MD-36] where one lives counts at once the first time; another area, or none, takes a touch and a lead, and until then the old one stands, also after signing in anew", async () => {
+  // What comes from one network is counted over five minutes.
+  nowMs += 300_000;
+  const [person, lead] = [await newDeskPerson(app, ["moderator"]), await newDeskPerson(app, ["lead"])];
+  const say = async (department: string | null) => person.ask("POST", "/desk/api/own-area", { department }, await person.touch("ownArea:"));
+  const area = async () => ((await state(person))["me"] as { department: string | null }).department;
+  // No longer a wish that a session alone clears.
+  expect((await person.ask("POST", "/desk/api/sign-in/wishes", { optOuts: [], languages: ["fr"], department: null })).status).toBe(400);
+  expect((await person.ask("POST", "/desk/api/own-area", { department: "69" })).status).toBe(428);
+  expect(((await say("69")).body as { kind: string }).kind).toBe("issued");
+  expect(await area()).toBe("69");
+  const proposed = (await say(null)).body as { kind: string; proposal: string };
+  expect([proposed.kind, await area()]).toEqual(["proposed", "69"]);
+  await person.ask("POST", "/desk/api/sign-in/sign-out");
+  await person.signIn();
+  expect([await area(), (await say("75")).status]).toEqual(["69", 409]);
+  const agree = async (who: typeof person) =>
+    (await who.ask("POST", `/desk/api/proposals/${proposed.proposal}/second`, { agree: true }, await who.touch(`secondProposal:${proposed.proposal}`))).status;
+  expect([await agree(person), await area(), await agree(lead), await area()]).toEqual([403, "69", 200, null]);
+  nowMs += 300_000;
 });
 
 test("who leaves the desk is out at once", async () => {

@@ -134,11 +134,11 @@ test("[PT-7] who takes nothing for ten seconds is closed and counted though litt
   while (waiting() < 40_000 && n < 20_000) await say(100);
   expect(waiting()).toBeLessThan(2 * limits.outbox.leaveTopicsBytes);
   await looks();
-  ahead += 4_000;
+  ahead += 2_000;
   slow.faults.set(calm);
   await slow.guest.until((state) => state.streams.get(stream)?.lines.at(-1)?.seq === last, "what waited", 30_000);
   expect([lines(), figures().slowClosed]).toEqual([3, 0]);
-  ahead += 6_000;
+  ahead += 8_000;
   await looks();
   expect([lines(), figures().slowClosed]).toEqual([2, 1]);
 

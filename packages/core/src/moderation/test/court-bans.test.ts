@@ -7,7 +7,8 @@ import { isRefused } from "../desk-house.ts";
 import { foldAll } from "../fold.ts";
 import { violations } from "../invariants.ts";
 import { caseNetwork, proposeNetwork, slowedMarks } from "../networks.ts";
-import { ordersTick, orderPage, receiveOrder, startDrill, stepOrder } from "../orders.ts";
+import { lookUp } from "../look-up.ts";
+import { ordersOf, ordersTick, orderPage, receiveOrder, startDrill, stepOrder } from "../orders.ts";
 import { proposalCard, proposalsFor } from "../page.ts";
 import { claim, contestAt } from "../paper-desk.ts";
 import { wordsOf } from "../proposal-details.ts";
@@ -142,6 +143,13 @@ describe("a court's judgment", () => {
       must(await desk.agree(proposal));
     };
     await waits(await desk.proposed(await desk.ban({ case: of })));
+    // Nor does anybody of that area end it, see it in the register, or find it by its number.
+    const nearby = { ...desk.olga, id: "session-nearby", department: "75" };
+    for (const step of [{ step: "lift", words: "Cour d'appel." }, { step: "close" }] as const)
+      expect(await stepOrder(house, nearby, desk.order, step)).toMatchObject({ code: "not-found" });
+    expect(await orderPage(house, nearby, desk.order)).toMatchObject({ code: "not-found" });
+    expect([ordersOf(house.state, nearby), ordersOf(house.state, desk.olga).map(({ id }) => id)]).toEqual([[], [desk.order]]);
+    expect(await lookUp(house, nearby, { kind: "order", value: desk.order, purpose: "Vérifier." })).toEqual({ case: null, order: null });
     await waits(await desk.proposed(await stepOrder(house, desk.olga, desk.order, { step: "lift", words: "Cour d'appel." })));
     expect(desk.restriction()?.endedBy).toBe("lifted");
   });

@@ -5,8 +5,9 @@ import { take } from "../cases.ts";
 import { violations } from "../invariants.ts";
 import { givesLines } from "../line-orders.ts";
 import { openingState } from "../opening-view.ts";
-import { askOpening, askOrderOpening, type OrderGround, type OpeningWanted } from "../openings.ts";
+import { askOpening, askOrderOpening, maySeeOpening, type OrderGround, type OpeningWanted } from "../openings.ts";
 import { receiveOrder, startDrill, stepOrder } from "../orders.ts";
+import { proposalsFor } from "../page.ts";
 import { proposalDetails } from "../proposal-details.ts";
 import { second } from "../proposals.ts";
 import { settlers } from "../settlers.ts";
@@ -54,7 +55,32 @@ test("[EV-26, MD-36] who checked an order does not agree to an opening for it, w
   expect(await askOrderOpening(house, officer, drill, ground, wanted)).toMatchObject({ kind: "refused", code: "against-a-rule" });
 });
 
-const lines: OrderGround = { order: { ...order, dataClasses: ["traffic"] }, ways: [{ way: "receipts", set: "lines", ground: "order", hours: [] }], check: async () => null };
+test("[MD-65, MD-54] hours of a report that an order gives a ground for are of its case: whoever lives there is no second of them, is not shown them, and the case stays as it was", async () => {
+  const small = await openSmallDesk(8);
+  const { house } = small;
+  const [officer, checker, lead] = [await small.person("olga", ["orders"]), await small.person("dan", ["lead"]), await small.person("eve", ["lead"])];
+  const near = { ...lead, id: "session-near", staff: "nina", device: "key-nina", department: "75" };
+  const { case: of } = await small.report({ report: "r-near", about: "talk", stream: "talk:abc", department: "75" });
+  const before = JSON.stringify(house.state.cases.get(of));
+  const { order: id } = must(await receiveOrder(house, { as: "staff", id: "olga" }, { ...order, selectors: [{ kind: "case", value: of }] }));
+  must(await stepOrder(house, checker, id, { step: "authenticate", directory: "FR-annuaire-12", calledAt: 1 }));
+  must(await stepOrder(house, checker, id, { step: "accept" }));
+  const ofReport: OrderGround = { order, ways: [{ way: "report/r-near", set: "words", ground: "order", hours: [0] }], check: async () => null };
+  const proposed = must(await askOrderOpening(house, officer, id, ofReport, { ...wanted, way: "report/r-near" }));
+  const proposal = proposed.kind === "proposed" ? proposed.proposal : "";
+  expect([proposalsFor(house.state, near, house.nowMs()), proposalsFor(house.state, lead, house.nowMs()).length]).toEqual([[], 1]);
+  expect(await second(house, near, proposal, true, "", settlers(house))).toMatchObject({ code: "not-found" });
+  expect(JSON.stringify(house.state.cases.get(of))).toBe(before);
+  must(await second(house, lead, proposal, true, "", settlers(house)));
+  const [one] = house.state.openings.values();
+  expect([maySeeOpening(house.state, near, one!), maySeeOpening(house.state, lead, one!)]).toEqual([false, true]);
+});
+
+const lines: OrderGround = {
+  order: { ...order, dataClasses: ["traffic"] },
+  ways: [{ way: "receipts", set: "lines", ground: "order", hours: [] }],
+  check: async () => ({ names: [0] }),
+};
 const record = encodeRecord({
   kind: kinds.private,
   stream: new Uint8Array(16),
@@ -97,8 +123,12 @@ test("[EV-42] lines are asked for by who checked the order, with receipts, sever
     ["ground", "order"],
     ["day", String(9 * day)],
     ["messages", "1"],
+    ["names", "1"],
     ["purpose", "Répondre."],
   ]);
+  const unnamed = must(await askOrderOpening(house, officer, id, { ...lines, check: async () => ({ names: [] }) }, asksLines));
+  const bare = house.state.proposals.get(unnamed.kind === "proposed" ? unnamed.proposal : "")!;
+  expect(proposalDetails(house.state, bare, house.nowMs(), "").find(({ name }) => name === "names")?.value).toBe("none");
   must(await second(house, lead, proposal.id, true, "", settlers(house)));
   expect(violations(house.state, small.log.events)).toEqual([]);
   const { case: about } = await small.report({ about: "talk", stream: "talk:one" });

@@ -1,7 +1,8 @@
-import type { KeyStore } from "@lampion/core";
+import { namedBy, type KeyStore, type OrderName } from "@lampion/core";
 import { readLineReceipts } from "@lampion/proof";
 import { linePartsMax, lineReceiptsMax, openingHoursMax, type LineReceipt } from "@lampion/protocol";
 import { askOpening, findOpening, type OpeningAsked, type OpeningPorts, type SealedSource } from "../custodians/opening.ts";
+import { native } from "../primitives.ts";
 import { linesOf, type LineSource } from "./line-source.ts";
 import type { LinePermit } from "./order-permit.ts";
 
@@ -21,6 +22,7 @@ export interface LinesAsked extends LinesRequest {
 }
 export const noLine = "No line of that person and day is kept here.";
 const several = "The receipts are of several people or days: ask for each alone, so that each opening is counted.";
+const notNamed = "The order does not name each of these messages (MD-53): take only those that it names, or ask the authority to name them.";
 const manyLines = (parts: number): string => `More than 24 connections of that person and day are kept, and an opening gives 24 (EV-26): ask for one part, from 1 to ${parts}.`;
 const noPart = (parts: number): string => `There is no such part of these connections; the last one is ${parts}.`;
 
@@ -50,29 +52,39 @@ export type LinesFound =
       readonly kind: "found";
       readonly selector: { readonly stream: string; readonly fromMs: number; readonly toMs: number };
       /** The lines of this part alone. */ readonly source: SealedSource;
+      /** Places of the order's selectors that name the messages; empty where it names none at all. */
+      readonly by: readonly number[];
     }
   | Extract<OpeningAsked, { kind: "refused" }>;
 
-/** The lines of one person and day that these receipts lead to, 24 at most, or why they lead to none. Nothing is logged and nothing handed out. */
-export async function findLines({ source, keys }: Ports, receipts: readonly LineReceipt[], part?: number): Promise<LinesFound> {
+/** The lines of one person and day that these receipts lead to, 24 at most, or why they lead to none; `names`: what the order names (MD-53). Nothing is logged and nothing handed out. */
+export async function findLines({ source, keys }: Ports, names: readonly OrderName[], receipts: readonly LineReceipt[], part?: number): Promise<LinesFound> {
   const found = await linesOf(keys, receipts);
   if (found.kind === "refused") return found;
   const [selector, ...more] = found.selectors;
   if (selector === undefined || more.length > 0) return { kind: "refused", say: several };
+  const by = namedBy(native, names, found.messages);
+  if (by === null) return { kind: "refused", say: notNamed };
   const parts = Math.min(linePartsMax, Math.ceil(source.count(selector) / openingHoursMax));
   if (parts === 0) return { kind: "refused", say: noLine };
   if (parts > 1 && part === undefined) return { kind: "refused", say: manyLines(parts) };
   if (part !== undefined && part > parts) return { kind: "refused", say: noPart(parts) };
   const ofPart = partOf(source, part ?? 1);
   const there = await findOpening(ofPart, { set: "lines", purpose: "-", basis: "-", requester: "-", approvers: ["--"], selectors: [selector] });
-  if (there.kind === "found") return { kind: "found", selector, source: ofPart };
+  if (there.kind === "found") return { kind: "found", selector, source: ofPart, by };
   // Their key has ended: what still lies there is none.
   return { kind: "refused", say: there.why === "nothing" ? noLine : there.say };
 }
 
-/** Finds the lines of the receipts and logs the opening; nothing is handed out before the entry is on disk (EV-24, EV-42). `opening`: its number at the desk. Rejects when the log cannot be written. */
-export async function askLines(ports: OpeningPorts & Ports, permit: LinePermit, asked: LinesRequest, executor: string, opening?: string): Promise<OpeningAsked> {
-  const found = await findLines(ports, asked.receipts, asked.part);
+/** Finds the lines of the receipts and logs the opening; nothing is handed out before the entry is on disk (EV-24, EV-42). `names`: what the order names. `opening`: its number at the desk. Rejects when the log cannot be written. */
+export async function askLines(
+  ports: OpeningPorts & Ports & { readonly names: readonly OrderName[] },
+  permit: LinePermit,
+  asked: LinesRequest,
+  executor: string,
+  opening?: string,
+): Promise<OpeningAsked> {
+  const found = await findLines(ports, ports.names, asked.receipts, asked.part);
   if (found.kind === "refused") return found;
   const part = asked.part === undefined ? "" : `, part ${asked.part}`;
   return askOpening(

@@ -23,7 +23,12 @@ import { native } from "../primitives.ts";
 const dayMs = 86_400_000;
 
 export type LinesNamed =
-  | { readonly kind: "selectors"; readonly selectors: readonly { readonly stream: string; readonly fromMs: number; readonly toMs: number }[] }
+  | {
+      readonly kind: "selectors";
+      readonly selectors: readonly { readonly stream: string; readonly fromMs: number; readonly toMs: number }[];
+      /** Each message with the subject of its author, 16 letters. */
+      readonly messages: readonly { readonly receipt: LineReceipt; readonly of: string }[];
+    }
   | { readonly kind: "refused"; readonly say: string };
 
 /** What a receipt leads to (EV-41): its author, the subject, and the units of that subject on that day. There is no other way in: no address, no time, no name. */
@@ -36,7 +41,9 @@ export async function linesOf(keys: Pick<KeyStore, "read" | "list">, receipts: r
     if (key !== null) all.push(key);
   }
   const selectors = new Map<string, { stream: string; fromMs: number; toMs: number }>();
-  for (const { record: text, receipt, body, author } of receipts) {
+  const messages: { receipt: LineReceipt; of: string }[] = [];
+  for (const one of receipts) {
+    const { record: text, receipt, body, author } = one;
     const bytes = fromBase64Url(text, 134);
     const record = bytes === null ? null : decodeRecord(bytes);
     const tag = fromBase64Url(receipt)?.slice(0, 32);
@@ -51,9 +58,10 @@ export async function linesOf(keys: Pick<KeyStore, "read" | "list">, receipts: r
     if (subject === null)
       return refused("One of the messages has no author that can still be told: it is the service's own, or the key of the day on which the author came is gone.");
     const stream = `line:${toHex(lineIndex(native, key, subject))}`;
+    messages.push({ receipt: one, of: toBase64Url(subject) });
     selectors.set(stream, { stream, fromMs: day * dayMs, toMs: (day + 1) * dayMs });
   }
-  return { kind: "selectors", selectors: [...selectors.values()] };
+  return { kind: "selectors", selectors: [...selectors.values()], messages };
 }
 
 /** The one of the two whom an acceptance names, when this is the body that its receipt was made over; null otherwise. */

@@ -234,8 +234,8 @@ describe("lines", () => {
     await one.keeper.opened("192.0.2.9", 2).entered({ restriction: restriction(1), session: "last" });
     await one.keeper.close();
     const ada = receiptOf(one, restriction(1), one.nowMs);
-    expect(await findLines({ source: one.source, keys: one.keys }, [ada])).toMatchObject({ say: expect.stringContaining("ask for one part, from 1 to 55.") });
-    const last = await findLines({ source: one.source, keys: one.keys }, [ada], 55);
+    expect(await findLines({ source: one.source, keys: one.keys }, [], [ada])).toMatchObject({ say: expect.stringContaining("ask for one part, from 1 to 55.") });
+    const last = await findLines({ source: one.source, keys: one.keys }, [], [ada], 55);
     if (last.kind === "refused") throw new Error(last.say);
     const [line, ...more] = await last.source.sheets(last.selector, 99);
     expect([(await opened(one, line!, [0, 1]))![0], more]).toMatchObject([{ session: "last", address: "192.0.2.9" }, []]);
@@ -296,7 +296,7 @@ describe("lines", () => {
     const one = await world();
     const many = Array.from({ length: 24 }, (_, n) => one.keeper.opened("192.0.2.7", n));
     await Promise.all(many.map((each, n) => each.entered({ restriction: restriction(1), session: `s${n}` })));
-    const linesIn = (receipts: readonly LineReceipt[], part?: number) => findLines({ source: one.source, keys: one.keys }, receipts, part);
+    const linesIn = (receipts: readonly LineReceipt[], part?: number) => findLines({ source: one.source, keys: one.keys }, [], receipts, part);
     const found = async (...receipts: readonly LineReceipt[]): Promise<string> => {
       const outcome = await linesIn(receipts);
       return outcome.kind === "found" ? outcome.kind : outcome.say;
@@ -331,10 +331,10 @@ describe("lines", () => {
     const ports = { log: null as never, prepare: null as never, nowMs: () => one.nowMs };
     const [alone, among] = [true, false].map((isAlone) => createOrderLines(one.database, one.keys, isAlone, ports));
     const nobody = [receiptOf(one, restriction(1), one.nowMs)];
-    expect(await alone!.find(nobody)).toEqual({ kind: "refused", say: noLine });
-    expect(await among!.find(nobody)).toEqual({ kind: "refused", say: expect.stringContaining("sign in at each of the others") });
+    expect(await alone!.find([], nobody)).toEqual({ kind: "refused", say: noLine });
+    expect(await among!.find([], nobody)).toEqual({ kind: "refused", say: expect.stringContaining("sign in at each of the others") });
     await one.keeper.opened("192.0.2.7", 1).entered({ restriction: restriction(1), session: "s" });
-    expect((await among!.find(nobody)).kind).toBe("found");
+    expect((await among!.find([], nobody)).kind).toBe("found");
     await one.keeper.close();
   });
 

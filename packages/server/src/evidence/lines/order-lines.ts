@@ -1,5 +1,5 @@
 import type { Database } from "bun:sqlite";
-import type { DeskState, KeyStore } from "@lampion/core";
+import type { DeskState, KeyStore, OrderName } from "@lampion/core";
 import type { SealedLine } from "@lampion/proof";
 import type { LineReceipt, OrderIn } from "@lampion/protocol";
 import type { OpeningAsked, OpeningPorts, SealedSource } from "../custodians/opening.ts";
@@ -12,13 +12,18 @@ export interface LinesOrder {
   readonly state: DeskState;
   readonly order: string;
   readonly asked: OrderIn;
+  readonly names: readonly OrderName[];
   readonly checkedBy: string;
   readonly approvedBy: string;
 }
 /** Lines as an order's page asks for them, by the code of the command. Whoever has no order has nothing to ask with (EV-42). */
 export interface OrderLines {
-  /** The unit of one person and day that these receipts lead to, which stays here, or why they lead to none. */
-  find(receipts: readonly LineReceipt[], part?: number): Promise<{ readonly kind: "found"; readonly stream: string } | { readonly kind: "refused"; readonly say: string }>;
+  /** The unit of one person and day that these receipts lead to, which stays here, with the selectors of the order that name them (`namedBy`), or why they lead to none. */
+  find(
+    names: readonly OrderName[],
+    receipts: readonly LineReceipt[],
+    part?: number,
+  ): Promise<{ readonly kind: "found"; readonly stream: string; readonly by: readonly number[] } | { readonly kind: "refused"; readonly say: string }>;
   /** Logs what two people of the desk agreed to. */
   ask(of: LinesOrder, wanted: LinesRequest & { readonly executor: string; readonly opening: string }): Promise<OpeningAsked>;
   /** What lies there of one part, from 1. */
@@ -32,13 +37,13 @@ export function createOrderLines(database: Database, keys: Pick<KeyStore, "read"
   const said = <Outcome extends { readonly kind: string }>(outcome: Outcome): Outcome =>
     !isAlone && "say" in outcome && outcome.say === noLine ? { ...outcome, say: elsewhere } : outcome;
   return {
-    async find(receipts, part) {
-      const found = said(await findLines({ source, keys }, receipts, part));
-      return found.kind === "refused" ? found : { kind: "found", stream: found.selector.stream };
+    async find(names, receipts, part) {
+      const found = said(await findLines({ source, keys }, names, receipts, part));
+      return found.kind === "refused" ? found : { kind: "found", stream: found.selector.stream, by: found.by };
     },
-    async ask({ state, order, asked, checkedBy, approvedBy }, { executor, opening, ...wanted }) {
+    async ask({ state, order, asked, names, checkedBy, approvedBy }, { executor, opening, ...wanted }) {
       const permitted = linePermit(state, order, asked, checkedBy, approvedBy);
-      return permitted.kind === "refused" ? permitted : said(await askLines({ ...ports, source, keys }, permitted.permit, wanted, executor, opening));
+      return permitted.kind === "refused" ? permitted : said(await askLines({ ...ports, source, keys, names }, permitted.permit, wanted, executor, opening));
     },
     sealed: (part) => ({ ...partOf(source, part), rows: async ({ sheet }) => source.rows(sheet) }),
   };

@@ -28,7 +28,7 @@ export interface DeskKeyPorts {
  * has all of them with salt and content, newest last, each to be found again in the public entries. `logName`: origin of the log. Throws a plain sentence when the file is no key.
  */
 export async function openDeskKey(data: string, logName: string, ports: DeskKeyPorts): Promise<DeskSigner> {
-  const signer = openNoteSigner(join(data, "desk.key"), `${logName.replace(/\/log$/, "")}/desk`, noteKinds.ed25519);
+  const signer = openNoteSigner(join(data, "desk.key"), logName.replace(/\/log(?=\/[0-9a-f]{8}$|$)/, "/desk"), noteKinds.ed25519);
   const key = formatNoteKey(signer.key);
   const known = (await ports.log.about(about, entriesMost)).filter((one) => one.type === "keys");
   const last = known.at(-1);

@@ -11,9 +11,9 @@ export interface NoteSigner {
 
 /**
  * Reads the key of a log or of a witness from a file that only its owner may read, and makes it at the first start.
- * Throws when the file is there and is no such key: a new one must never be made in silence, the public knows the old one.
+ * Throws when the file is there and is no such key: a new one must never be made in silence, the public knows the old one. `name`: of the key, or what makes it of the 32 bytes of its public half.
  */
-export function openNoteSigner(path: string, name: string, kind: NoteKind): NoteSigner {
+export function openNoteSigner(path: string, name: string | ((raw: Uint8Array) => string), kind: NoteKind): NoteSigner {
   if (!existsSync(path)) {
     const { privateKey } = generateKeyPairSync("ed25519");
     writeFileSync(path, privateKey.export({ format: "pem", type: "pkcs8" }), { mode: 0o600, flag: "wx", flush: true });
@@ -28,5 +28,15 @@ export function openNoteSigner(path: string, name: string, kind: NoteKind): Note
     );
   }
   const spki = createPublicKey(privateKey).export({ format: "der", type: "spki" });
-  return { key: noteKey(native, name, kind, new Uint8Array(spki.subarray(-32))), sign: (message) => new Uint8Array(sign(null, message, privateKey)) };
+  const raw = new Uint8Array(spki.subarray(-32));
+  return { key: noteKey(native, typeof name === "string" ? name : name(raw), kind, raw), sign: (message) => new Uint8Array(sign(null, message, privateKey)) };
 }
+
+/**
+ * The name of a log that is one of several under one address: a witness knows logs by their names and would take a second one of the same name for a fork. Eight digits of the digest of its key follow, so that it stays the
+ * same while the key does (decision record 0082).
+ */
+export const nameOfOne =
+  (origin: string) =>
+  (raw: Uint8Array): string =>
+    `${origin}/${Buffer.from(native.sha256(raw)).toString("hex").slice(0, 8)}`;

@@ -166,7 +166,7 @@ export function createSignIn(ports: SignInPorts): Hono<DeskEnv> {
     const sent = await body(c);
     const member = staff.book.byId(c.get("staff").staff);
     if (!wishesIn.Check(sent) || member === null) return c.json(malformed, 400);
-    const now = { ...member, optOuts: sent.optOuts, languages: sent.languages, department: sent.department };
+    const now = { ...member, optOuts: sent.optOuts, languages: sent.languages };
     staff.book.save(now);
     await ports.seat(now);
     return c.json({ done: true });

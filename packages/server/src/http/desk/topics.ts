@@ -3,7 +3,7 @@ import type { ModerationEvent } from "@lampion/core";
 const readings = new Set(["ReadingAsked", "ReadingSeconded", "ReadingRefused", "ReadingEnded"]);
 const proposals = new Set(["ActProposed", "ActSeconded", "ActRefused"]);
 const appeals = new Set(["AppealFiled", "AppealRejectedAsInadmissible", "AppealAssigned", "AppealDecided"]);
-const people = new Set(["StaffEnrolled", "RoleGranted", "RoleRevoked", "DutyStarted", "DutyEnded", "ExposureLimitReached", "ExposureOverridden"]);
+const people = new Set(["StaffEnrolled", "AreaChanged", "RoleGranted", "RoleRevoked", "DutyStarted", "DutyEnded", "ExposureLimitReached", "ExposureOverridden"]);
 const partners = new Set(["FlaggerGranted", "FlaggerEnded", "TokenMade", "TokenEnded", "PoolAgreed", "PoolEnded"]);
 const rules = new Set(["RuleSetPublished", "RuleSetTaken", "RuleTripped", "RuleDemoted"]);
 const light = new Set(["LightChanged", "DutyStarted", "DutyEnded"]);

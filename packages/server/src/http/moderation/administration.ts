@@ -1,6 +1,7 @@
 import { cleanText } from "@lampion/safety";
 import {
   caseNetwork,
+  changeArea,
   dismiss,
   endPool,
   poolCards,
@@ -51,6 +52,7 @@ export const administrationHandlers = (
   | "keyLoss"
   | "stopKeyLoss"
   | "keyLink"
+  | "ownArea"
   | "caseNetwork"
   | "slowNetwork"
   | "liftNetwork"
@@ -112,6 +114,7 @@ export const administrationHandlers = (
       const nowMs = house.nowMs();
       return { sign: member.sign, link: `/desk/enrol#${staff.book.inviteAnew(loss.id)}`, until: Math.min(loss.until, nowMs + limits.staff.enrolmentMs) };
     },
+    ownArea: ({ house }, { person, body }) => changeArea(house, person, body.department),
     caseNetwork: ({ house }, { person, param }) => caseNetwork(house, person, param("case"), house.nowMs()),
     slowNetwork: ({ house }, { person, param, body }) => proposeNetwork(house, person, param("case"), body.days),
     liftNetwork: ({ house }, { person, param }) => liftNetwork(house, person, param("case")),

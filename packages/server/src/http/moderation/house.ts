@@ -104,8 +104,8 @@ export const houseHandlers: Handlers<
   unfoundedAppeal: ({ house }, { person, param, body }) => foundUnfounded(house, person, param("appeal"), cleanText(body.reason)),
   suspend: ({ house }, { person, param, body }) => suspend(house, person, param("entry"), { ...body, reason: cleanText(body.reason) }),
   endSuspension: ({ house }, { person, param, body }) => endSuspension(house, person, param("entry"), cleanText(body.reason)),
-  async orders({ house }) {
-    const all = ordersOf(house.state);
+  async orders({ house }, { person }) {
+    const all = ordersOf(house.state, person);
     const papers = new Map((await house.ports.log.papers(all.map((one) => one.paper))).map((paper) => [paper.id, paper.text]));
     const authority = (paper: string): string => (papers.has(paper) ? (JSON.parse(papers.get(paper) ?? "{}") as OrderIn).authority.name : "");
     return { items: all.map((one) => orderCard(one, authority(one.paper), house.nowMs())) };

@@ -153,6 +153,7 @@ describe("who reaches which route", () => {
       endOffice: { reason: "Parti ailleurs." },
       keyLoss: { reason: "Téléphone perdu." },
       keyLink: {},
+      ownArea: { department: "75" },
       addPool: { name: "Lyon", address: "https://desk.lyon.example", roles: ["moderator"], days: 30 },
       endPool: { reason: "Fini entre nous." },
       slowNetwork: { days: 3 },

@@ -3,6 +3,7 @@ import {
   askOpening,
   askOrderOpening,
   endOpening,
+  isOrderOfOwnArea,
   isRefused,
   asksForOrder,
   maySee,
@@ -62,21 +63,25 @@ export function openingHandlers(openings: DeskOpenings): Handlers<Names> {
     },
     async orderOpenings({ house }, { person, param }) {
       const one = house.state.orders.get(param("order"));
-      if (one === undefined) return refuse("not-found", "There is no such order.");
+      if (one === undefined || isOrderOfOwnArea(house.state, person, one)) return refuse("not-found", "There is no such order.");
       if ((await house.audit.write({ by: person.staff, what: "openings", case: one.id, purpose: "order desk" })) === null) return unrecorded;
-      const { ways, closed, lines } = await openings.ofOrder(one.id);
+      const { ways, closed, lines } = await openings.ofOrder(one.id, person);
       const mayAsk = ways.length > 0 && mayOpenFor(one) && asksForOrder(one, person);
       return {
         ways: [...ways],
         closed,
         lines: lines ?? (one.checkedBy === person.staff ? null : "other-person"),
         mayAsk,
-        items: await cards(house, person, openingsOf(house.state, { order: one.id })),
+        items: await cards(
+          house,
+          person,
+          openingsOf(house.state, { order: one.id }).filter((each) => maySeeOpening(house.state, person, each)),
+        ),
       };
     },
     async askOrderOpening({ house }, { person, param, body }) {
       const wanted = { hours: [], ...body, purpose: cleanText(body.purpose), node: openings.node };
-      return inTurn(async () => askOrderOpening(house, person, param("order"), await openings.ofOrder(param("order")), wanted));
+      return inTurn(async () => askOrderOpening(house, person, param("order"), await openings.ofOrder(param("order"), person), wanted));
     },
     async opening({ house }, { person, param }) {
       const one = house.state.openings.get(param("opening"));

@@ -33,7 +33,7 @@ export const ruleHandlers = ({ rules: keeper, vectors, rulesElsewhere }: RulePor
     const before = inForce.find(({ id }) => id === rule.id);
     const next = before === undefined ? [...inForce, rule] : inForce.map((one) => (one.id === rule.id ? rule : one));
     const { digest } = createRuleSet(next, sha256);
-    const { hits, messages, senders } = await replayOf(rule, keeper, vectors);
+    const { hits, messages, senders, why } = await replayOf(rule, keeper, vectors);
     return proposeRule(house, person, before === undefined ? null : beforeOf(before, rule, house.state.rules, keeper.counts.sinceMs), {
       rule: rule.id,
       rev: rule.rev,
@@ -47,7 +47,7 @@ export const ruleHandlers = ({ rules: keeper, vectors, rulesElsewhere }: RulePor
         { name: "condition", value: [printCondition(rule.when), ...countsOf(rule).map(countLine)].join(" | ") },
         { name: "step", value: [rule.then.step, rule.then.raise ?? ""].filter((one) => one !== "").join(", ") },
         { name: "guard", value: `${String(rule.guard.hitsPerHour)} / h, ${String(rule.guard.share * 100)} %` },
-        { name: "replay", value: rule.counts === undefined ? [hits, messages, senders].join(" / ") : "-" },
+        { name: "replay", value: why === null ? [hits, messages, senders].join(" / ") : "-" },
         ...(body.skipsShadow ? [{ name: "skips" as const, value: "24 h" }] : []),
       ],
     });
@@ -144,8 +144,17 @@ const countsOf = ({ counts }: Rule): CountText[] => (counts ?? []).map((one) => 
 const countLine = ({ name, key, of, minutes, step, when }: CountText): string => `count.${name}: ${of} / ${key} / ${String(minutes)} min (${String(step)}), ${when}`;
 
 async function replayOf(rule: Rule, keeper: RuleKeeper, vectors: Pick<VectorStore, "hours">): Promise<ReplayOut> {
-  const { sinceMs, ...found } = await replayHours(rule, vectors.hours(), keeper.rules());
-  return { ...found, counts: rule.counts !== undefined, since: sinceMs, share: found.messages === 0 ? 0 : found.hits / found.messages };
+  const { sinceMs, counted, ...found } = await replayHours(rule, vectors.hours(), keeper.rules());
+  // Of a rule that counts, what was tried alone stands for itself.
+  const all = counted === null ? found : { ...found, tried: counted.messages, messages: counted.messages };
+  return {
+    ...all,
+    counts: counted !== null,
+    left: counted?.left ?? 0,
+    why: counted?.why ?? null,
+    since: sinceMs,
+    share: all.messages === 0 ? 0 : all.hits / all.messages,
+  };
 }
 
 function rulesOut(house: DeskHouse, keeper: RuleKeeper, elsewhere: number): RulesOut {

@@ -57,7 +57,7 @@ export function vectorContract(engine: string, open: () => Promise<Tables>): voi
     const store = over(tables);
     for (const kind of ["private", "knock", "nickname", "room-name"] as const) store.note(kind, "eve", slots(9), startMs);
     store.note("room", "eve", null, startMs);
-    store.note("room", "bob", slots(20, 1 / 3), startMs);
+    store.note("room", "bob", slots(20, 1 / 3), startMs + 7 * 60_000 + 59_999);
     store.note("room", "bob", slots(5), startMs + day);
     await store.keep(startMs + day);
     await store.close(startMs + day);
@@ -66,6 +66,8 @@ export function vectorContract(engine: string, open: () => Promise<Tables>): voi
       [startMs, 1, [`room bob@${startMs / day}`]],
       [startMs + day, 1, [`room bob@${startMs / day + 1}`]],
     ]);
+    // Of the time the minute.
+    expect(found.map(({ vectors }) => vectors.map(({ atMs }) => atMs))).toEqual([[startMs + 7 * 60_000], [startMs + day]]);
     expect([...(found[0]?.vectors[0]?.slots ?? [])]).toEqual([...slots(20, 1 / 3)]);
     expect([...(found[1]?.vectors[0]?.slots ?? [])]).toEqual([...slots(5)]);
   });

@@ -62,7 +62,7 @@ export async function clerkFolders(folder: string): Promise<readonly Finding[]> 
   return cases.map((one) => one.finding);
 }
 
-const texts = ["Tu joues depuis longtemps ?", "Oui, et toi ?", "Je commence. C'est dur.", "Ça vient avec le temps.", "Tu vas le regretter.", "Laisse-moi tranquille."];
+const texts = ["Tu joues depuis longtemps ?", "Oui, et toi ?", "Je commence. C'est dur.", "Ça vient avec le temps.", "Tu le regretteras.", "Laisse-moi tranquille."];
 const letter = (logKey: string): string =>
   `Le service a remis le dossier case-17 en réponse à la réquisition 2026/117.\nLa clé de son journal :\n${logKey}\n\nThe service handed over the bundle case-17 in answer to the request 2026/117.\nThe key of its log:\n${logKey}\n`;
 
