@@ -43,7 +43,7 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
     for (const listener of listeners) listener(state);
   };
   const setStream = (id: string, view: StreamView): void => set({ streams: new Map(state.streams).set(id, view) });
-  const link = createLink(ports, options.url, { opened: () => void greet(), received: receive, lost, waits });
+  const link = createLink(ports, options.url, { opened: () => void greet(), again, received: receive, lost, waits });
   const { push } = link;
   const texts = createOwnTexts(ports, options.tab, { ...link, state: () => state, held: (stream) => held.get(stream), setStream, receive, client: () => client });
   const talkRows = createTalkRows(ports, { state: () => state, setStream, messages: (frame) => messages(frame), receive, client: () => client });
@@ -52,13 +52,14 @@ export function createClient(ports: ClientPorts, options: ClientOptions): Client
   const keep = (): void => keepSketch(ports.store, state, ticketUntilMs);
   const positions = (): Position[] => [...held].slice(0, 64).map(([stream, one]) => [stream, one.epoch, one.seq]);
 
+  function again(): unknown {
+    const ticket = entry === null ? ports.store.read("ticket") : null;
+    return ticket === null ? null : { t: "hello", v: protocolVersion, tab: texts.queue().wireTab(), ticket, positions: positions() };
+  }
   async function greet(): Promise<void> {
     const mine = entry;
     const tab = texts.queue().wireTab();
-    if (mine === null) {
-      const ticket = ports.store.read("ticket");
-      return ticket === null ? ticketGone() : push({ t: "hello", v: protocolVersion, tab, ticket, positions: positions() });
-    }
+    if (mine === null) return again() === null ? ticketGone() : push(again());
     try {
       const { door, work } = await doorWork.ready();
       const key = await ports.device.publicKey();

@@ -75,6 +75,8 @@ export interface Town {
   workMs: number;
   others(text: string, stream?: string): void;
   cutAll(code?: number): void;
+  /** Ends the line that is there for the longest time. */
+  cutOldest(code: number): void;
   tell(frame: Down): void;
   client(tab?: string, judge?: ClientPorts["judge"]): Client;
   run(ms: number): Promise<void>;
@@ -307,6 +309,9 @@ export function createTown(seed: number): Town {
     others: (text, stream = room) => publish(stream, append(stream, text, "them")),
     cutAll(code = 1006) {
       for (const line of [...lines]) line.close(code);
+    },
+    cutOldest(code) {
+      for (const line of [...lines].slice(0, 1)) line.close(code);
     },
     tell: (frame) => {
       for (const line of lines) line.say(frame);

@@ -23,7 +23,7 @@ export interface Link {
   rest(): void;
   /** The server's own wait; no try comes before (PT-21). */
   waitAtLeast(ms: number): void;
-  /** The server is being replaced: a new line is opened in so many ms, and the old one ends when the new one is open (PT-20). */
+  /** The server is being replaced: a new line is opened in so many ms, and the old one serves until the guest is welcome on the new one (PT-20). */
   moveIn(ms: number): void;
   /** What is missing comes by a new connection. Twice within 5 s it waits like after a cut. */
   resync(): void;
@@ -33,15 +33,19 @@ export interface Link {
 }
 export interface LinkEnds {
   opened(): void;
+  /** The first frame of a guest who is inside and comes on another line; null where nobody is inside. */
+  again(): unknown;
   received(frame: Down): void;
   /** Whether to come back by itself. */
   lost(code: number, leastWaitMs: number): boolean;
   waits(nextTryAtMs: number): void;
 }
+/** A connection that held this long begins the back-off anew (PT-21): a train's tunnels do not add up, and a service that lets in and drops is left in peace. */
+const healthyAfterMs = 10_000;
 /** A connection that is not welcomed by then is given up. */
 const answerWithinMs = 15_000;
-/** A connection that held this long begins the back-off anew (PT-21). */
-const healthyAfterMs = 60_000;
+/** A move that did not come to its end begins anew after so long, and up to twice that. */
+const movesAgainMs = 500;
 
 const read = (text: string): Down | null => {
   try {
@@ -55,13 +59,18 @@ export function createLink(ports: ClientPorts, url: string, ends: LinkEnds): Lin
   let wire: Wire | null = null;
   let isOpen = false;
   let isUp = false;
-  let tries = 0;
+  /** Since when no line has held; null before the first loss. */
+  let lostAtMs: number | null = null;
   let upSinceMs = 0;
   let heardAtMs = 0;
   let notBeforeMs = 0;
   let resyncedAtMs = 0;
   let heartbeatMs: number = limits.session.heartbeatMs;
   let cancelRetry: () => void = () => {};
+  /** The line to another node on which the guest has said who they are, while the old one still serves. */
+  let greeted: Wire | null = null;
+  /** The line from which a guest set out for another node: if that one ends it later, and has not kept the guest, they come back like after a cut. */
+  let left: Wire | null = null;
   let cancelWatch: () => void = () => {};
 
   /** A connection that says nothing is as good as cut: half-open ones never close by themselves. */
@@ -79,6 +88,7 @@ export function createLink(ports: ClientPorts, url: string, ends: LinkEnds): Lin
     wire = null;
     isOpen = false;
     isUp = false;
+    greeted = null;
     cancelWatch();
     return old;
   }
@@ -89,9 +99,8 @@ export function createLink(ports: ClientPorts, url: string, ends: LinkEnds): Lin
     const afterMs = code in closeCodes ? closeCodes[code as CloseCode].afterMs : 0;
     notBeforeMs = Math.max(notBeforeMs, nowMs + afterMs);
     if (!ends.lost(code, notBeforeMs - nowMs)) return;
-    if (wasUp && nowMs - upSinceMs >= healthyAfterMs) tries = 0;
-    const waitMs = Math.max(notBeforeMs - nowMs, backoffMs(tries, ports.fraction()));
-    tries += 1;
+    if (lostAtMs === null || (wasUp && nowMs - upSinceMs >= healthyAfterMs)) lostAtMs = nowMs;
+    const waitMs = Math.max(notBeforeMs - nowMs, backoffMs(nowMs - lostAtMs, ports.fraction()));
     cancelRetry();
     cancelRetry = ports.after(waitMs, link.dial);
     ends.waits(nowMs + waitMs);
@@ -106,7 +115,48 @@ export function createLink(ports: ClientPorts, url: string, ends: LinkEnds): Lin
       else ends.received(frame);
     };
     next.onClose = (code) => {
-      if (wire === next) lost(code);
+      if (wire !== next) return;
+      // The other node has said that the guest is there: what comes now comes there.
+      if (greeted !== null) change(greeted);
+      else lost(left === next && code === 4008 ? 1006 : code);
+    };
+  }
+  /** The guest is on the other node. */
+  function change(next: Wire): void {
+    cancelRetry();
+    const old = letGo();
+    wire = next;
+    isOpen = true;
+    take(next);
+    link.expect();
+    old?.close();
+  }
+  /** Not taken there, the old line serves, and another one is tried, until the server ends the old one: then it is a cut like any other. */
+  function move(old: Wire): void {
+    const hello = ends.again();
+    if (hello === null) return;
+    const next = ports.dial(url);
+    const later = (ms: number): void => {
+      next.onOpen = next.onClose = next.onText = () => {};
+      next.close();
+      if (wire !== old) return;
+      greeted = null;
+      link.moveIn(Math.max(ms, movesAgainMs * (1 + ports.fraction())));
+    };
+    cancelRetry = ports.after(answerWithinMs, () => later(0));
+    next.onClose = () => later(0);
+    next.onOpen = () => {
+      if (wire !== old) return later(0);
+      greeted = next;
+      left = old;
+      next.send(JSON.stringify(ends.again() ?? hello));
+    };
+    next.onText = (text) => {
+      const frame = read(text);
+      if (frame?.t !== "welcome" && frame?.t !== "refused") return later(frame?.t === "bye" ? frame.retryMs : 0);
+      if (wire !== old) return later(0);
+      change(next);
+      ends.received(frame);
     };
   }
   const link: Link = {
@@ -148,20 +198,7 @@ export function createLink(ports: ClientPorts, url: string, ends: LinkEnds): Lin
       const old = wire;
       cancelRetry();
       cancelRetry = ports.after(Math.max(1, ms), () => {
-        if (wire !== old || old === null) return;
-        const next = ports.dial(url);
-        // Not open: the old line serves until the server ends it, and then it is a cut like any other.
-        next.onClose = () => {};
-        next.onOpen = () => {
-          if (wire !== old) return next.close();
-          letGo();
-          wire = next;
-          isOpen = true;
-          take(next);
-          link.expect();
-          ends.opened();
-          old.close();
-        };
+        if (wire === old && old !== null) move(old);
       });
     },
     resync() {
@@ -182,6 +219,7 @@ export function createLink(ports: ClientPorts, url: string, ends: LinkEnds): Lin
     },
     end() {
       cancelRetry();
+      greeted?.close();
       letGo()?.close();
     },
   };

@@ -38,7 +38,7 @@ export interface OutgoingQueue {
    */
   wireTab(): string;
   all(): readonly Outgoing[];
-  add(item: Omit<Outgoing, "n" | "key" | "tried">): Outgoing | null;
+  add(item: Omit<Outgoing, "n" | "key">): Outgoing | null;
   change(key: string, change: Partial<Outgoing>): Outgoing | null;
   remove(key: string): void;
   nextN(): number;
@@ -57,7 +57,14 @@ export function createQueue(ports: ClientPorts, tab: string): OutgoingQueue {
     }
   };
   let items = read<Outgoing[]>("queue", []);
-  let n = read<number>("n", 0);
+  // A text that waits carries its number: by itself that is written after the bubble, since a slow phone waits for each writing (AP-35).
+  let n = items.reduce((most, item) => Math.max(most, item.n), read<number>("n", 0));
+  let written = n;
+  const writeN = (): void => {
+    if (written === n) return;
+    written = n;
+    ports.store.write(`n/${tab}`, JSON.stringify(n));
+  };
   let session = read<string>("session", "");
   let wireTab = read<string>("tab", "");
   const save = (): void => {
@@ -66,7 +73,7 @@ export function createQueue(ports: ClientPorts, tab: string): OutgoingQueue {
   };
   const nextN = (): number => {
     n += 1;
-    ports.store.write(`n/${tab}`, JSON.stringify(n));
+    writeN();
     return n;
   };
   return {
@@ -80,9 +87,11 @@ export function createQueue(ports: ClientPorts, tab: string): OutgoingQueue {
     all: () => items,
     add(item) {
       if (items.length >= limits.send.queueMax) return null;
-      const added: Outgoing = { ...item, n: nextN(), key: `o${ports.id()}`, tried: false };
+      n += 1;
+      const added: Outgoing = { ...item, n, key: `o${ports.id()}` };
       items = [...items, added];
       save();
+      ports.after(0, writeN);
       return added;
     },
     change(key, change) {
@@ -92,6 +101,8 @@ export function createQueue(ports: ClientPorts, tab: string): OutgoingQueue {
       return found;
     },
     remove(key) {
+      // Before the text that carries it goes.
+      writeN();
       items = items.filter((item) => item.key !== key);
       save();
     },

@@ -108,7 +108,7 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
   function go(item: Outgoing): void {
     const stopped = judgeOwn(item);
     // What goes as it was put needs no second writing to the disk before it is shown.
-    const next = stopped === item.stopped ? item : (queue.change(item.key, { stopped }) ?? item);
+    const next = stopped === item.stopped ? item : (queue.change(item.key, { stopped, tried: item.tried && stopped === null }) ?? item);
     show(next);
     if (stopped === null) transmit(next);
   }
@@ -130,7 +130,8 @@ export function createOwnTexts(ports: ClientPorts, tab: string, ends: TextEnds):
   return {
     queue: () => queue,
     add(stream, text, re) {
-      const item = queue.add({ stream, text, re, atMs: ports.nowMs(), anyway: false, stopped: null });
+      // It goes in this very moment where there is a line.
+      const item = queue.add({ stream, text, re, atMs: ports.nowMs(), anyway: false, tried: ends.isUp(), stopped: null });
       if (item !== null) go(item);
       return item?.key ?? null;
     },

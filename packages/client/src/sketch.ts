@@ -1,4 +1,4 @@
-import type { Me, Powers, RoomCard } from "@lampion/protocol";
+import { protocolVersion, type Me, type Powers, type RoomCard } from "@lampion/protocol";
 import type { ClientState } from "./model.ts";
 import type { ClientPorts } from "./ports.ts";
 
@@ -7,6 +7,8 @@ import type { ClientPorts } from "./ports.ts";
  * conversation, and no room that is sensitive: phones are shared (AP-20). It lets nobody in: the server alone does, and what is written meanwhile waits for it.
  */
 export interface Sketch {
+  /** `protocolVersion` of who drew it: what an application of another shape kept is not drawn. */
+  readonly v: number;
   readonly me: Me;
   readonly powers: Powers;
   readonly landing: string;
@@ -24,12 +26,12 @@ export function keepSketch(store: ClientPorts["store"], state: ClientState, unti
   if (phase !== "inside") return;
   const rooms = state.rooms.filter((room) => room.joined && !room.sensitive);
   if (closed !== null || me === null || powers === null || landing === null || !rooms.some((room) => room.id === landing)) return store.remove(name);
-  store.write(name, JSON.stringify({ me, powers, landing, rooms, light, mode, untilMs } satisfies Sketch));
+  store.write(name, JSON.stringify({ v: protocolVersion, me, powers, landing, rooms, light, mode, untilMs } satisfies Sketch));
 }
-export function sketchOf(store: ClientPorts["store"], nowMs: number): Omit<Sketch, "untilMs"> | null {
+export function sketchOf(store: ClientPorts["store"], nowMs: number): Omit<Sketch, "v" | "untilMs"> | null {
   try {
-    const { untilMs, ...sketch } = JSON.parse(store.read(name) ?? "") as Sketch;
-    return nowMs < untilMs ? sketch : null;
+    const { v, untilMs, ...sketch } = JSON.parse(store.read(name) ?? "") as Sketch;
+    return v === protocolVersion && nowMs < untilMs ? sketch : null;
   } catch {
     return null;
   }

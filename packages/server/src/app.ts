@@ -51,7 +51,7 @@ import { createDeskOpenings } from "./desk/openings.ts";
 import { alwaysAlone, figuresOf } from "./desk/transparency.ts";
 import { createTransparencyHttp } from "./desk/transparency-http.ts";
 import { followNetworks } from "./desk/follow-networks.ts";
-import { keysOf, leaveWithPools, rolesAt, seat } from "./desk/seat-staff.ts";
+import { keysOf, leaveWithPools, seat, standingAt } from "./desk/seat-staff.ts";
 import { createRoutes } from "./http/routes.ts";
 import { loadStatic } from "./http/static.ts";
 import { lookCss } from "./options/look.ts";
@@ -149,6 +149,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
     custodians: custodians.words,
     lineCustodians: asksForLines(readHouseFile(options.data)) && custodians.lines.length === 3 ? custodians.lines : null,
     origin: `${options.origin === "" ? "localhost" : new URL(options.origin).host}/log`,
+    isOneOfSeveral: options.databaseUrl !== "",
     witnesses: options.witnesses,
     timestamps: options.timestamps,
     rules: startingRules(options, operator?.owners ?? []),
@@ -268,7 +269,7 @@ export async function createApp(options: Options, overrides: Overrides = {}): Pr
   });
   const staff = openStaff(main, random.id, clock.nowMs);
   const { house, light } = opened.desk;
-  staff.sessions.ask(rolesAt(house));
+  staff.sessions.ask(standingAt(house));
   leaveWithPools(house, staff.book);
   await followNetworks(house, (now) => (slowed = now), alarm);
   const running = runRules(rules, file(rulesFile), { house, node, bus, nodeId, nowMs: clock.nowMs }, log);

@@ -86,7 +86,7 @@ export function outcomes(house: House, session: Session, judgement: Judgement, w
   // NU-11: everybody who was invited to that place, wherever they are spoken to.
   for (const { harm, to } of alerts)
     if (harm === "ambush" && to !== null && to !== where.to) effects.push({ do: "tell-person", relation: to, event: { kind: "card", stream: null, card: "trap", help } });
-  if (verdict.slow !== null) house.judging.slow(relation, nowMs + verdict.slow.ms);
+  if (verdict.slow !== null) house.judging.slow(relation, nowMs + verdict.slow.ms, judgement.slowedBy);
   if (verdict.pause?.what === "sender") effects.push(...pauseSender(house, session, nowMs + Math.min(verdict.pause.ms, limits.judge.pauseMs)));
   return effects;
 }

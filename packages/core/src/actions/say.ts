@@ -77,7 +77,8 @@ export const say: Action<"say"> = (house, session, command, ask) => {
   }
 
   host.lastSaid.set(session.device.relation, nowMs);
-  session.writtenInMinute = [...session.writtenInMinute.filter((at) => nowMs - at < 60_000), nowMs];
+  // Asked for by the rhythm alone, which also keeps it short.
+  if (house.settings.pace.writingRhythm) session.writtenInMinute = [...session.writtenInMinute.filter((at) => nowMs - at < 60_000), nowMs];
   const draft: RecordDraft = {
     stream: host.stream,
     kind: 1,
@@ -99,6 +100,7 @@ export const say: Action<"say"> = (house, session, command, ask) => {
         if (outcome.kind === "refused") return [no(n, outcome.cause === "busy" ? "busy" : "store-failed", { retryMs: 1_000 })];
         const answer = ok(n, { at: [host.stream, outcome.epoch, outcome.seq], time: outcome.atMs, x: receiptOf(outcome) });
         if (outcome.kind === "repeated") return [answer];
+        judge.shown(judgement);
         session.trust = { ...session.trust, deliveredMessages: session.trust.deliveredMessages + 1 };
         return [
           answer,

@@ -125,6 +125,11 @@ export const conversationStoreContract = (open: () => Promise<ConversationStore>
       for (const side of ["ada", "bob"]) mustEqual(await store.talksOf(side), [talkOf("t1", { state: "open", version: 2 })], `conversations of ${side}`);
       mustEqual(await store.talksOf("cleo"), [], "conversations of a third");
       mustEqual(await store.talk("t2"), null, "one that is not there");
+      const known = (await store.talk("t1")) as TalkRecord;
+      mustEqual((await store.talk("t1", known)) === known, true, "what the asker holds, as long as no version has come since");
+      mustEqual(await store.saveTalk(talkOf("t1", { state: "closed", version: 3 }), 2), true, "a third");
+      mustEqual((await store.talk("t1", known))?.state, "closed", "the row, once another version has come");
+      mustEqual(await store.talk("t2", known), null, "one that is not there, whatever is held");
     },
   },
   {

@@ -63,7 +63,10 @@ export function createMemoryConversationStore(now: () => number): ConversationSt
         .slice(0, limit),
     lastKnock: async (from, to) => last.get(`${from} ${to}`) ?? null,
     addTalk: async (one) => void talks.set(one.id, one),
-    talk: async (id) => talks.get(id) ?? null,
+    talk: async (id, known = null) => {
+      const talk = talks.get(id) ?? null;
+      return talk !== null && talk.version === known?.version ? known : talk;
+    },
     saveTalk: async (one, saw) => {
       if (talks.get(one.id)?.version !== saw) return false;
       talks.set(one.id, one);

@@ -113,7 +113,8 @@ export interface ConversationStore {
   due(nowMs: number, limit: number): Promise<Knock[]>;
   lastKnock(from: string, to: string): Promise<number | null>;
   addTalk(talk: TalkRecord): Promise<void>;
-  talk(id: string): Promise<TalkRecord | null>;
+  /** `known`: what the asker holds of it; where no version has come since, it is given back and nothing is read but the number. */
+  talk(id: string, known?: TalkRecord | null): Promise<TalkRecord | null>;
   saveTalk(talk: TalkRecord, sawVersion: number): Promise<boolean>;
   /** Not closed for longer than 72 h, newest first. */
   talksOf(relation: string): Promise<TalkRecord[]>;

@@ -1,8 +1,8 @@
 import type { Bus, BusEvent, BusHandler } from "./bus.port.ts";
 
 export interface MemoryBus extends Bus {
-  /** One node's end of the bus: what other ends publish passes `route` first, which may drop, delay or repeat it. */
-  end(route?: (deliver: () => void) => void): MemoryEnd;
+  /** One node's end of the bus: what other ends publish passes `route` first, which may drop, delay or repeat it. `isWhole`: there is no other node. */
+  end(route?: (deliver: () => void) => void, isWhole?: boolean): MemoryEnd;
 }
 export interface MemoryEnd extends Bus {
   /** Cuts this end off from the others, or joins it again. */
@@ -23,7 +23,7 @@ export function createMemoryBus(): MemoryBus {
     // A copy: a handler may end its own subscription.
     for (const handler of [...(end.handlers.get(subject) ?? [])]) handler(event, subject);
   };
-  function end(route: (deliver: () => void) => void = (deliver) => deliver()): MemoryEnd {
+  function end(route: (deliver: () => void) => void = (deliver) => deliver(), isWhole = false): MemoryEnd {
     const own: End = { handlers: new Map(), route, healed: [], isCut: false };
     ends.push(own);
     return {
@@ -42,6 +42,7 @@ export function createMemoryBus(): MemoryBus {
         if (known?.size === 0) own.handlers.delete(subject);
       },
       isCut: () => own.isCut,
+      isWhole: () => isWhole,
       healed: (call) => void own.healed.push(call),
       cut(isCut) {
         const wasCut = own.isCut;

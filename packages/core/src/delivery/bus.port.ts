@@ -7,6 +7,8 @@ export interface Bus {
   unsubscribe(subject: string, handler: BusHandler): void;
   /** Whether the other nodes are out of reach. What is published meanwhile reaches nobody else, also later. */
   isCut(): boolean;
+  /** Whether this process is the whole service: an event has reached everybody when `publish` returns, and needs not be told again. */
+  isWhole(): boolean;
   /** Called each time the others are in reach again. */
   healed(call: () => void): void;
 }

@@ -8,11 +8,11 @@ import { runEffects, type Asker } from "../delivery/run-effects.ts";
 import { take, fullBucket } from "../limits/token-bucket.ts";
 import { createWheel } from "../limits/wheel.ts";
 import { createAsking } from "./asking.ts";
-import { enterAgain, enterNew, type Entered } from "./enter.ts";
+import { enterAgain, enterNew, ticketOf, type Entered } from "./enter.ts";
 import { createHouse } from "./make-house.ts";
 import type { Came, ChatNode, NodePorts, NodeSettings } from "./node.types.ts";
 import { loadFigures } from "./load.ts";
-import { moveAll, turnedAwayMs } from "./moving.ts";
+import { moveAll, moveNow, turnedAwayMs } from "./moving.ts";
 import { createNeighbours } from "./neighbours.ts";
 import { createSessions } from "./sessions.ts";
 import type { Line } from "./line.types.ts";
@@ -65,19 +65,22 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     if (isMoving) return close(line, 4006);
     line.tries += 1;
     if (line.tries > limits.frame.helloTries) return close(line, 4003);
+    const came = "ticket" in frame ? ticketOf(house, frame) : frame;
+    // Whoever has no good ticket takes nobody's place: when all come at once, the good ones wait for each other only (RL-3).
+    if (came === null) return back(line, { t: "refused", code: "ticket-invalid" });
     // A form that is mended was let in before.
     const awayMs = line.tries > 1 ? 0 : turnedAwayMs(house, "ticket" in frame);
     if (awayMs > 0) return turnAway(line, awayMs);
     line.stage = "entering";
     let entered: Entered;
-    if ("ticket" in frame) entered = await enterAgain(house, frame, line.arrival);
+    if ("session" in came) entered = await enterAgain(house, came, line.arrival);
     else {
       if (line.thumbprint === null) {
-        const answer = await ports.door.check({ key: frame.key, seal: frame.seal, nonce: frame.nonce, sig: frame.sig, work: frame.work, origin: line.arrival.origin });
+        const answer = await ports.door.check({ key: came.key, seal: came.seal, nonce: came.nonce, sig: came.sig, work: came.work, origin: line.arrival.origin });
         if (answer.kind === "refused") return back(line, { t: "refused", code: answer.code });
         line.thumbprint = answer.thumbprint;
       }
-      entered = await enterNew(house, frame, ports.secrets.deviceIds(line.thumbprint), line.arrival);
+      entered = await enterNew(house, came, ports.secrets.deviceIds(line.thumbprint), line.arrival);
     }
     if ((line.stage as Line["stage"]) === "closed") return;
     if (entered.kind === "refused") return back(line, entered.frame);
@@ -94,10 +97,16 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     line.tab = tab;
     line.stage = "inside";
     house.load.entered();
-    sessions.tellBegun(tab);
     beatWheel.add(ports.clock.nowMs() + limits.session.heartbeatMs, line);
     const positions = "positions" in frame ? frame.positions : [];
-    await sessions.welcome(session, tab, positions, !entered.fresh || "ticket" in frame);
+    try {
+      await sessions.welcome(session, tab, positions, !entered.fresh || "ticket" in frame);
+    } finally {
+      // The line to another node serves until everything missed is on the way here: whoever moves hears no pause (RL-4).
+      sessions.tellBegun(tab);
+    }
+    // All others were told when this node began to end.
+    if (isMoving && (line.stage as Line["stage"]) === "inside") line.socket.send(moveNow);
   }
   function turnAway(line: Line, retryMs: number): void {
     house.counters.turnedAway += 1;
@@ -186,7 +195,8 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
           close(line, 4005);
           continue;
         }
-        sendText(tab, ping, "latest");
+        // Also to who gets numbered frames only: without the answer nobody would learn that they caught up, and they would end as silent (PT-7).
+        sendText(tab, ping, "durable");
         beatWheel.add(nowMs + limits.session.heartbeatMs, line);
       }
       slowReaders.look(nowMs);
@@ -199,7 +209,7 @@ export function createNode(ports: NodePorts, settings: NodeSettings): ChatNode {
     steer: (room, by, steering) => steer(house, room, by, steering),
     held: () => house.judging.waiting(),
     decideHeld: (id, how) => house.judging.decide(id, how),
-    easeHeld: (rules) => house.judging.ease(rules),
+    ease: (rules) => house.judging.ease(rules),
     async drain() {
       isMoving = true;
       const inside = (): Socket[] => [...lines].filter((line) => line.stage === "inside").map((line) => line.socket);

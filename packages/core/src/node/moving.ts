@@ -5,10 +5,16 @@ import type { House } from "./house.ts";
 
 /** PT-20: who has not moved by then is closed. */
 const movedWithinMs = 28_000;
+/** The last one is told with time left to move. */
+const toldWithinMs = 24_000;
+/** Between two guests. Whoever comes to the other node with many others at its door waits for all of them, and hears nothing meanwhile; whoever is told later goes on hearing here. */
+const apartMs = 20;
 
+/** To who came in while this node was ending already. */
+export const moveNow = encode({ t: "bye", code: 4006, retryMs: 0 });
 /** Each opens a line to another node before the one to here ends, spread so that the others can take them. Resolves when nobody is left, or the time is over. */
 export async function moveAll(house: House, sockets: readonly Socket[], isEmpty: () => boolean): Promise<void> {
-  const spreadMs = Math.min(movedWithinMs / 2, (sockets.length / house.load.admission.rate()) * 1_000);
+  const spreadMs = Math.min(toldWithinMs, sockets.length * Math.max(apartMs, 1_000 / house.load.admission.rate()));
   sockets.forEach((socket, at) => socket.send(encode({ t: "bye", code: 4006, retryMs: Math.round((at / sockets.length) * spreadMs) })));
   const endMs = house.nowMs() + movedWithinMs;
   while (house.nowMs() < endMs && !isEmpty()) await new Promise<void>((resolve) => house.ports.pulse.wake(100, () => resolve()));

@@ -147,8 +147,8 @@ export interface ChatNode {
   /** Texts of this node that wait for a person (MD-57), and what a person decides of one; false when it does not wait any more. */
   held(): readonly Held[];
   decideHeld(id: string, how: "release" | "block"): boolean;
-  /** These rules act no more: what waited for them alone goes (SF-60). How many texts went. */
-  easeHeld(rules: ReadonlySet<string>): number;
+  /** These rules act no more: what waited for them alone goes, and whom they alone slowed writes as before (SF-60). How many texts went, and how many people it was. */
+  ease(rules: ReadonlySet<string>): { readonly went: number; readonly quickened: number };
   /** A report of somebody who has a recall code and no device, and what two custodians opened for it (EV-36). */
   fileRecall(told: RecallTold): Promise<Recalled>;
   takeOpened(report: string, records: readonly HeldRecord[]): Promise<Taken>;

@@ -78,9 +78,9 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
   let isAsked = false;
   let tellMs = 0;
   let marks = 0;
-  /** The others' guests by session, and what each node's sums are here. */
+  /** The others' guests by session, and of each node the sum over them that it tells with every word: kept up to date, because a pass over all guests of a service every two seconds would grow with it on every node. */
   const known = new Map<string, Known>();
-  const nodes = new Map<string, { heardMs: number; ids: Set<string>; askedMs: number }>();
+  const nodes = new Map<string, { heardMs: number; ids: Set<string>; sum: number; askedMs: number }>();
 
   function guestOf(session: Session): Guest {
     const before = told.get(session.id);
@@ -167,7 +167,7 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
 
   function onGuests(event: GuestsEvent): void {
     const nowMs = house.nowMs();
-    const node = nodes.get(event.node) ?? { heardMs: nowMs, ids: new Set<string>(), askedMs: 0 };
+    const node = nodes.get(event.node) ?? { heardMs: nowMs, ids: new Set<string>(), sum: 0, askedMs: 0 };
     nodes.set(event.node, node);
     node.heardMs = nowMs;
     for (const guest of event.put) put(event.node, guest);
@@ -177,8 +177,7 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
       for (const id of [...node.ids]) if (!all.has(id)) drop(event.node, id);
     }
     if (event.count < 0) return;
-    const { count, sum } = sumsOf([...node.ids].flatMap((id) => known.get(id)?.guest ?? []));
-    if ((count === event.count && sum === event.sum) || nowMs - node.askedMs < tellEveryMs) return;
+    if ((node.ids.size === event.count && node.sum === event.sum) || nowMs - node.askedMs < tellEveryMs) return;
     node.askedMs = nowMs;
     bus.publish(subject, { kind: "guests-please", of: event.node, by: own } as PleaseEvent);
   }
@@ -193,7 +192,9 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
     const one: Known = { node, session, guest, bearsName: false };
     bearName(one, session.foldedName);
     known.set(guest.id, one);
-    nodes.get(node)?.ids.add(guest.id);
+    const of = nodes.get(node);
+    of?.ids.add(guest.id);
+    if (of !== undefined) of.sum = (of.sum + sumOf(guest)) | 0;
     ends.appeared(session, guest.isListed);
   }
   /** Rows that show this guest stay rows. */
@@ -205,6 +206,8 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
       leaveName(one);
       bearName(one, foldedName);
     }
+    const of = nodes.get(one.node);
+    if (of !== undefined) of.sum = (of.sum - sumOf(one.guest) + sumOf(guest)) | 0;
     Object.assign(one.session, { nickname, foldedName, kept, powers, rooms, trust });
     one.guest = guest;
   }
@@ -220,7 +223,8 @@ export function createMirror(house: House, ends: MirrorEnds): Mirror {
     const one = known.get(id);
     if (one === undefined || one.node !== node) return;
     known.delete(id);
-    nodes.get(node)?.ids.delete(id);
+    const of = nodes.get(node);
+    if (of?.ids.delete(id) === true) of.sum = (of.sum - sumOf(one.guest)) | 0;
     leaveName(one);
     ends.disappeared(one.session);
   }
@@ -291,11 +295,14 @@ const isSamePlace = (one: Guest, other: Guest): boolean =>
 function sumsOf(guests: Iterable<Guest>): { count: number; sum: number } {
   let count = 0;
   let sum = 0;
-  for (const { id, mark } of guests) {
+  for (const guest of guests) {
     count += 1;
-    let hash = mark;
-    for (let at = 0; at < Math.min(8, id.length); at += 1) hash = (Math.imul(hash, 31) + id.charCodeAt(at)) | 0;
-    sum = (sum + hash) | 0;
+    sum = (sum + sumOf(guest)) | 0;
   }
   return { count, sum };
+}
+function sumOf({ id, mark }: Guest): number {
+  let hash = mark;
+  for (let at = 0; at < Math.min(8, id.length); at += 1) hash = (Math.imul(hash, 31) + id.charCodeAt(at)) | 0;
+  return hash;
 }

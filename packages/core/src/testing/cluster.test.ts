@@ -80,6 +80,72 @@ describe("a guest between nodes", () => {
   });
 });
 
+describe("a node that is replaced", () => {
+  test("[PT-20] its guests are told to move one after the other, the last of them with time left, and it waits until they have", async () => {
+    const town = createMemoryTown(13, 2);
+    const people: Townsperson[] = [];
+    for (let at = 0; at < 40; at += 1) people.push(await town.enter(nameOf(at), { at: 0 }));
+    await town.enter("Bob", { at: 1 });
+    await town.pass(6_000, 500);
+    let isOver = false;
+    const over = town.nodes[0]?.drain().then(() => (isOver = true));
+    const told = people.map((one) => one.all("bye").at(-1));
+    for (const frame of told) expect(frame).toMatchObject({ code: 4006 });
+    const times = told.map((frame) => frame?.retryMs ?? 0).toSorted((a, b) => a - b);
+    for (const [at, ms] of times.slice(1).entries()) expect(ms - (times[at] ?? 0)).toBeGreaterThanOrEqual(19);
+    expect(times.at(-1)).toBeLessThan(1_000);
+    const moves = async (one: Townsperson): Promise<void> => {
+      one.leave();
+      await one.back([], 1);
+    };
+    for (const one of people.slice(0, 39)) await moves(one);
+    town.pulse.ring();
+    await town.rest();
+    expect(isOver).toBe(false);
+    for (const one of people.slice(39)) await moves(one);
+    town.pulse.ring();
+    await over;
+    expect(town.nodes.map((node) => node.figures().sessions)).toEqual([0, 41]);
+  });
+
+  test("[PT-20] whoever is at the door when it begins to end, at whichever moment of coming in, is let in and told to move", async () => {
+    for (let moment = 0; moment < 24; moment += 1) {
+      const { town, ada } = await twoNodes(14);
+      await town.enter("Cleo", { at: 0 });
+      await town.pass(6_000, 500);
+      ada.leave();
+      const coming = ada.back([], 0);
+      for (let at = 0; at < moment; at += 1) await Promise.resolve();
+      const over = town.nodes[0]?.drain();
+      await coming;
+      await town.rest();
+      expect([moment, ada.all("welcome").length, ada.all("bye").at(-1), ada.socket.closed]).toEqual([moment, 2, expect.objectContaining({ code: 4006 }), null]);
+      town.clock.advance(28_000);
+      town.pulse.ring();
+      await over;
+    }
+  });
+});
+
+test("[RL-4] whoever moves is served by the old node until the new one has read what they missed", async () => {
+  const { town, ada, bob } = await twoNodes(14);
+  const old = ada.socket;
+  const read = town.devices.blocks;
+  const during: string[] = [];
+  town.devices.blocks = async (relation) => {
+    const blocks = await read(relation);
+    if (old.closed === null) bob.send("say", { room: music, text: `mot ${"abc".charAt(during.length)}` });
+    during.push(old.closed === null ? "served" : "ended");
+    return blocks;
+  };
+  const last = heard(ada).seqs.at(-1) ?? 0;
+  town.clock.advance(1_000);
+  await ada.back([[stream, 1, last]], 1);
+  expect(during).toEqual(["served", "served"]);
+  expect(old.closed).toMatchObject({ code: 4008 });
+  expect(new Set(heard(ada).texts)).toEqual(new Set(["mot a", "mot b"]));
+});
+
 describe("nodes that do not hear each other", () => {
   test("[RL-9] a room goes on by what the store says, in one order, and nothing is shown twice when they hear each other again", async () => {
     const { town, ada, bob } = await twoNodes(5);

@@ -351,6 +351,10 @@ describe("who cannot follow", () => {
     expect(slow.socket.topics.has(`${stream}/now`)).toBe(false);
     await town.pass(4_000, lookMs);
     expect(slow.socket.topics.has(`${stream}/now`)).toBe(false);
+    // It is still asked: nothing but its answer says that it has caught up.
+    const asked = slow.all("ping").length;
+    await town.pass(limits.session.heartbeatMs, lookMs);
+    expect(slow.all("ping").length).toBeGreaterThan(asked);
     beat(seq);
     expect(slow.socket.topics.has(`${stream}/now`)).toBe(true);
     await say(400);

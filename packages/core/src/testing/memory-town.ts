@@ -1,6 +1,6 @@
 import { noble } from "@lampion/proof";
 import { protocolVersion, type Command, type CommandName, type Down, type DownName, type Fields, type Gender, type HelloAgain, type HelloNew } from "@lampion/protocol";
-import { createJudge, loadAssets, type Judge, type Rule } from "@lampion/safety";
+import { createJudge, loadAssets, type Rule } from "@lampion/safety";
 import { createMemoryClock, type MemoryClock } from "../basics/clock.memory.ts";
 import { createMemoryPulse, type MemoryPulse } from "../basics/pulse.memory.ts";
 import { createSeededRandom } from "../basics/random.memory.ts";
@@ -104,6 +104,8 @@ export interface MemoryTown {
   readonly alarms: string[];
   /** From now on a stage of the judge meets its bound (SF-9). */
   breakJudge(isBroken: boolean): void;
+  /** Words of rooms that the judge knows. */
+  knownWords(): number;
   /** From now on the judge has these rules instead of the shipped ones. */
   setRules(rules: readonly Rule[]): void;
   enter(name: string, how?: Newcomer): Promise<Townsperson>;
@@ -128,7 +130,7 @@ export function createMemoryTown(
   const clock = createMemoryClock(startMs);
   const pulse = createMemoryPulse();
   let isJudgeBroken = false;
-  const judgeOf = (rules: readonly Rule[]): Judge =>
+  const judgeOf = (rules: readonly Rule[]): ReturnType<typeof createJudge> =>
     createJudge({ ...assets, rules }, { extraStages: [{ name: "probe", failsAs: "hold", maxSteps: 10, run: () => (isJudgeBroken ? { steps: 11 } : { steps: 1 }) }] });
   const assets = loadAssets();
   let judge = judgeOf(assets.rules);
@@ -159,7 +161,7 @@ export function createMemoryTown(
   if (places === undefined) throw new Error("no places");
   const made = Array.from({ length: nodeCount }, (_, at) => {
     const sockets = createMemorySockets();
-    const end = bus.end(route);
+    const end = bus.end(route, nodeCount === 1 && route === undefined);
     const node = createNode(
       {
         clock,
@@ -184,6 +186,7 @@ export function createMemoryTown(
           judge: (draft, scene, memory) => judge.judge(draft, scene, memory),
           advance: (memory, record) => judge.advance(memory, record),
           release: (draft, judgement, why) => judge.release(draft, judgement, why),
+          shown: (judgement) => judge.shown(judgement),
         },
         proofs: { primitives: noble, days: evidence.days },
         alarm: (about, cause) => void alarms.push(`${about}: ${String(cause)}`),
@@ -346,6 +349,7 @@ export function createMemoryTown(
     ends: made.map((one) => one.end),
     sockets: made.map((one) => one.sockets),
     vault,
+    knownWords: () => judge.words(),
     setRules: (rules) => {
       judge = judgeOf(rules);
     },

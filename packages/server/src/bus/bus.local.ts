@@ -25,6 +25,7 @@ export function createLocalBus(): Bus {
       else handlers.set(subject, left.length === 1 ? only : left);
     },
     isCut: () => false,
+    isWhole: () => true,
     healed() {},
   };
 }

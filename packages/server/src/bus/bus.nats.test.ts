@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { busContract, type BusEvent } from "@lampion/core";
 import { openNatsBus, type NatsBus } from "./bus.nats.ts";
-import { createEnvelopes } from "./envelope.ts";
+import { busVersion, createEnvelopes } from "./envelope.ts";
 import { hasNats, startNats, type NatsServer } from "./testing/nats.ts";
 
 const isThere = hasNats();
@@ -99,6 +99,24 @@ describe.skipIf(!isThere)("the bus over NATS", () => {
     expect(heard.length).toBe(before);
     one.publish("room.FR-1", word(4));
     await until(() => heard.length === before + 1);
+    await raw.close();
+  });
+
+  test("[RL-19] what a node of another version says is dropped, counted, and told for a minute; a forged one is no other version", async () => {
+    const prefix = fresh();
+    const one = await node(prefix);
+    const heard: BusEvent[] = [];
+    one.subscribe("room.FR-1", (event) => void heard.push(event));
+    const raw: NatsConnection = await connect({ servers: server.url });
+    const say = (head: string): void => raw.publish(`${prefix}.room.FR-1`, `${head}${"A".repeat(22)}.1.[0,{"kind":"word"}]${"t".repeat(16)}`);
+    await until(() => {
+      say(`${busVersion}.`);
+      return one.figures().busForged > 0;
+    });
+    expect([one.hearsOtherVersion(), one.figures().busOtherVersion]).toEqual([false, 0]);
+    for (const version of [busVersion - 1, busVersion + 1]) say(`${version}.`);
+    await until(() => one.figures().busOtherVersion === 2);
+    expect([one.hearsOtherVersion(), heard]).toEqual([true, []]);
     await raw.close();
   });
 

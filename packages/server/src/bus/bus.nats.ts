@@ -15,12 +15,16 @@ export interface BusFigures {
 }
 export interface NatsBus extends Bus {
   figures(): BusFigures;
+  /** Whether a node that speaks another form was heard within the last minute: what it says is dropped, and it drops what this one says. */
+  hearsOtherVersion(): boolean;
   /** What was published has left; then the connection ends. */
   close(): Promise<void>;
 }
 
 /** Interest in a room outlives its last member, so that one who comes and goes does not make the servers tell each other each time (PT-11). */
 const lingerMs = 60_000;
+/** How long a node of another version that was heard is taken to be there. */
+const heardMs = 60_000;
 const subjectForm = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 
 /**
@@ -34,6 +38,7 @@ export async function openNatsBus(url: string, envelopes: Envelopes, { prefix = 
   const counts = { sent: 0, received: 0, forged: 0, replayed: 0, "another-version": 0, own: 0 };
   const interests = new Map<string, { handlers: number; subscription: Subscription; leaving: ReturnType<typeof setTimeout> | null }>();
   const healings: (() => void)[] = [];
+  let otherVersionMs = Number.NEGATIVE_INFINITY;
   let isCut = false;
   let isClosing = false;
 
@@ -56,12 +61,14 @@ export async function openNatsBus(url: string, envelopes: Envelopes, { prefix = 
     }
     if (opened.kind === "dropped") {
       counts[opened.why] += 1;
+      if (opened.why === "another-version") otherVersionMs = performance.now();
       return;
     }
     counts.received += 1;
     local.publish(subject, opened.event);
   }
   return {
+    hearsOtherVersion: () => performance.now() - otherVersionMs < heardMs,
     publish(subject, event) {
       local.publish(subject, event);
       if (!subjectForm.test(subject)) throw new Error("a subject is made of ids");
@@ -95,6 +102,7 @@ export async function openNatsBus(url: string, envelopes: Envelopes, { prefix = 
       }, linger);
     },
     isCut: () => isCut,
+    isWhole: () => false,
     healed: (call) => void healings.push(call),
     figures: () => ({
       busSent: counts.sent,

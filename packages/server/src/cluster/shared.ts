@@ -34,9 +34,9 @@ export interface Shared {
   readonly claims: Claims;
   /** First day of the service, ms UTC. */
   readonly bornMs: number;
-  /** What it needs and does not have now, for readiness: "database", "clock". */
+  /** What it needs and does not have now, for readiness: "database", "clock", "place" (a node that it would not hear uses the database). */
   missing(): readonly string[];
-  /** What it does without for now: "bus" (rooms go on by the database, two seconds later). */
+  /** What it does without for now: "bus" (rooms go on by the database, two seconds later), "bus-version" (the same toward nodes of another version). */
   degraded(): readonly string[];
   figures(): Readonly<Record<string, number>>;
   /** Work that one node of the service does at a time; false when another one is at it. */
@@ -65,16 +65,17 @@ const lookEveryMs = 2_000;
 export async function openShared(options: SharedOptions): Promise<Shared> {
   const { keys, nowMs, prefix = "lampion" } = options;
   const postgres = await openPostgres(options.databaseUrl, { prefix, nowMs });
-  let alone: Postgres | null = null;
+  let alone: Place | null = null;
   let nats: NatsBus | null = null;
   try {
     const bornMs = await settle(postgres, prefix, keys, options.evidence.keys.kind, nowMs());
-    alone = await stayAlone(options.databaseUrl, prefix, nowMs, options.natsUrl === "");
+    alone = await takePlace(options.databaseUrl, { prefix, nowMs, isAlone: options.natsUrl === "", alarm: options.alarm });
+    const place = alone;
     if (options.natsUrl !== "") nats = await openNatsBus(options.natsUrl, createEnvelopes(derived(keys, "bus"), nowMs), { prefix });
     const bus: NatsBus | null = nats;
     const main = postgresTables(postgres, "main");
     const { messages, vault, talks } = await shareEvidence(postgres, options);
-    const health = watch(postgres, nowMs, options.alarm);
+    const health = watchDatabase(postgres, nowMs, options.alarm);
     const noBus: BusFigures = { busSent: 0, busReceived: 0, busForged: 0, busReplayed: 0, busOtherVersion: 0, busCut: 0 };
     return {
       messages,
@@ -87,8 +88,8 @@ export async function openShared(options: SharedOptions): Promise<Shared> {
       bus: bus ?? createLocalBus(),
       claims: createClaims(main, nowMs),
       bornMs,
-      missing: health.missing,
-      degraded: () => (bus?.isCut() === true ? ["bus"] : []),
+      missing: () => [...health.missing(), ...(place.isMine() ? [] : ["place"])],
+      degraded: () => [...(bus?.isCut() === true ? ["bus"] : []), ...(bus?.hearsOtherVersion() === true ? ["bus-version"] : [])],
       alone: (work) => aloneWithStatements(postgres, work),
       figures: () => ({ ...(bus?.figures() ?? noBus), appendsWaiting: messages.queues().reduce((sum, one) => sum + one.waiting, 0), databaseClockApartMs: health.apartMs() }),
       async close() {
@@ -139,37 +140,89 @@ async function settle(postgres: Postgres, prefix: string, keys: KeyRing, keyStor
   return Number(await keepFact(postgres, prefix, "born", String(nowMs)));
 }
 
+/** That this node may use the database: alone where it has no bus, with others where it has one. */
+export interface Place {
+  /** False while another node took it after a connection was lost: then neither would hear the other. */
+  isMine(): boolean;
+  /** Looks whether the place is still held, and takes it again; called by itself every two seconds. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+}
 /**
- * A node without a bus would not hear the others, and they not it: it has the database for itself, and nodes with a bus share it (PT-24). The lock ends
- * with the connection, however that ends.
+ * A node without a bus would not hear the others, and they not it: it has the database for itself, and nodes with a bus share it (PT-24). The lock ends with its connection, however that
+ * ends: it is taken again on the next one, and whoever was quicker meanwhile is told by readiness and an alarm.
  */
-async function stayAlone(databaseUrl: string, prefix: string, nowMs: () => number, isAlone: boolean): Promise<Postgres> {
-  const own = await openPostgres(databaseUrl, { prefix, connections: 1, nowMs });
-  const { rows } = await own.ask(`SELECT pg_try_advisory_lock${isAlone ? "" : "_shared"}($1, hashtext($2)) AS is_mine`, [aloneLock, prefix]);
-  if (rows[0]?.["is_mine"] === true) return own;
-  await own.close();
-  throw new Error("Another node uses this database, and one of the two has no bus. Give all nodes the same NATS_URL, so that they hear each other, or stop the other one.");
+export async function takePlace(
+  databaseUrl: string,
+  options: { readonly prefix: string; readonly nowMs: () => number; readonly isAlone: boolean; readonly alarm: SharedOptions["alarm"]; readonly everyMs?: number },
+): Promise<Place> {
+  const { prefix, nowMs, isAlone, alarm, everyMs = lookEveryMs } = options;
+  const own = await openPostgres(databaseUrl, { prefix, connections: 1, nowMs, isKept: true });
+  let session = 0;
+  let isMine = false;
+  async function take(): Promise<void> {
+    const { rows } = await own.ask(
+      `SELECT pg_backend_pid() AS session, CASE WHEN pg_backend_pid() = $3::int THEN true ELSE pg_try_advisory_lock${isAlone ? "" : "_shared"}($1, hashtext($2)) END AS is_mine`,
+      [aloneLock, prefix, session],
+    );
+    const before = isMine;
+    isMine = rows[0]?.["is_mine"] === true;
+    session = isMine ? Number(rows[0]?.["session"]) : 0;
+    if (before && !isMine) alarm("another node uses this database, and one of the two has no bus", null);
+  }
+  await take();
+  if (!isMine) {
+    await own.close();
+    throw new Error("Another node uses this database, and one of the two has no bus. Give all nodes the same NATS_URL, so that they hear each other, or stop the other one.");
+  }
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    // While the database does not answer nobody else gets the place by this node's fault, and `database` is said already.
+    await take().catch(() => {});
+    isLooking = false;
+  };
+  const looking = setInterval(() => void look(), everyMs);
+  return {
+    isMine: () => isMine,
+    look,
+    close() {
+      clearInterval(looking);
+      return own.close();
+    },
+  };
 }
 
 /** Asks the database every two seconds whether it is there and what time it has. */
-function watch(postgres: Postgres, nowMs: () => number, alarm: SharedOptions["alarm"]): { missing(): readonly string[]; apartMs(): number; stop(): void } {
+export function watchDatabase(
+  postgres: Pick<Postgres, "ask">,
+  nowMs: () => number,
+  alarm: SharedOptions["alarm"],
+): { missing(): readonly string[]; apartMs(): number; stop(): void } {
   let state: readonly string[] = [];
   let apartMs = 0;
   let isAsking = false;
-  const look = async (): Promise<void> => {
-    if (isAsking) return;
-    isAsking = true;
+  function become(next: readonly string[]): void {
     const before = state;
+    state = next;
+    if (state.length > 0 && before.join() !== state.join()) alarm(`not ready: ${state.join(", ")}`, new Error(state.join(", ")));
+  }
+  const look = async (): Promise<void> => {
+    // A database that went away without a word refuses nothing: a question waits for it, and that is the answer.
+    if (isAsking) return become(["database"]);
+    isAsking = true;
     try {
       const fromMs = nowMs();
       const { rows } = await postgres.ask("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms", []);
-      apartMs = Math.round(Number(rows[0]?.["now_ms"]) - (fromMs + nowMs()) / 2);
-      state = Math.abs(apartMs) > clockMayDifferMs ? ["clock"] : [];
+      const untilMs = nowMs();
+      apartMs = Math.round(Number(rows[0]?.["now_ms"]) - (fromMs + untilMs) / 2);
+      // The database said its time at some moment of the wait: what lies within that is no difference.
+      become(Math.abs(apartMs) - (untilMs - fromMs) / 2 > clockMayDifferMs ? ["clock"] : []);
     } catch {
-      state = ["database"];
+      become(["database"]);
     }
     isAsking = false;
-    if (state.length > 0 && before.join() !== state.join()) alarm(`not ready: ${state.join(", ")}`, new Error(state.join(", ")));
   };
   const looking = setInterval(() => void look(), lookEveryMs);
   return { missing: () => state, apartMs: () => apartMs, stop: () => clearInterval(looking) };

@@ -266,7 +266,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     const flagTypes = Object.fromEntries(names.map((name) => [optionTable[name].flag, { type: optionTable[name].kind === "yes-no" ? "boolean" : "string" } as const]));
     flags = parseArgs({ args: [...args], options: { ...flagTypes, help: { type: "boolean" } }, strict: true }).values;
   } catch (cause) {
-    return { kind: "refused", problems: [`${cause instanceof Error ? cause.message : "unknown flag"} Try --help.`] };
+    return { kind: "refused", problems: [`${(cause instanceof Error ? cause.message : "unknown flag").replace(/\.?$/, ".")} Try --help.`] };
   }
   if (flags["help"] === true)
     return {
