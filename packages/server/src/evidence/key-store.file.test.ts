@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keyStoreContract } from "@lampion/core";
@@ -73,6 +73,28 @@ describe("the key store as files", () => {
     writeFileSync(join(at.folder, "new.0304"), whole.subarray(0, 20));
     await store.destroyOverdue();
     expect(readdirSync(at.folder).sort()).toEqual(["hour.1.key", "new.0304"]);
+  });
+
+  test("[EV-20] where the volume went away no key is made in its place, and the service says that it is gone until it is back", async () => {
+    const at = place();
+    const store = await at.open();
+    await store.make({ class: "hour", id: "1", endsAtMs: 9 });
+    expect(store.isLost()).toBe(false);
+    const volume = `${at.folder}-volume`;
+    renameSync(at.folder, volume);
+    expect(store.isLost()).toBe(true);
+    // The empty place where it was mounted.
+    mkdirSync(at.folder);
+    expect(store.isLost()).toBe(true);
+    expect(await why(store.make({ class: "hour", id: "2", endsAtMs: 9 }))).toContain("The key store is gone");
+    expect(readdirSync(at.folder)).toEqual([]);
+    rmSync(at.folder, { recursive: true });
+    renameSync(volume, at.folder);
+    expect(store.isLost()).toBe(false);
+    expect(await store.make({ class: "hour", id: "2", endsAtMs: 9 })).not.toBeNull();
+    // What ended as it should is nothing gone.
+    for (const id of ["1", "2"]) await store.destroy({ class: "hour", id });
+    expect([store.isLost(), (await store.make({ class: "hour", id: "3", endsAtMs: 9 })) !== null]).toEqual([false, true]);
   });
 
   test("[EV-20] a name that would lead out of the folder is refused", async () => {

@@ -49,11 +49,27 @@ export function createFileKeyStore(folder: string, now: () => number): NodeKeySt
       const held = read(key);
       return held === null ? [] : [{ ...key, endsAtMs: held.endsAtMs }];
     });
+  let hadKeys = false;
+  /** Of a volume that went away an empty place to mount it at is left, or nothing: a key that was made there would lie on another disk, and be another one than the volume has. */
+  const isLost = (): boolean => {
+    try {
+      const hasKeys = readdirSync(folder).some((name) => name.endsWith(".key"));
+      const lost = hadKeys && !hasKeys;
+      hadKeys ||= hasKeys;
+      return lost;
+    } catch {
+      return true;
+    }
+  };
+  /** After the last key was destroyed on purpose an empty folder is nothing gone. */
+  const ended = (): void => void (hadKeys = existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".key")));
+  isLost();
   return {
     async make(name) {
       const found = read(name);
       if (found !== null) return found.endsAtMs <= now() ? null : found.key;
       if (name.endsAtMs <= now()) return null;
+      if (isLost()) throw new Error(`The key store is gone: ${folder} has none of its keys. Is its volume mounted? Nothing is made in its place.`);
       put(pathOf(name), randomBytes(32), name.endsAtMs, false);
       // What lies under the name, whoever put it there.
       return read(name)?.key ?? null;
@@ -72,6 +88,7 @@ export function createFileKeyStore(folder: string, now: () => number): NodeKeySt
       const path = pathOf(name);
       if (!existsSync(path)) return false;
       erase(path);
+      ended();
       syncFolder(folder);
       return true;
     },
@@ -83,6 +100,7 @@ export function createFileKeyStore(folder: string, now: () => number): NodeKeySt
         (name) => name.startsWith("new.") && Date.now() - (statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > 60_000,
       );
       for (const half of halves) erase(join(folder, half));
+      if (over.length > 0) ended();
       if (over.length + halves.length > 0) syncFolder(folder);
       return over;
     },
@@ -95,8 +113,7 @@ export function createFileKeyStore(folder: string, now: () => number): NodeKeySt
       if (has === null || !Buffer.from(has.key).equals(key)) return "other";
       return had === null ? "back" : "there";
     },
-    // Each call looks at the disk.
-    isLost: () => false,
+    isLost,
     async close() {},
   };
 }

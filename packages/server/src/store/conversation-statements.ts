@@ -66,6 +66,7 @@ export const conversationStatements = {
   lastKnock: (from: string, to: string) => query.selectFrom("knocked").select("at_ms").where("from_relation", "=", from).where("to_relation", "=", to),
   addTalk: (row: Row<"talks">) => query.insertInto("talks").values(pick(row, "id", "a", "b", "state", "last_ms", "version", "record")),
   talk: (id: string) => talks.where("id", "=", id),
+  talkVersion: (id: string) => query.selectFrom("talks").select("version").where("id", "=", id),
   saveTalk: (row: Row<"talks">, saw: number) =>
     query
       .updateTable("talks")

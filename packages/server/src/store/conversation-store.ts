@@ -47,7 +47,11 @@ export function createConversationStore(tables: Tables, now: () => number): Conv
     due: async (nowMs, limit) => (await on.due.all(nowMs, limit)).map(recordOf),
     lastKnock: async (from, to) => (await on.lastKnock.get(from, to))?.at_ms ?? null,
     addTalk: async (one) => void (await on.addTalk.run(talkRow(one))),
-    talk: async (id) => orNull(await on.talk.get(id), recordOf),
+    async talk(id, known = null) {
+      // Asked before every private message, and nearly always nothing has changed.
+      if (known !== null && (await on.talkVersion.get(id))?.version === known.version) return known;
+      return orNull(await on.talk.get(id), recordOf);
+    },
     saveTalk: async (one, saw) => (await on.saveTalk.run(talkRow(one), saw)) === 1,
     talksOf: async (relation) => (await on.talksOf.all(relation, now() - keptMs)).map(recordOf),
     silentTalks: async (beforeMs, limit) => (await on.silentTalks.all(beforeMs, limit)).map(recordOf),

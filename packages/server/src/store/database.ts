@@ -12,12 +12,13 @@ export function openDatabase(path: string, file: FileName, opened: "first" | "ag
   try {
     mkdirSync(dirname(path), { recursive: true });
     database = new Database(path, { create: true, strict: true });
+    // Before all else: whoever used the file last may just be letting go of it.
+    database.run("PRAGMA busy_timeout = 5000");
     database.run("PRAGMA journal_mode = WAL");
     database.run("PRAGMA synchronous = FULL");
     // What is deleted is overwritten: a text that ended must not rest in a free page (LW-91).
     database.run("PRAGMA secure_delete = ON");
     database.run("PRAGMA foreign_keys = ON");
-    database.run("PRAGMA busy_timeout = 5000");
     if (opened === "first") mustBeWhole(database);
     const version = migrate(database, file);
     // A file that may only be read opens without a word, and the first guest would find out: the number of the version is written again.

@@ -37,6 +37,7 @@ export async function openMessageStore(
   ]);
   const rooms = { ...reads(vault.reader, everything), writer: roomWriter };
   const talks = { ...reads(privately.reader, notHeld), writer: talkWriter };
+  let isClosed = false;
   const heldOf = createHeldWraps(sqliteTables(privately.reader), ports.store);
   const of = (stream: string): typeof talks => (stream.startsWith("room:") ? rooms : talks);
   const headOf = (stream: string): HeadRow => (of(stream).head.get(stream) as HeadRow | null) ?? { epoch: 1, seq: 0, tag: null, sheet: null };
@@ -82,7 +83,8 @@ export async function openMessageStore(
     forgetBefore: async (atMs) => {
       let gone = 0;
       for (const side of [rooms, talks]) {
-        gone += side.forget(hourOf(atMs));
+        gone += await side.forget(hourOf(atMs), () => isClosed);
+        if (isClosed) break;
         side.forgetWraps.run(hourOf(atMs));
         side.forgetSheets.run(hourOf(atMs));
       }
@@ -93,6 +95,7 @@ export async function openMessageStore(
       talks.writer.tick();
     },
     close: async () => {
+      isClosed = true;
       await Promise.all([rooms.writer.close(), talks.writer.close()]);
     },
   };
@@ -117,22 +120,50 @@ function reads(database: Database, but: string) {
   };
 }
 
+const forgetRows = 500;
+/** A stream costs as much as some rows before its first. */
+const streamCosts = 5;
+const betweenForgetsMs = 10;
 /**
  * Deletes the records of hours before one and answers how many went. Each record has its sheet, and within a stream no hour comes after a later one: so the records
- * that are over are the first ones of the streams that have a sheet which is over. All at once: their sheets go after them.
+ * that are over are the first ones of the streams that have a sheet which is over. Some hundred in one transaction, because it is the thread of all guests that does it:
+ * a whole hour of 500 a second would stop it for ten seconds. Their sheets go after them, so that what was cut short is found again.
  */
-function forgetting(database: Database, but: string): (hour: number) => number {
+function forgetting(database: Database, but: string): (hour: number, isOver: () => boolean) => Promise<number> {
   const over = database.query(`SELECT DISTINCT stream, epoch FROM sheets WHERE hour < ? ${but}`);
   const firstKept = database.query("SELECT seq FROM records WHERE stream = ? AND epoch = ? AND hour >= ? ORDER BY seq LIMIT 1");
-  const remove = database.query(`DELETE FROM records WHERE stream = ? AND epoch = ? AND seq < ? AND hour < ? ${but}`);
-  const all = database.transaction((hour: number): number => {
+  const someLater = database.query(`SELECT seq FROM records WHERE stream = ? AND epoch = ? AND seq >= ? AND seq < ? ORDER BY seq LIMIT 1 OFFSET ${forgetRows}`);
+  const remove = database.query(`DELETE FROM records WHERE stream = ? AND epoch = ? AND seq >= ? AND seq < ? AND hour < ? ${but}`);
+  const seqOf = (row: unknown): number | undefined => (row as { seq: number } | null)?.seq;
+  /** Yields where a transaction ends. */
+  function* forget(hour: number): Generator<void, number> {
     let gone = 0;
+    let cost = 0;
     for (const { stream, epoch } of over.all(hour) as { stream: string; epoch: number }[]) {
-      const kept = firstKept.get(stream, epoch, hour) as { seq: number } | null;
-      gone += remove.run(stream, epoch, kept?.seq ?? Number.MAX_SAFE_INTEGER, hour).changes;
+      const end = seqOf(firstKept.get(stream, epoch, hour)) ?? Number.MAX_SAFE_INTEGER;
+      cost += streamCosts;
+      for (let from = 0; from < end;) {
+        const to = seqOf(someLater.get(stream, epoch, from, end)) ?? end;
+        const { changes } = remove.run(stream, epoch, from, to, hour);
+        gone += changes;
+        cost += changes;
+        from = to;
+        if (cost < forgetRows) continue;
+        cost = 0;
+        yield;
+      }
     }
     return gone;
-  });
-  // Immediate: what a writer commits in between must not end it (a read that becomes a write does not wait).
-  return (hour) => all.immediate(hour);
+  }
+  return async (hour, isOver) => {
+    const parts = forget(hour);
+    const part = database.transaction(() => parts.next());
+    for (;;) {
+      // Immediate: what a writer commits in between must not end it (a read that becomes a write does not wait).
+      const done = part.immediate();
+      if (done.done === true) return done.value;
+      await new Promise((resolve) => setTimeout(resolve, betweenForgetsMs));
+      if (isOver()) return 0;
+    }
+  };
 }

@@ -4,8 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { appended, draftOf, type Appended } from "@lampion/core";
+import { leafHash, rootOf, toHex } from "@lampion/proof";
 import { keyFiles } from "../evidence/open-key-store.ts";
 import { openEvidenceKeys } from "../evidence/open-keys.ts";
+import { native } from "../evidence/primitives.ts";
 import { openDatabase } from "./database.ts";
 import { openMessageStore } from "./message-store.sqlite.ts";
 
@@ -15,7 +17,9 @@ let folders = 0;
 let folder: string;
 let readers: Database[];
 let store: Awaited<ReturnType<typeof openMessageStore>>;
+let nowMs = 0;
 beforeEach(() => {
+  nowMs = 0;
   folders += 1;
   folder = join(base, String(folders));
   return reopen();
@@ -32,7 +36,7 @@ async function reopen(): Promise<void> {
   store = await openMessageStore(
     { path: join(folder, "vault.sqlite"), reader: vault },
     { path: join(folder, "private.sqlite"), reader: own },
-    { keys, custodians: [], store: evidence.store, days: evidence.days, nowMs: () => 0, alarm: () => {} },
+    { keys, custodians: [], store: evidence.store, days: evidence.days, nowMs: () => nowMs, alarm: () => {} },
   );
 }
 afterEach(async () => {
@@ -83,6 +87,30 @@ describe("the writer of records", () => {
     expect(store.isFull(room)).toBe(false);
   });
 
+  test("[PT-10][EV-18] an hour of many rows is closed in slices: who speaks meanwhile does not wait for its end, and its root is that of all its rows", async () => {
+    const rows = 12_000;
+    for (let at = 0; at < rows; at += 1_500) await Promise.all(Array.from({ length: 1_500 }, (_, more) => appended(store, draftOf(String(at + more), { atMs: 1 }))));
+    nowMs = hourMs + 130_000;
+    store.tick();
+    // Asked again while it is at work, it does not begin anew.
+    store.tick();
+    expect(await appended(store, draftOf("meanwhile", { atMs: nowMs }))).toMatchObject({ kind: "appended", seq: rows + 1 });
+    const second = other();
+    const closed = (): unknown => second.query("SELECT hex(root) AS root, size, why FROM sheets WHERE hour = 0").get();
+    expect(closed()).toEqual({ root: "", size: null, why: null });
+    const tags = second.query("SELECT tag FROM records WHERE hour = 0 ORDER BY seq").all() as { tag: Uint8Array }[];
+    const root = toHex(
+      rootOf(
+        native,
+        tags.map(({ tag }) => leafHash(native, tag)),
+      ),
+    ).toUpperCase();
+    for (let turn = 0; turn < 400 && (closed() as { root: string }).root !== root; turn += 1) await Bun.sleep(20);
+    expect(closed()).toEqual({ root, size: rows, why: "hour" });
+    expect(second.query("SELECT count(*) AS n FROM sheets WHERE root IS NULL").get()).toEqual({ n: 1 });
+    second.close();
+  });
+
   test("[RL-8] a batch that cannot be written is refused whole; afterwards the writer goes on by itself, without a hole", async () => {
     expect(await appended(store, draftOf("before"))).toMatchObject({ kind: "appended", seq: 1 });
     const second = other();
@@ -115,6 +143,21 @@ describe("the writer of records", () => {
     const stays = new Database(join(folder, "vault.sqlite"));
     expect(stays.query("SELECT seq FROM records").all()).toEqual([{ seq: 31 }]);
     stays.close();
+  });
+
+  test("[LW-91][PT-10] an hour of many rows is forgotten some at a time: the thread that serves goes on between them", async () => {
+    for (let at = 0; at < 3_000; at += 1_500)
+      await Promise.all(Array.from({ length: 1_500 }, (_, more) => appended(store, draftOf(String(at + more), { stream: `room:FR-${more % 2}`, atMs: 1 }))));
+    await appended(store, draftOf("stays", { atMs: 2 * hourMs }));
+    let turns = 0;
+    const serving = setInterval(() => (turns += 1), 1);
+    expect(await store.forgetBefore(hourMs)).toBe(3_000);
+    clearInterval(serving);
+    expect(turns).toBeGreaterThanOrEqual(5);
+    const second = other();
+    expect(second.query("SELECT count(*) AS n FROM records").get()).toEqual({ n: 1 });
+    expect(second.query("SELECT count(*) AS n FROM sheets").get()).toEqual({ n: 1 });
+    second.close();
   });
 
   test("[LW-91] what is over goes from every stream and every epoch of it, and nothing of the hours after it", async () => {

@@ -39,9 +39,12 @@ export type Answer =
 
 interface Writer {
   append(drafts: readonly RecordDraft[]): Promise<Outcomes>;
-  tick(nowMs: number): { closed: number; why: string | null };
+  /** Null while the sheets of the last time are being closed. */
+  tick(nowMs: number): Promise<{ closed: number; why: string | null }> | null;
   shut(): void;
 }
+/** Four times as long as a slice takes: closing an hour has no hurry. An hour of 500 records a second takes a minute and a half. */
+const betweenSlicesMs = 20;
 let writer: Writer | null = null;
 let nowMs = 0;
 
@@ -50,8 +53,8 @@ async function open({ path, file, keys: keyPlace, custodians, history }: Opening
   const database = openDatabase(path, file, "again");
   // A page that many batches change is carried over once: the log may grow to 32 MiB before it is worked in.
   database.run("PRAGMA wal_autocheckpoint = 8000");
-  // 64 MiB of pages at hand: the keys of idempotence are spread over all of their index.
-  database.run("PRAGMA cache_size = -65536");
+  // 8 MiB of pages at hand. The keys of idempotence are spread over all of their index, which the system's own cache holds as well: eight times as many take memory and save no time.
+  database.run("PRAGMA cache_size = -8192");
   const keys = await openKeyStore(keyPlace, () => nowMs);
   const days = createDayKeys(keys, native, () => nowMs);
   await days.refresh(nowMs);
@@ -60,7 +63,7 @@ async function open({ path, file, keys: keyPlace, custodians, history }: Opening
   const notary: Notary = createNotary({ keys, days, proof: native, random: (size) => new Uint8Array(randomBytes(size)), wrapping, history });
   const tables: WriterTables = writerTables(database, native);
   // H of the sheets that were open before is gone with the process: they end at their last durable record (evidence.md 12).
-  database.transaction(() => tables.openSheets().forEach((sheet) => tables.closeSheet(sheet, "restart")))();
+  database.transaction(() => void [...tables.closeSheets(tables.openSheets(), "restart")])();
 
   const batch = database.transaction((drafts: readonly RecordDraft[]): { outcomes: Appended[]; sheets: Set<OpenSheet> } => {
     const outcomes: Appended[] = [];
@@ -84,6 +87,22 @@ async function open({ path, file, keys: keyPlace, custodians, history }: Opening
     for (const [stream, head] of touched) tables.setHead(stream, head);
     return { outcomes, sheets };
   });
+  let isClosing = false;
+  let isShut = false;
+  /** Sheets of hours that are over, in slices with time between them: batches that come meanwhile wait for one slice at most. */
+  async function close(now: number): Promise<{ closed: number; why: string | null }> {
+    try {
+      notary.closeOver(now);
+      const over = tables.openSheets(Math.floor((now - 120_000) / 3_600_000));
+      const slices = tables.closeSheets(over, "hour");
+      // Immediate: what another connection writes in between must not end it (a read that becomes a write does not wait).
+      const slice = database.transaction(() => slices.next().done === true);
+      while (!isShut && !slice.immediate()) await new Promise((resolve) => setTimeout(resolve, betweenSlicesMs));
+      return { closed: over.length, why: null };
+    } catch (cause) {
+      return { closed: 0, why: cause instanceof Error ? cause.message : "unknown" };
+    }
+  }
   return {
     async append(drafts) {
       try {
@@ -99,17 +118,12 @@ async function open({ path, file, keys: keyPlace, custodians, history }: Opening
       }
     },
     tick(now) {
-      try {
-        notary.closeOver(now);
-        const over = tables.openSheets(Math.floor((now - 120_000) / 3_600_000));
-        // Immediate: what another connection writes in between must not end it (a read that becomes a write does not wait).
-        database.transaction(() => over.forEach((sheet) => tables.closeSheet(sheet, "hour"))).immediate();
-        return { closed: over.length, why: null };
-      } catch (cause) {
-        return { closed: 0, why: cause instanceof Error ? cause.message : "unknown" };
-      }
+      if (isClosing) return null;
+      isClosing = true;
+      return close(now).finally(() => (isClosing = false));
     },
     shut() {
+      isShut = true;
       notary.closeAll();
       database.close();
       void keys.close();
@@ -143,7 +157,7 @@ async function handle(data: Request): Promise<void> {
       self.postMessage({ kind: "failed", why: cause instanceof Error ? cause.message : "unknown" });
     }
   } else if (data.kind === "tick") {
-    const answer = writer?.tick(data.nowMs) ?? { closed: 0, why: "the writer is not open" };
-    self.postMessage({ kind: "ticked", ...answer });
+    // Not in turn: batches go between its slices.
+    void writer?.tick(data.nowMs)?.then((answer) => self.postMessage({ kind: "ticked", ...answer }));
   } else writer?.shut();
 }

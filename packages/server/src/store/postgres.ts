@@ -28,18 +28,20 @@ const migrationLock = 7_130_015;
 const typeOfNumbers = { bigint: { to: 20, from: [20], parse: Number, serialize: String } };
 /** What a query may take, ms: a database that is stuck must not hold what waits for it for ever. */
 const queryMayTakeMs = 10_000;
+/** After a connection was reset, s: what runs on the others may end, what hangs on it is refused. */
+const lostMayTakeS = 5;
 
 /**
  * Opens the database of a service that runs on several nodes. `prefix` names its schemas: `lampion` gives lampion_main, lampion_vault,
- * lampion_private. Throws a plain sentence when the database cannot be used; no address of it stands there, because it may hold a password.
+ * lampion_private; `isKept`: its connections last as long as they can. Throws a plain sentence when the database cannot be used; no address of it stands there, because it may hold a password.
  */
 export async function openPostgres(
   url: string,
-  { prefix = "lampion", connections = 8, nowMs = Date.now }: { prefix?: string; connections?: number; nowMs?: () => number } = {},
+  { prefix = "lampion", connections = 8, nowMs = Date.now, isKept = false }: { prefix?: string; connections?: number; nowMs?: () => number; isKept?: boolean } = {},
 ): Promise<Postgres> {
   let client: postgresClient.Sql;
   try {
-    client = connect(url, connections);
+    client = connect(url, connections, isKept);
   } catch {
     throw new Error("DATABASE_URL is no address of a PostgreSQL database: write it as postgres://user:password@host:5432/name.");
   }
@@ -49,11 +51,28 @@ export async function openPostgres(
       return { rows: [...rows], changed: rows.count };
     },
   });
+  /** What is asked of a connection between its reset and its end is never answered by the client: after a reset all of its connections are left, and opened anew. */
+  async function onClient<T>(work: (on: postgresClient.Sql) => Promise<T>): Promise<T> {
+    const on = client;
+    try {
+      return await work(on);
+    } catch (cause) {
+      if (on === client && !isClosed && wasCut(cause)) {
+        client = connect(url, connections, isKept);
+        void on.end({ timeout: lostMayTakeS });
+      }
+      throw cause;
+    }
+  }
+  let isClosed = false;
   const postgres: Postgres = {
-    ...own(client),
+    ask: (sql, values) => onClient((on) => own(on).ask(sql, values)),
     schemaOf: (file) => `${prefix}_${file}`,
-    begin: (work) => client.begin((inside) => work(own(inside))) as Promise<never>,
-    close: () => client.end({ timeout: 5 }),
+    begin: (work) => onClient((on) => on.begin((inside) => work(own(inside))) as Promise<never>),
+    close() {
+      isClosed = true;
+      return client.end({ timeout: 5 });
+    },
   };
   try {
     await mustFit(postgres, nowMs);
@@ -66,12 +85,16 @@ export async function openPostgres(
   return postgres;
 }
 
-function connect(url: string, connections: number): postgresClient.Sql {
+function connect(url: string, connections: number, isKept: boolean): postgresClient.Sql {
   const { protocol } = new URL(url);
   if (protocol !== "postgres:" && protocol !== "postgresql:") throw new Error("scheme");
   return postgresClient(url, {
     max: connections,
     connect_timeout: 5,
+    // Between tries to reach it, s: the client's own waits grow to 20, and a database that is back would stay unused as long.
+    backoff: () => 0.25,
+    // The client ends a connection after half an hour to an hour and opens another one; what a session holds would go with it.
+    ...(isKept ? { max_lifetime: null } : {}),
     types: typeOfNumbers,
     onnotice: () => {},
     // What was acknowledged is on disk, whatever the role's own setting says (PT-10).
@@ -83,6 +106,12 @@ function connect(url: string, connections: number): postgresClient.Sql {
       idle_in_transaction_session_timeout: queryMayTakeMs,
     },
   });
+}
+
+/** An open connection ended with an error of the network, such as ECONNRESET. */
+function wasCut(cause: unknown): boolean {
+  const { syscall } = cause as { syscall?: string };
+  return syscall === "read" || syscall === "write";
 }
 
 /** What it is about, in words of our own where we know better. */

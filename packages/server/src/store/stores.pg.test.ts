@@ -24,6 +24,7 @@ import { createConversationStore } from "./conversation-store.ts";
 import { createDeviceStore, createKnockPurse } from "./device-store.ts";
 import { createEvidenceVault } from "./evidence-vault.ts";
 import { createModerationLog } from "./moderation-log.ts";
+import { takePlace, watchDatabase } from "../cluster/shared.ts";
 import { openMessageStore } from "./message-store.pg.ts";
 import { migrations } from "./migrations.ts";
 import { openPostgres, type Postgres } from "./postgres.ts";
@@ -120,6 +121,29 @@ describe.skipIf(url === null)("records of several nodes", () => {
     }
   });
 
+  test("[RL-8] a database whose disk is full refuses the batch whole and takes it again when there is room, without a hole; nothing that was kept is gone", async () => {
+    const [store] = stores;
+    if (store === undefined) throw new Error("no store");
+    const stream = "room:FR-8";
+    await appended(store, draftOf("before", { stream }));
+    await raw.ask(
+      "CREATE FUNCTION nodes_vault.full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$",
+      [],
+    );
+    await raw.ask("CREATE TRIGGER full_disk BEFORE INSERT ON nodes_vault.records EXECUTE FUNCTION nodes_vault.full_disk()", []);
+    const lost = await Promise.all([1, 2, 3].map((at) => appended(store, draftOf(`lost ${at}`, { stream, key: `full-${at}` }))));
+    expect(lost).toEqual(lost.map(() => ({ kind: "refused", cause: "failed" })));
+    expect((await store.after(stream, 1, 0, 9)).map((record) => record.text)).toEqual(["before"]);
+    await raw.ask("DROP TRIGGER full_disk ON nodes_vault.records", []);
+    let outcome: Appended = { kind: "refused", cause: "failed" };
+    for (let attempt = 0; attempt < 50 && outcome.kind === "refused"; attempt += 1) {
+      outcome = await appended(store, draftOf("again", { stream, key: "full-1" }));
+      if (outcome.kind === "refused") await Bun.sleep(100);
+    }
+    expect(outcome).toMatchObject({ kind: "appended", seq: 2 });
+    expect((await store.after(stream, 1, 0, 9)).map((record) => record.text)).toEqual(["before", "again"]);
+  });
+
   test("[PT-9] the same send on two nodes at once is kept once, and both are told where", async () => {
     for (let round = 0; round < 20; round += 1) {
       const stream = "room:FR-9";
@@ -173,6 +197,60 @@ describe.skipIf(url === null)("a database that does not fit is refused with what
     expect(said).not.toContain("geheimnis");
   });
 
+  test("[RL-19, PT-10] a server that is too old, one that only follows another, and one that does not sync are named with what to do, and nothing is made there", async () => {
+    const own = await ownDatabase(url ?? "");
+    const { pathname } = new URL(own.url);
+    const settings = await openPostgres(own.url, { prefix: "before" });
+    await settings.ask("CREATE SCHEMA shadow", []);
+    await settings.ask(`ALTER DATABASE ${pathname.slice(1)} SET search_path = shadow, pg_catalog`, []);
+    // What the server says of itself is said by a function of the same name that is found first.
+    const says = async (version: string, follows: boolean, fsync: string): Promise<string> => {
+      await settings.ask(
+        `CREATE OR REPLACE FUNCTION shadow.current_setting(text) RETURNS text LANGUAGE sql AS $$ SELECT CASE $1 WHEN 'server_version_num' THEN '${version}' WHEN 'fsync' THEN '${fsync}' END $$`,
+        [],
+      );
+      await settings.ask(`CREATE OR REPLACE FUNCTION shadow.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS $$ SELECT ${follows} $$`, []);
+      return refusal(own.url, { prefix: "after" });
+    };
+    expect(await says("140011", false, "on")).toContain("it is PostgreSQL 14; this version of Lampion needs 15 or newer.");
+    expect(await says("90624", false, "on")).toContain("it is PostgreSQL 9;");
+    expect(await says("150004", true, "on")).toContain("Give the address of the primary.");
+    expect(await says("150004", false, "off")).toContain("fsync is off there");
+    expect((await settings.ask("SELECT count(*) AS n FROM information_schema.schemata WHERE schema_name LIKE 'after%'", [])).rows).toEqual([{ n: 0 }]);
+    expect(await says("150004", false, "on")).toBe("opened");
+    await settings.close();
+    await own.drop();
+  }, 120_000);
+
+  test("[RL-16] a clock that goes wrong while a node runs takes it out of readiness within seconds, with an alarm and how far; a database that is gone does too, and both come back", async () => {
+    const postgres = await fresh(1);
+    let aheadMs = 0;
+    let isGone = false;
+    const alarms: string[] = [];
+    const asked = { ask: (...all: Parameters<Postgres["ask"]>) => (isGone ? Promise.reject(new Error("gone")) : postgres.ask(...all)) };
+    const health = watchDatabase(
+      asked,
+      () => Date.now() + aheadMs,
+      (about) => void alarms.push(about),
+    );
+    const becomes = async (missing: readonly string[]): Promise<void> => {
+      for (let tries = 0; tries < 100 && health.missing().join() !== missing.join(); tries += 1) await Bun.sleep(50);
+      expect(health.missing()).toEqual(missing);
+    };
+    await becomes([]);
+    aheadMs = 5_000;
+    await becomes(["clock"]);
+    expect([Math.abs(health.apartMs() + 5_000) < 1_000, alarms]).toEqual([true, ["not ready: clock"]]);
+    aheadMs = 0;
+    await becomes([]);
+    isGone = true;
+    await becomes(["database"]);
+    isGone = false;
+    await becomes([]);
+    expect(alarms).toEqual(["not ready: clock", "not ready: database"]);
+    health.stop();
+  }, 120_000);
+
   test("[RL-16] a clock that is wrong is named with how far", async () => {
     expect(await refusal(database?.url ?? "", { prefix: "clock", nowMs: () => Date.now() + 3_600_000 })).toMatch(/lie 3\d{6} ms apart/);
   });
@@ -201,6 +279,44 @@ describe.skipIf(url === null)("a database that does not fit is refused with what
     await postgres.close();
     expect(await refusal(database?.url ?? "", { prefix: "touched" })).toMatch(/tables are not those of this version \(conversations\.\w+: .*ends_ms/);
   });
+
+  test("[PT-24] the place of a node on its database outlives its connection: it is taken again on the next one, and a node that was quicker meanwhile is said, not overlooked", async () => {
+    const alarms: string[] = [];
+    const options = (isAlone: boolean) => ({ prefix: "place", nowMs: Date.now, isAlone, alarm: (about: string) => void alarms.push(about), everyMs: 3_600_000 });
+    const other = (isAlone: boolean): Promise<string> =>
+      takePlace(database?.url ?? "", options(isAlone)).then(
+        async (place) => {
+          await place.close();
+          return "taken";
+        },
+        (cause: Error) => cause.message,
+      );
+    const admin = await openPostgres(database?.url ?? "", { prefix: "place", connections: 1 });
+    const cut = (): Promise<unknown> =>
+      admin.ask(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7130016 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        [],
+      );
+    const place = await takePlace(database?.url ?? "", options(true));
+    for (const isAlone of [true, false]) expect(await other(isAlone)).toContain("Another node uses this database");
+    await cut();
+    // A question on the lost connection may fail; the one after it is asked on another.
+    for (let tries = 0; tries < 3; tries += 1) await place.look();
+    for (const isAlone of [true, false]) expect(await other(isAlone)).toContain("Another node uses this database");
+    expect([place.isMine(), alarms]).toEqual([true, []]);
+    await cut();
+    const quicker = await takePlace(database?.url ?? "", options(false));
+    for (let tries = 0; tries < 3; tries += 1) await place.look();
+    expect([place.isMine(), alarms]).toEqual([false, ["another node uses this database, and one of the two has no bus"]]);
+    await quicker.close();
+    await place.look();
+    expect(place.isMine()).toBe(true);
+    for (const one of [place, admin]) await one.close();
+    // Nodes with a bus share it.
+    const first = await takePlace(database?.url ?? "", options(false));
+    expect([await other(false), (await other(true)).slice(0, 12)]).toEqual(["taken", "Another node"]);
+    await first.close();
+  }, 120_000);
 
   test("several nodes that start at once make the tables once", async () => {
     const nodes = await Promise.all(Array.from({ length: 4 }, () => openPostgres(database?.url ?? "", { prefix: "race", connections: 1 })));

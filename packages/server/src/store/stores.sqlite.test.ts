@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { afterAll, afterEach, describe, expect, test } from "bun:test";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +23,7 @@ import { createEvidenceVault } from "./evidence-vault.ts";
 import { createModerationLog } from "./moderation-log.ts";
 import { openMessageStore } from "./message-store.sqlite.ts";
 import { blocksOfNamed, conversationsOfNamed } from "./named-in.ts";
-import type { FileName } from "./migrations.ts";
+import { migrations, type FileName } from "./migrations.ts";
 import { contractDevices } from "./testing/devices.ts";
 import { vaultPorts } from "./testing/vault-ports.ts";
 import { sqliteTables } from "./tables.sqlite.ts";
@@ -132,6 +133,21 @@ describe("a file of the store", () => {
     reader.run("PRAGMA user_version = 99");
     expect(() => openDatabase(path, "main")).toThrow(`${path} cannot be used (it was written by a newer version, 99: start that one)`);
     expect(reader.query("PRAGMA user_version").get()).toEqual({ user_version: 99 });
+  });
+
+  test("[RL-19] a step of the tables that is cut short is not there at all: the file says what stands in the way, stays as it was, and is finished once that is gone", () => {
+    const path = join(base, "half.sqlite");
+    const raw = new Database(path, { create: true });
+    // In the way of the last step, so that it fails after others.
+    raw.run("CREATE TABLE vectors (id TEXT)");
+    for (let tries = 0; tries < 2; tries += 1) expect(() => openDatabase(path, "main")).toThrow("vectors");
+    const { user_version: done } = raw.query("PRAGMA user_version").get() as { user_version: number };
+    expect(done).toBe(migrations("sqlite").main.length - 1);
+    expect(raw.query("SELECT count(*) AS n FROM sqlite_master WHERE name = 'vectors_time'").get()).toEqual({ n: 0 });
+    raw.run("DROP TABLE vectors");
+    openDatabase(path, "main").close();
+    expect(raw.query("PRAGMA user_version").get()).toEqual({ user_version: migrations("sqlite").main.length });
+    raw.close();
   });
 
   test("is made with all folders above it when they are missing", () => {

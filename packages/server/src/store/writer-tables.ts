@@ -33,11 +33,17 @@ export interface WriterTables {
   addSheet(sheet: OpenSheet, first: Accepted): void;
   /** Sheets without a root of hours before this one; all without it. */
   openSheets(beforeHour?: number): SheetRow[];
-  /** The tree over its tags, in the order of their numbers (EV-18). */
-  closeSheet(sheet: SheetRow, why: "hour" | "restart"): void;
+  /**
+   * The root of each: the tree over its tags, in the order of their numbers (EV-18). In slices of some hundred rows, each to run in a transaction of its own: nothing is
+   * added to a sheet that ended, and a writer that did a whole hour at once would let everybody wait for as long as it has rows.
+   */
+  closeSheets(sheets: readonly SheetRow[], why: "hour" | "restart"): Generator<void>;
 }
 
 const headsKept = 50_000;
+/** Of tags, 5 ms of work; a sheet costs as much as some of them before its first. */
+const sliceRows = 500;
+const sheetCosts = 5;
 
 export function writerTables(database: Database, hashing: Hashing): WriterTables {
   const heads = new Map<string, ChainHead>();
@@ -51,7 +57,7 @@ export function writerTables(database: Database, hashing: Hashing): WriterTables
   const insertSheet = database.query("INSERT INTO sheets (sheet, stream, epoch, first, hour) VALUES (?, ?, ?, ?, ?)");
   const insertWrap = database.query("INSERT INTO wraps (sheet, holder, wrap) VALUES (?, ?, ?)");
   const readOpen = database.query("SELECT sheet, stream, epoch, first, hour FROM sheets WHERE root IS NULL AND hour < ?");
-  const readTags = database.query("SELECT tag FROM records WHERE stream = ? AND epoch = ? AND seq >= ? AND hour = ? AND sheet = ? ORDER BY seq");
+  const readTags = database.query("SELECT seq, tag FROM records WHERE stream = ? AND epoch = ? AND seq >= ? AND hour = ? AND sheet = ? ORDER BY seq LIMIT ?");
   const writeRoot = database.query("UPDATE sheets SET root = ?, size = ?, why = ? WHERE sheet = ?");
   return {
     headOf(stream) {
@@ -78,10 +84,24 @@ export function writerTables(database: Database, hashing: Hashing): WriterTables
       for (const { holder, wrap } of sheet.wraps) insertWrap.run(sheet.id, holder, wrap);
     },
     openSheets: (beforeHour = Number.MAX_SAFE_INTEGER) => readOpen.all(beforeHour) as SheetRow[],
-    closeSheet({ sheet, stream, epoch, first, hour }, why) {
-      const tree = growTree(hashing);
-      for (const { tag } of readTags.iterate(stream, epoch, first, hour, sheet) as IterableIterator<{ tag: Uint8Array }>) tree.add(leafHash(hashing, tag));
-      writeRoot.run(tree.root(), tree.size, why, sheet);
+    *closeSheets(sheets, why) {
+      let left = sliceRows;
+      for (const { sheet, stream, epoch, first, hour } of sheets) {
+        const tree = growTree(hashing);
+        left -= sheetCosts;
+        for (let from = first, isWhole = false; !isWhole;) {
+          if (left <= 0) {
+            yield;
+            left = sliceRows;
+          }
+          const rows = readTags.all(stream, epoch, from, hour, sheet, left) as { seq: number; tag: Uint8Array }[];
+          for (const { tag } of rows) tree.add(leafHash(hashing, tag));
+          isWhole = rows.length < left;
+          left -= rows.length;
+          from = (rows.at(-1)?.seq ?? from) + 1;
+        }
+        writeRoot.run(tree.root(), tree.size, why, sheet);
+      }
     },
   };
 }
