@@ -42,7 +42,7 @@ const cryptoInSight: Plugin = {
 /**
  * The large script is asked first: it takes the connection that is open already, and the small ones make theirs meanwhile. Before all of them
  * stands the one that begins the way to the server for whoever comes back (platform/early.ts), as a plain script: a slow phone runs a module,
- * even one that imports nothing, a tenth of a second later.
+ * even one that imports nothing, a tenth of a second later. It is told what the square is made of, which is then here when it is asked for.
  */
 const earlyThenLargest: Plugin = {
   name: "lampion-early-then-largest",
@@ -51,10 +51,17 @@ const earlyThenLargest: Plugin = {
     order: "post",
     handler: (html, { bundle, path }) => {
       const ordered = html.replace(/( *<script type="module"[^>]*><\/script>\n)((?: *<link rel="modulepreload"[^>]*>\n)+)/, "$2$1");
-      const early = Object.values(bundle ?? {}).find((part) => part.type === "chunk" && part.name === "early");
-      return early === undefined || !path.endsWith("index.html")
-        ? ordered
-        : ordered.replace('<meta charset="utf-8" />', `$&\n    <script async fetchpriority="high" src="/${early.fileName}"></script>`);
+      const chunks = Object.values(bundle ?? {}).filter((part) => part.type === "chunk");
+      const early = chunks.find((part) => part.name === "early");
+      const square = chunks.find((part) => part.facadeModuleId?.endsWith("/screens/square.svelte") === true);
+      if (early === undefined || !path.endsWith("index.html")) return ordered;
+      if (square === undefined) throw new Error("The square is no part of its own.");
+      const styles = chunks.filter((part) => part === square || square.imports.includes(part.fileName)).flatMap((part) => [...(part.viteMetadata?.importedCss ?? [])]);
+      const parts = [square.fileName, ...square.imports, ...styles].map((name) => `/${name}`).filter((name) => !ordered.includes(`"${name}"`));
+      return ordered.replace(
+        '<meta charset="utf-8" />',
+        `$&\n    <script async fetchpriority="high" src="/${early.fileName}" data-square="${[...new Set(parts)].join(" ")}"></script>`,
+      );
     },
   },
 };

@@ -12,7 +12,7 @@ import { bell } from "./bell.svelte.ts";
 import { choose } from "./locale.ts";
 import { look } from "./look.svelte.ts";
 import { isMention } from "./mentions.ts";
-import { createPace, onlyAdds } from "./pace.ts";
+import { createPace, firstPiece, onlyAdds } from "./pace.ts";
 import { Shown } from "./shown.svelte.ts";
 import { spoken } from "./spoken.svelte.ts";
 
@@ -136,15 +136,26 @@ export function openStream(stream: string | null): void {
   chat.open = stream;
   const isSensitive = chat.state.rooms.some((room) => room.sensitive && stream === `room:${room.id}`);
   place.write(isSensitive ? null : stream);
-  if (stream === null) return;
+  if (stream === null) {
+    isBackAtLists = true;
+    return;
+  }
   if (stream.startsWith("talk:")) chat.tab = "talks";
   else if (chat.tab !== "rooms" && chat.tab !== "people") chat.tab = "rooms";
   if (chat.mentions.has(stream)) chat.mentions = new Map([...chat.mentions].filter(([one]) => one !== stream));
   if (chat.news.has(stream)) chat.news = new Set([...chat.news].filter((one) => one !== stream));
 }
+/** The list of a tab: beside what is open where there is room for both, in its place on a phone. */
+export function showList(one: Tab): void {
+  chat.tab = one;
+  isBackAtLists = true;
+  if (window.innerWidth < 900) chat.open = null;
+}
 export const isOnScreen = (stream: string): boolean => stream === chat.open && !document.hidden;
 
 let known = new Set<string>();
+/** Since this page is sketched its guest chose a list. */
+let isBackAtLists = false;
 let isJudgeAsked = false;
 let knocked = 0;
 /** Whoever reads a room sees its words together where the device is too slow for one after the other (AP-37); all else is shown at once. */
@@ -156,10 +167,15 @@ const pace = createPace({
 });
 let taken = outside;
 client.subscribe((state) => {
-  if (onlyAdds(taken, state)) return pace.later(() => take(client.state));
+  if (onlyAdds(taken, state)) return pace.later(takePiece);
   pace.shown();
   take(state);
 });
+function takePiece(rows: number): boolean {
+  const piece = firstPiece(taken, client.state, chat.open, rows);
+  take(piece);
+  return piece !== client.state;
+}
 /** What was on the screen before is there again, or the room in which one lands; what the sketch of whoever comes back does not hold waits for the welcome. */
 function land(before: ClientState["phase"], { phase, rooms, talks, landing }: ClientState): void {
   const has = (stream: string | null): boolean => rooms.some((room) => room.joined && stream === `room:${room.id}`) || talks.some((talk) => stream === `talk:${talk.id}`);
@@ -167,11 +183,13 @@ function land(before: ClientState["phase"], { phase, rooms, talks, landing }: Cl
   if (phase === "returning") {
     const stream = kept ?? `room:${landing}`;
     if (has(stream)) openStream(stream);
-    isSketched = chat.open !== null;
+    // Of conversations the sketch holds nothing: their list stands there, as yet without a name.
+    else if (stream.startsWith("talk:")) chat.tab = "talks";
+    isBackAtLists = false;
     return;
   }
   // Whoever went back to the lists before the welcome stays there.
-  if (landing !== null && !has(shown) && !(before === "returning" && isSketched && shown === null)) {
+  if (landing !== null && !has(shown) && !(before === "returning" && isBackAtLists && shown === null)) {
     openStream(has(kept) ? kept : `room:${landing}`);
     if (shown !== null) bringWords(shown, chat.open ?? "");
   }
@@ -185,7 +203,6 @@ function bringWords(from: string, to: string): void {
   client.setDraft(from, "");
   client.setDraft(to, words);
 }
-let isSketched = false;
 function take(state: ClientState): void {
   const { phase: before, knocks: knocksBefore, talks: talksBefore } = taken;
   taken = state;

@@ -17,6 +17,13 @@ export function dayOf(at: number, nowMs: number): string {
   return new Date(at).toLocaleDateString(dateLocale(), { weekday: "long", day: "numeric", month: "long" });
 }
 
+const states: Readonly<Record<Line["state"], () => string>> = { sending: m.sending, sent: m.sent, held: m.held, refused: m.refused, failed: m.failed, nudged: m.nudged };
+/** Where an own text is on its way. */
+export const stateText = (state: Line["state"]): string => states[state]();
+/** One to three emoji and nothing else. */
+export const isPicture = (text: string): boolean =>
+  text.length <= 16 && /^(?:\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*\s?){1,3}$/u.test(text);
+
 /** Why an own text did not go, in the words of its author. */
 export const whyText = (line: Line): string =>
   line.code === "stale"

@@ -1,19 +1,26 @@
 import { outside, type ClientState, type Line, type StreamView } from "@lampion/client";
 import { expect, test } from "bun:test";
-import { createPace, onlyAdds, type Pace } from "./pace.ts";
+import { createPace, firstPiece, onlyAdds, type Pace } from "./pace.ts";
 
 /** A page whose drawing takes `drawMs`, on a clock of its own. */
-function page(drawMs: number, isHidden = (): boolean => false): { pace: Pace; shown: [number, number][]; at: () => number; runTo(ms: number): void; say(n: number): void } {
+function page(
+  drawMs: number | (() => number),
+  isHidden = (): boolean => false,
+): { pace: Pace; shown: [number, number][]; at: () => number; runTo(ms: number): void; say(n: number): void } {
   let nowMs = 0;
   const due: { atMs: number; run: () => void }[] = [];
   const shown: [number, number][] = [];
   const after = (ms: number, run: () => void): void => void due.push({ atMs: nowMs + ms, run });
-  const pace = createPace({ nowMs: () => nowMs, after, drawn: (run) => after(drawMs, run), isHidden });
+  const pace = createPace({ nowMs: () => nowMs, after, drawn: (run) => after(typeof drawMs === "number" ? drawMs : drawMs(), run), isHidden });
   return {
     pace,
     shown,
     at: () => nowMs,
-    say: (n) => pace.later(() => shown.push([nowMs, n])),
+    say: (n) =>
+      pace.later(() => {
+        shown.push([nowMs, n]);
+        return false;
+      }),
     runTo(ms) {
       for (;;) {
         due.sort((a, b) => a.atMs - b.atMs);
@@ -48,6 +55,65 @@ test("[AP-37] where drawing takes long several words are shown together, each wi
   expect(shown.at(-1)?.[1]).toBe(100);
   const times = [0, ...shown.map(([at]) => at)];
   for (const [at, time] of times.entries()) expect(time - (times[at - 1] ?? 0)).toBeLessThanOrEqual(400 + 50);
+});
+
+test("[PF-18] what comes while it is being drawn waits for the rest that the drawing asks for, not for the longest", () => {
+  const { say, runTo, shown } = page(60);
+  say(1);
+  runTo(20);
+  say(2);
+  runTo(1_000);
+  // Drawn after 60 ms, 44 more than a frame: three times that are rested.
+  expect(shown).toEqual([
+    [0, 1],
+    [60 + 44 * 3, 2],
+  ]);
+});
+
+test("[PF-18] pieces of what came together follow one another drawing by drawing, and the rest is that of all of them", () => {
+  const { pace, say, runTo, shown } = page(40);
+  let pieces = 3;
+  pace.later(() => {
+    pieces -= 1;
+    shown.push([0, -pieces]);
+    return pieces > 0;
+  });
+  runTo(100);
+  expect(pieces).toBe(0);
+  say(9);
+  runTo(1_000);
+  expect(shown.at(-1)).toEqual([120 + 24 * 3 * 3, 9]);
+});
+
+test("[PF-18] a piece that took a phone long is followed by smaller ones, and by larger ones again where drawing is quick", () => {
+  let drawMs = 100;
+  const { pace, runTo } = page(() => drawMs);
+  const asked: number[] = [];
+  const write = (count: number): void => {
+    let left = count;
+    pace.later((rows) => {
+      asked.push(rows);
+      left -= rows;
+      return left > 0;
+    });
+  };
+  write(12);
+  runTo(2_000);
+  expect(asked.splice(0)).toEqual([4, 3, 2, 1, 1, 1]);
+  drawMs = 20;
+  write(10);
+  runTo(4_000);
+  expect(asked).toEqual([1, 2, 3, 4]);
+});
+
+test("[PF-18] pieces that something else has shown are over", () => {
+  const { pace, say, runTo, shown } = page(40);
+  pace.later(() => true);
+  pace.shown();
+  runTo(2_000);
+  expect(shown).toEqual([]);
+  say(1);
+  expect(shown).toEqual([[2_000, 1]]);
 });
 
 test("[AP-37] a page that nobody sees draws nothing, and everything once it is in sight", () => {
@@ -107,4 +173,20 @@ test("[AP-35, AP-37] only words of others at the end may wait: nothing of one's 
   expect(after([one, line(2), own], { epoch: 2 })).toBe(false);
   expect(after([one, line(2), own], {}, { phase: "gone" })).toBe(false);
   expect(onlyAdds(before, { ...before, streams: new Map() })).toBe(false);
+});
+
+test("[PF-18] of many words that came together in the stream on screen four are the first piece, own ones behind them; a screenful, and other streams, are taken at once", () => {
+  const [one, own] = [line(1), line(0, { key: "o1", mine: true, state: "sending" })];
+  const before = state(view([one, own]));
+  const came = (count: number): ClientState => state(view([one, ...Array.from({ length: count }, (_, at) => line(at + 2)), own]));
+  const seqs = (of: ClientState): (number | undefined)[] | undefined => of.streams.get("room:FR")?.lines.map((each) => each.seq);
+  const six = came(6);
+  const first = firstPiece(before, six, "room:FR", 4);
+  expect(seqs(first)).toEqual([1, 2, 3, 4, 5, 0]);
+  expect(firstPiece(first, six, "room:FR", 4)).toBe(six);
+  expect(firstPiece(before, came(4), "room:FR", 4).streams.get("room:FR")?.lines).toHaveLength(6);
+  const screenful = came(17);
+  expect(firstPiece(before, screenful, "room:FR", 4)).toBe(screenful);
+  expect(firstPiece(before, six, "room:MC", 4)).toBe(six);
+  expect(firstPiece(before, six, null, 4)).toBe(six);
 });

@@ -14,10 +14,16 @@ export interface PaceEnds {
   drawn(run: () => void): void;
   isHidden(): boolean;
 }
+/** Shows what waits, or the first piece of it, `rows` new rows at most; says whether there is more. */
+type Show = (rows: number) => boolean;
+/** So many new rows are drawn in one task at first, and at most (PF-18). */
+const rowsMost = 4;
+/** A piece that took longer, ms, is followed by smaller ones, and one that took less than half of it by larger ones. */
+const pieceMs = 60;
 /** When the page takes in what only adds words of others. On a device that draws quickly at once; where drawing takes long, several together. */
 export interface Pace {
   /** `show` runs at once, or stands in for what waits already. */
-  later(show: () => void): void;
+  later(show: Show): void;
   /** Something else happened that shows everything: nothing waits any more. */
   shown(): void;
   /** What waits is shown now: the page came into sight. */
@@ -25,31 +31,46 @@ export interface Pace {
 }
 
 export function createPace(ends: PaceEnds): Pace {
-  let waiting: (() => void) | null = null;
-  let isTimed = false;
+  let waiting: Show | null = null;
   let restsUntilMs = -Infinity;
+  let wakesAtMs = Infinity;
+  /** When the first piece of what is being shown was, and how long drawing its pieces has taken. */
+  let begunMs = 0;
+  let workedMs = 0;
+  let rows = rowsMost;
 
   function draw(): void {
     const show = waiting;
     waiting = null;
     if (show === null) return;
     const sinceMs = ends.nowMs();
+    if (workedMs === 0) begunMs = sinceMs;
     // Until it is drawn nobody knows how long that takes.
     restsUntilMs = sinceMs + longestMs;
-    show();
+    const isMore = show(rows);
+    if (isMore) waiting = show;
     ends.drawn(() => {
       const drawnMs = ends.nowMs();
-      restsUntilMs = Math.min(sinceMs + longestMs, drawnMs + Math.max(0, drawnMs - sinceMs - frameMs) * restTimes);
+      const tookMs = Math.max(0, drawnMs - sinceMs - frameMs);
+      workedMs += tookMs;
+      if (tookMs > pieceMs) rows = Math.max(1, rows - 1);
+      else if (isMore && tookMs < pieceMs / 2) rows = Math.min(rowsMost, rows + 1);
+      // Pieces follow one another frame by frame; the rest comes after the last.
+      restsUntilMs = isMore ? drawnMs : Math.min(Math.max(begunMs + longestMs, drawnMs), drawnMs + workedMs * restTimes);
+      if (!isMore || waiting === null) workedMs = 0;
       time();
     });
   }
   function time(): void {
-    if (isTimed || waiting === null || ends.isHidden()) return;
+    if (waiting === null || ends.isHidden()) return;
     const leftMs = restsUntilMs - ends.nowMs();
     if (leftMs <= 0) return draw();
-    isTimed = true;
+    // What was waited for before it was drawn may come sooner once it is.
+    if (wakesAtMs <= restsUntilMs) return;
+    const atMs = restsUntilMs;
+    wakesAtMs = atMs;
     ends.after(leftMs, () => {
-      isTimed = false;
+      if (wakesAtMs === atMs) wakesAtMs = Infinity;
       time();
     });
   }
@@ -92,4 +113,23 @@ function adds(old: StreamView, view: StreamView): boolean {
     grown += 1;
   }
   return grown > 0;
+}
+
+/** More than this is a screen of its own, of which only what is in sight is drawn: taken at once. */
+const inPiecesMost = 16;
+/**
+ * `after`, which only adds to `before`, with no more than the first `rows` words that came in the stream on screen; the same object where
+ * that is all of it.
+ */
+export function firstPiece(before: ClientState, after: ClientState, open: string | null, rows: number): ClientState {
+  const [old, view] = [before.streams.get(open ?? ""), after.streams.get(open ?? "")];
+  if (old === undefined || view === undefined || old === view) return after;
+  const pending = pendingOf(view);
+  const numbered = view.lines.length - pending.length;
+  const last = old.lines.at(-1 - pendingOf(old).length)?.seq ?? 0;
+  let grown = 0;
+  while (grown < numbered && (view.lines[numbered - 1 - grown] as Line).seq > last) grown += 1;
+  if (grown <= rows || grown > inPiecesMost) return after;
+  const lines = [...view.lines.slice(0, numbered - grown + rows), ...pending];
+  return { ...after, streams: new Map(after.streams).set(view.id, { ...view, lines }) };
 }

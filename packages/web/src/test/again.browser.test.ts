@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Down } from "@lampion/protocol";
 import type { Page } from "playwright-core";
-import { by, enter, newDevice, quit, startSite, tab, type OwnSite } from "../../test/harness.ts";
+import { by, enter, meet, newDevice, quit, startSite, tab, type OwnSite } from "../../test/harness.ts";
 import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 let site: OwnSite;
@@ -31,6 +31,30 @@ test("[AP-33, EN-15] whoever comes back has one connection, begun before the app
   await page.reload();
   await by(page, "composer-input").waitFor();
   expect(lines).toHaveLength(2);
+  expect(faults).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test("[AP-33] whoever comes back fetches the square while the application is on its way, each file of it once", async () => {
+  const { page, context, faults } = await newDevice(site, { serviceWorkers: "block" });
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const name = /\/assets\/(square|first)-[\w-]+\.(js|css)$/.exec(new URL(request.url()).pathname);
+    if (name !== null) asked.push(name[0]);
+  });
+  await enter(page, { nickname: "Odile" });
+  asked.length = 0;
+  // The application is held back until the square was asked for: without the links there is nobody else to ask.
+  const square = page.waitForRequest(/\/assets\/square-[\w-]+\.js$/);
+  await context.route(/\/assets\/first-[\w-]+\.js$/, async (route) => {
+    await square;
+    await route.continue();
+  });
+  await page.reload();
+  await by(page, "composer-input").waitFor();
+  const parts = asked.filter((name) => name.includes("square-"));
+  expect(parts.length).toBeGreaterThanOrEqual(2);
+  expect([...new Set(parts)]).toHaveLength(parts.length);
   expect(faults).toEqual([]);
   await context.close();
 }, 60_000);
@@ -119,6 +143,33 @@ for (const viewport of [
     await other.context.close();
   }, 60_000);
 
+test("[AP-33, AP-20] whoever comes back to a conversation waits at the list of conversations, which names nobody and no room, and is back in it with the welcome; who chose another list stays there", async () => {
+  const [ours, theirs] = [await newDevice(site), await newDevice(site)];
+  await enter(ours.page, { nickname: "Ondine" });
+  await enter(theirs.page, { nickname: "Paulin" });
+  await meet(ours, theirs, "Qui lit ici ?");
+  const { page } = ours;
+  await sketched(page);
+  const line = await hold(page);
+  await page.reload();
+  const bar = page.locator(".list .bar h1");
+  await bar.waitFor();
+  expect(await bar.innerText()).toBe("Conversations");
+  expect(await tab(page, "Conversations").getAttribute("aria-current")).toBe("page");
+  expect(await page.locator("#app").innerText()).not.toContain("Paulin");
+  line.release();
+  await by(page, "room-title").filter({ hasText: "Paulin" }).waitFor();
+  await by(page, "composer-input").waitFor();
+  const still = await hold(page);
+  await page.reload();
+  await bar.waitFor();
+  await tab(page, "Rooms").click();
+  still.release();
+  await by(page, "room-item").first().waitFor();
+  expect(await by(page, "composer-input").count()).toBe(0);
+  for (const one of [ours, theirs]) await one.context.close();
+}, 60_000);
+
 test("[AP-33, EN-15] a ticket that is refused leads from the sketch to the door, and what was written is there after it", async () => {
   const { page, context } = await newDevice(site);
   await enter(page, { nickname: "Refusée" });
@@ -159,10 +210,14 @@ test("[AP-33, AP-6] who lands in another room has there what was written before 
   const { page, context, faults } = await newDevice(site);
   await enter(page, { nickname: "Déplacée" });
   await sketched(page);
+  // The list of rooms is asked for soon after, and the service knows of no move.
+  let other: string | null = null;
   const moved = (frame: Down): Down => {
-    if (frame.t !== "welcome") return frame;
-    const other = frame.rooms.find((room) => room.id !== frame.landing && !room.sensitive);
-    return { ...frame, landing: other?.id ?? null, rooms: frame.rooms.map((room) => ({ ...room, joined: room === other })) };
+    if (frame.t === "welcome") other = frame.rooms.find((room) => room.id !== frame.landing && !room.sensitive)?.id ?? null;
+    const there = <R extends { readonly id: string }>(room: R): R => ({ ...room, joined: room.id === other });
+    if (frame.t === "welcome") return { ...frame, landing: other, rooms: frame.rooms.map(there) };
+    if (frame.t === "rooms") return { ...frame, rooms: frame.rooms.map(there) };
+    return frame.t === "room" ? { ...frame, room: there(frame.room) } : frame;
   };
   const line = await hold(page, moved);
   await page.reload();

@@ -178,3 +178,20 @@ test("[AP-8, AP-14, AP-15, AP-18] the words of a talk are searched on the device
 test("[AP-21] nothing of this was asked of another place, and the content policy stopped nothing", () => {
   expect([anna.faults, zoe.faults]).toEqual([[], []]);
 });
+
+test("[AP-34, RO-6] the seconds that a newcomer waits between two texts move nothing: not when they begin, not when they are over", async () => {
+  const { page, context } = await newDevice(site, { viewport: { width: 390, height: 844 } });
+  await enter(page, { nickname: "Solène", age: "29" });
+  await page.waitForTimeout(1_000);
+  const heightOf = (): Promise<number> => page.locator("[role='log']").evaluate((list) => list.clientHeight);
+  const before = await heightOf();
+  await say(page, "Un mot, puis on attend.");
+  const waits = page.locator("#composer-wait");
+  await eventually(async () => expect(await waits.innerText()).toMatch(/^\d+ s left\. Your text is kept\.$/));
+  expect(await input(page).getAttribute("placeholder")).toMatch(/^\d+ s left$/);
+  expect(await by(page, "composer-send").innerText()).toMatch(/^\d+ s$/);
+  expect(await heightOf()).toBe(before);
+  await page.waitForFunction(() => document.querySelector("#composer-wait")?.textContent === "", null, { timeout: 20_000 });
+  expect(await heightOf()).toBe(before);
+  await context.close();
+}, 60_000);

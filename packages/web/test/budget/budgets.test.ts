@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { budgets, lineOf, misses, type Budget, type Figure } from "./budgets.ts";
+import { calmest, createCalm, isCalm } from "./calm.ts";
 import { phone } from "./gauge.ts";
 
 /** The limits of the product for a cheap phone on slow 4G, written down a second time: one that moves must move here as well. */
@@ -75,4 +76,22 @@ test("[AP-33, AP-34, AP-35, AP-37, PF-18, EN-9] the limits are those of the prod
     expect(value).toBeGreaterThanOrEqual(0);
     expect(runs).toBeGreaterThanOrEqual(1);
   }
+});
+
+test("[AP-35, PF-18] what ran while the machine was slower is left out where there is enough that was not, and told where there is not", async () => {
+  const parts = [400, 500, 300, 480].map((index, at) => ({ index, value: `part ${String(at)}` }));
+  const enough = calmest(parts, 2, 500);
+  expect(enough).toEqual({ taken: ["part 1", "part 3"], leastIndex: 480, bestIndex: 500, left: 2 });
+  expect(isCalm(enough)).toBe(true);
+  const short = calmest(parts, 3, 500);
+  expect(short).toEqual({ taken: ["part 1", "part 3", "part 0"], leastIndex: 400, bestIndex: 500, left: 1 });
+  expect(isCalm(short)).toBe(false);
+  // Before, after: the second part ends on a slower machine, and is measured once more.
+  const speeds = [500, 500, 490, 480, 300, 490, 500];
+  const ran: number[] = [];
+  const calm = createCalm(() => Promise.resolve(speeds.shift() ?? 0));
+  await calm.warm(1);
+  const taken = await calm.measure(2, 3, (at) => Promise.resolve(ran.push(at)));
+  expect(ran).toEqual([0, 1, 2]);
+  expect(taken).toEqual({ taken: [1, 3], leastIndex: 490, bestIndex: 500, left: 1 });
 });
