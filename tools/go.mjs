@@ -18,7 +18,8 @@ const help = `Usage: node tools/go.mjs COMMAND
   test:browser         the tests that need Chromium
   build                build the places, the web app and the desk
   check [step...]      format, lint, types, arrows, spec, knip and unit tests
-  run FILE [args]      run one file of this repository with Bun`;
+  run FILE [args]      run one file of this repository with Bun
+  built FILE [args]    the same, after building what is out of date`;
 
 const [command = "help", ...rest] = process.argv.slice(2);
 const server = join(root, "packages/server/dist/main.js");
@@ -57,14 +58,22 @@ const commands = {
     return runChecks(await buildAll(prepare()), rest);
   },
   async run() {
-    const [file, ...args] = rest;
-    if (file === undefined || !existsSync(join(root, file))) {
-      console.error(`There is no file ${file ?? "named"} in this repository.`);
-      return 2;
-    }
-    return run(prepare(), [join(root, file), ...args]);
+    return runFile(() => prepare());
+  },
+  /** For what starts a server or opens its pages. */
+  async built() {
+    return runFile(() => buildAll(prepare()));
   },
 };
+
+async function runFile(ready) {
+  const [file, ...args] = rest;
+  if (file === undefined || !existsSync(join(root, file))) {
+    console.error(`There is no file ${file ?? "named"} in this repository.`);
+    return 2;
+  }
+  return run(await ready(), [join(root, file), ...args]);
+}
 
 const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;
 if (chosen === undefined) {

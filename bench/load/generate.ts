@@ -74,6 +74,18 @@ export interface AcceptOutcome extends Common, Use {
   readonly shortReplays: number;
   readonly latency: Histogram;
 }
+/** All at once (`knock=1`). */
+export interface KnockOutcome extends Common, Use {
+  readonly finished: number;
+  readonly refusedBad: number;
+  readonly refusedGood: number;
+  readonly badInside: number;
+  readonly toldLater: number;
+  /** Guests who came in, by the second. */
+  readonly cameIn: readonly number[];
+  /** From the moment in which all knock to being inside. */
+  readonly latency: Histogram;
+}
 export interface ResumeOutcome extends Common, Use {
   readonly begun: number;
   readonly finished: number;
@@ -89,12 +101,36 @@ export interface ResumeOutcome extends Common, Use {
   readonly latency: Histogram;
   readonly lag: Histogram;
 }
+export interface AwayOutcome extends Common, Use {
+  readonly sent: number;
+  readonly acked: number;
+  readonly received: number;
+  /** Acknowledged words that a guest of their room never saw. */
+  readonly lost: number;
+  readonly numberGaps: number;
+  readonly duplicates: number;
+  readonly reorders: number;
+  readonly foreign: number;
+  /** Lines that were cut here, and lines inside that the server ended. */
+  readonly cuts: number;
+  readonly ended: number;
+  /** Lines that were lost and had everything again, and guests who had not at the end. */
+  readonly finished: number;
+  readonly missing: number;
+  /** From the dial to the room, from the dial to the last missed word, and from the loss of the line to that. */
+  readonly latency: Histogram;
+  readonly caught: Histogram;
+  readonly away: Histogram;
+  readonly lag: Histogram;
+}
 export interface Outcomes {
   readonly rooms: RoomsOutcome;
   readonly steps: StepsOutcome;
   readonly resume: ResumeOutcome;
+  readonly away: AwayOutcome;
   readonly idle: IdleOutcome;
   readonly accept: AcceptOutcome;
+  readonly knock: KnockOutcome;
 }
 
 export interface Target {
@@ -118,7 +154,10 @@ export async function generate<M extends keyof Outcomes>(mode: M, target: Target
   const ports = (front === undefined ? nodes : [front]).map(({ port }) => port).join(",");
   const pids = [...nodes, ...(front === undefined ? [] : [front])].map(({ pid }) => pid).join(",");
   const args = Object.entries({ port: ports, pid: pids, hellos, dialect, ...options }).map(([name, value]) => `${name}=${value}`);
-  const run = Bun.spawn(["taskset", "-c", "1", front === undefined ? generator : tlsGenerator, `mode=${mode}`, ...args], { stdout: "pipe", stderr: "pipe" });
+  const run = Bun.spawn(["taskset", "-c", "1", front === undefined ? generator : tlsGenerator, ...(mode === "knock" ? ["mode=accept", "knock=1"] : [`mode=${mode}`]), ...args], {
+    stdout: "pipe",
+    stderr: "pipe",
+  });
   const [out, complaint, code] = await Promise.all([new Response(run.stdout).text(), new Response(run.stderr).text(), run.exited]);
   if (code !== 0) throw new Error(complaint.trim() || `the generator ended with ${code}`);
   return JSON.parse(out) as Outcomes[M];

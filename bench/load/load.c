@@ -1,9 +1,12 @@
 // Open-loop load generator for WebSocket chat servers: one thread, epoll, no dependency. Loopback only.
 //   gcc -O2 -o load load.c
-//   load mode=idle|rooms|steps|accept|resume port=4400 hellos=FILE [dialect=FILE] [n=1000] [size=100] [rate=500] [seconds=10] ...
+//   load mode=idle|rooms|steps|accept|resume|away port=4400 hellos=FILE [dialect=FILE] [n=1000] [size=100] [rate=500] [seconds=10] ...
 // port=4400,4401: connections take turns between the nodes of one service. from=N leaves out the first N lines of the hellos.
 // Several generators of one run: each writes ready=FILE when its guests are inside, and waits until after=FILE is there.
-// accept with back=N lets in N a second, whatever the server does; without it, as many as it can.
+// away: guests lose their line and come back as the application does, while talk goes on: with every=S each is cut about so often, for
+// about awayS=S; a line that the server ends is dialled again after its back-off, on the next port where there are several.
+// accept with back=N lets in N a second, whatever the server does; without it, as many as it can. With knock=1 all knock in one moment, who is told to come back
+// later does, and who is inside stays; lines whose room is "bad" have no good ticket and must be refused (Lampion's frames).
 // Built with -DTLS (and -lssl -lcrypto), tls=full makes each connection over TLS 1.3, tls=ticket with a ticket of one before.
 // FILE of hellos has one connection per line: room TAB first frame. Lines of one room stand together, `size` to a room; or
 // groups=10000x1@2,20x20@20 says: one room of 10,000 with 2 messages/s, then 20 rooms of 20 with 20 messages/s in all.
@@ -30,7 +33,7 @@
 #include <openssl/ssl.h>
 #endif
 
-enum { IDLE, ROOMS, STEPS, ACCEPT, RESUME };
+enum { IDLE, ROOMS, STEPS, ACCEPT, RESUME, AWAY };
 enum { CLOSED, CONNECTING, SECURING, SHAKING, JOINING, INSIDE };
 // Exact below 2,048 us, then 1,024 parts per doubling: three digits up to 60 s.
 enum { EXACT = 2048, PARTS = 1024, BUCKETS = EXACT + 17 * PARTS };
@@ -42,6 +45,9 @@ typedef struct {
   char *rest;              // the part of a frame that has not come whole
   size_t restLen, restSize;
   uint64_t startUs;
+  // Mode away: when the line is dialled or cut, when it was lost, up to which number was missed; lines before this one.
+  uint64_t dueUs, lostUs, missedTo;
+  int hop;
   int replayed;
   unsigned ask;
 #ifdef TLS
@@ -54,7 +60,7 @@ enum { GROUPS = 4, SPEAKERS = 100, PIDS = 64 };
 typedef struct { int size, rooms, first, speakers; double rate, warmRate; uint64_t k, sent, noes; Hist latency; } Group;
 static Group groups[GROUPS];
 static int groupCount;
-static struct { int mode, ports[8], portCount, from, n, size, flight, replay, once, settle, numbers, pidCount, pids[8]; double rate, warm, warmRate, lead, seconds, limitMs, back; const char *host, *hellos, *dialect, *steps, *groups, *ready, *after; } o =
+static struct { int mode, ports[8], portCount, from, n, size, flight, replay, once, settle, numbers, pidCount, pids[8]; double rate, warm, warmRate, lead, seconds, limitMs, back, every, awayS; const char *host, *hellos, *dialect, *steps, *groups, *ready, *after; } o =
   { .host = "127.0.0.1", .n = 1000, .size = 100, .flight = 100, .rate = 500, .warm = 2, .seconds = 10, .settle = 3, .limitMs = 1000 };
 static char **rooms, **hellos;
 static int lines;
@@ -79,6 +85,11 @@ static uint64_t nowUs(void) {
 static void die(const char *why) {
   fprintf(stderr, "load: %s\n", why);
   exit(2);
+}
+static double chance(void) {
+  static uint64_t x = 88172645463325252u;
+  x ^= x << 13; x ^= x >> 7; x ^= x << 17;
+  return (double)(x >> 11) / 9007199254740992.0;
 }
 static void problem(const char *what, const char *text, size_t len) {
   if (firstProblem[0] != 0) return;
@@ -217,6 +228,32 @@ static int getHex(const char *from, int places, uint64_t *value) {
   *value = v;
   return 1;
 }
+// Mode away: numbers of a publisher that were acknowledged, and those that a receiver did not see. Which of these were acknowledged is known at the end.
+enum { ACKED = 4096 };
+typedef struct { int publisher; uint32_t from, before; } Jump;
+static uint8_t *acked;
+static Jump *jumps;
+static size_t jumpCount, jumpSize;
+static uint64_t ackedCount, ended, cuts;
+static void noteJump(int publisher, uint32_t from, uint32_t before) {
+  if (jumpCount == jumpSize) {
+    jumpSize = jumpSize == 0 ? 1024 : jumpSize * 2;
+    jumps = realloc(jumps, jumpSize * sizeof *jumps);
+    if (jumps == NULL) die("no memory for what was missed");
+  }
+  jumps[jumpCount++] = (Jump){ publisher, from, before };
+}
+static void acknowledged(int publisher, uint64_t number) {
+  if (number >= ACKED) die("too many messages of one guest");
+  uint8_t *byte = &acked[(size_t)publisher * (ACKED / 8) + number / 8], bit = (uint8_t)(1 << (number & 7));
+  if ((*byte & bit) == 0) ackedCount++;
+  *byte |= bit;
+}
+static uint64_t ackedBetween(const Jump *j) {
+  uint64_t count = 0;
+  for (uint32_t n = j->from; n < j->before && n < ACKED; n++) count += acked[(size_t)j->publisher * (ACKED / 8) + n / 8] >> (n & 7) & 1;
+  return count;
+}
 static void marked(const Conn *c, const char *at) {
   uint64_t when, publisher, number;
   if (!getHex(at + 2, 8, &when) || !getHex(at + 10, 5, &publisher) || !getHex(at + 15, 6, &number) || at[21] != 'k') return;
@@ -226,7 +263,11 @@ static void marked(const Conn *c, const char *at) {
   received++;
   uint32_t *before = &c->last[place];
   if (number == *before + 1) *before = (uint32_t)number;
-  else if (number > *before) { gaps += number - *before - 1; *before = (uint32_t)number; }
+  else if (number > *before) {
+    gaps += number - *before - 1;
+    if (o.mode == AWAY) noteJump((int)publisher, *before + 1, (uint32_t)number);
+    *before = (uint32_t)number;
+  }
   else if (number == *before) duplicates++;
   else reorders++;
   uint64_t intended = zeroUs + when;
@@ -315,6 +356,16 @@ static void readDialect(void) {
   if (d.path.count == 0 || d.publish.count == 0) die("a dialect needs a path and what is published");
 }
 enum { FRAME = 8000 };
+/** The first frame with the number up to which this guest has the room, in place of the 0 that its line ends with. */
+static const char *helloFrom(const Conn *c, const char *hello, size_t *len) {
+  static char text[FRAME];
+  static const char end[] = ",0]]}";
+  size_t keep = *len - (sizeof end - 1);
+  if (*len < sizeof end || *len > FRAME - 30 || strcmp(hello + keep, end) != 0) die("a first frame does not end with a position");
+  memcpy(text, hello, keep);
+  *len = keep + (size_t)sprintf(text + keep, ",%lu]]}", numbered[c - conns]);
+  return text;
+}
 static size_t fill(char *to, const Template *t, Conn *c, const char *text, size_t textLen) {
   size_t at = 0, restAt = 0;
   int hasRest = 0;
@@ -325,7 +376,7 @@ static size_t fill(char *to, const Template *t, Conn *c, const char *text, size_
     size_t len = 0;
     if (part->kind == BYTES) { from = part->bytes; len = part->len; }
     else if (part->kind == ROOM) { from = rooms[c->line]; len = strlen(from); }
-    else if (part->kind == HELLO) { from = hellos[c->line]; len = strlen(from); }
+    else if (part->kind == HELLO) { from = hellos[c->line]; len = strlen(from); if (o.mode == AWAY) from = helloFrom(c, from, &len); }
     else if (part->kind == TEXT) { from = text; len = textLen; }
     else if (part->kind == NICK) len = (size_t)snprintf(own, sizeof own, "g%05d", c->line);
     else if (part->kind == N) len = (size_t)snprintf(own, sizeof own, "%u", ++c->ask);
@@ -391,7 +442,26 @@ static void drop(Conn *c) {
   c->state = CLOSED;
   c->restLen = 0;
 }
+// How many missed messages a connection waits for before it is inside; whether all have been inside before.
+static int wanted, isComingBack;
+/** Dialled again as the application does: after a random wait up to as long as the line has been lost, 0.5 s at least and 30 s at most (PT-21). */
+static void dialAgain(Conn *c, uint64_t leastUs) {
+  uint64_t now = nowUs();
+  if (c->lostUs == 0) c->lostUs = now;
+  uint64_t mostUs = now - c->lostUs;
+  if (mostUs < 500000) mostUs = 500000;
+  if (mostUs > 30000000) mostUs = 30000000;
+  uint64_t waitUs = (uint64_t)(chance() * (double)mostUs);
+  c->dueUs = now + (waitUs > leastUs ? waitUs : leastUs);
+  c->hop++;
+}
 static void fail(Conn *c, const char *what) {
+  if (o.mode == AWAY && isComingBack) {
+    if (c->state == INSIDE) ended++;
+    drop(c);
+    dialAgain(c, 0);
+    return;
+  }
   failed++;
   problem(what, strerror(errno), strlen(strerror(errno)));
   drop(c);
@@ -432,11 +502,11 @@ static void sayTemplate(Conn *c, const Template *t) {
   char text[FRAME];
   say(c, text, fill(text, t, c, "", 0));
 }
-static int portOf(const Conn *c) { return o.ports[(c - conns) % o.portCount]; }
+static int portOf(const Conn *c) { return o.ports[(c - conns + c->hop) % o.portCount]; }
 static void dial(Conn *c, int line) {
   struct sockaddr_in from = { .sin_family = AF_INET }, to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)portOf(c)) };
   // A source address for every 20,000 connections: 28,000 ports are free per pair of addresses.
-  from.sin_addr.s_addr = htonl((127u << 24) + 2 + (uint32_t)(c - conns) / 20000 + (o.mode == ACCEPT || o.mode == RESUME ? (uint32_t)(line % 8) : 0));
+  from.sin_addr.s_addr = htonl((127u << 24) + 2 + (uint32_t)(c - conns) / 20000 + (o.mode == ACCEPT || o.mode == RESUME || o.mode == AWAY ? (uint32_t)(line % 8) : 0));
   inet_pton(AF_INET, o.host, &to.sin_addr);
   int one = 1;
   c->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
@@ -499,9 +569,41 @@ static void connected(Conn *c) {
 #endif
   shake(c);
 }
-// How many missed messages a connection waits for before it is inside.
-static int wanted, isComingBack;
+// All at once: who came in, by the second; who was refused, rightly or not; who came in without a ticket; how often somebody was told to come later.
+enum { KNOCK_SECONDS = 64 };
+static int knock, refusedBad, refusedGood, badInside;
+static uint64_t toldLater, cameIn[KNOCK_SECONDS];
+static const uint64_t never = UINT64_MAX;
+static int isBad(const Conn *c) { return strcmp(rooms[c->line], "bad") == 0; }
+static void cameInAt(const Conn *c, uint64_t now) {
+  uint64_t second = (now - zeroUs) / 1000000;
+  cameIn[second < KNOCK_SECONDS ? second : KNOCK_SECONDS - 1]++;
+  if (isBad(c)) badInside++;
+  note(&latency, now - zeroUs);
+  finished++;
+}
+/** Answers whether the frame sent this guest away: for a moment, or for good. */
+static int sentAway(Conn *c, const char *text, size_t len) {
+  static const char refusedStart[] = "{\"t\":\"refused\"", byeStart[] = "{\"t\":\"bye\"", retryName[] = "\"retryMs\":";
+  int isRefused = len >= sizeof refusedStart - 1 && memcmp(text, refusedStart, sizeof refusedStart - 1) == 0;
+  if (!isRefused && (len < sizeof byeStart - 1 || memcmp(text, byeStart, sizeof byeStart - 1) != 0)) return 0;
+  const char *retry = memmem(text, len, retryName, sizeof retryName - 1);
+  drop(c);
+  // While it is closed, the time at which it comes again.
+  c->startUs = never;
+  if (isRefused) { if (isBad(c)) refusedBad++; else { refusedGood++; problem("refused", text, len); } }
+  else if (retry == NULL) { failed++; problem("bye", text, len); }
+  else { toldLater++; c->startUs = nowUs() + 1000 * strtoull(retry + sizeof retryName - 1, NULL, 10); }
+  return 1;
+}
 static void entered(Conn *c) {
+  if (knock) {
+    cameInAt(c, nowUs());
+    c->state = INSIDE;
+    flying--;
+    joined++;
+    return;
+  }
   if (o.mode == ACCEPT || isComingBack) {
     uint64_t now = nowUs();
     if (c->replayed < wanted) shortReplays++;
@@ -520,7 +622,20 @@ static void advance(Conn *c) {
 }
 
 // Every message of a stream has one number of the server, one more than the message before: a refused one takes none, so only a lost one leaves a gap.
-static void checkNumbers(const Conn *c, const char *text, const char *end) {
+static Hist caught, awayFor;
+/** Whoever came back has what was missed. */
+static void caughtUp(Conn *c) {
+  uint64_t now = nowUs();
+  note(&caught, now - c->startUs);
+  note(&awayFor, now - c->lostUs);
+  c->lostUs = c->missedTo = 0;
+  if (o.every > 0) c->dueUs = now + (uint64_t)((0.5 + chance()) * o.every * 1e6);
+}
+static uint64_t numberAfter(const char *name, const char *text, size_t len) {
+  const char *at = memmem(text, len, name, strlen(name));
+  return at == NULL ? 0 : strtoull(at + strlen(name), NULL, 10);
+}
+static void checkNumbers(Conn *c, const char *text, const char *end) {
   uint64_t *before = &numbered[c - conns];
   for (const char *q = text; (q = memmem(q, (size_t)(end - q), d.number.bytes, d.number.len)) != NULL;) {
     uint64_t number = 0;
@@ -530,21 +645,36 @@ static void checkNumbers(const Conn *c, const char *text, const char *end) {
     else if (number == *before) duplicates++;
     else reorders++;
   }
+  if (c->missedTo > 0 && *before >= c->missedTo && c->state == INSIDE) caughtUp(c);
+}
+/** What only mode away looks at: which own words were acknowledged, and what somebody who came back has missed. */
+static void gotBack(Conn *c, const char *text, size_t len) {
+  if (memmem(text, len < HEAD ? len : HEAD, "\"t\":\"ok\"", 8) != NULL) acknowledged((int)(c - conns), numberAfter("\"n\":", text, len));
+  if (!isComingBack || c->lostUs == 0 || memmem(text, len < HEAD ? len : HEAD, "\"t\":\"stream\"", 12) == NULL) return;
+  c->missedTo = numberAfter("\"to\":", text, len);
+  if (numbered[c - conns] >= c->missedTo) caughtUp(c);
 }
 static void gotFrame(Conn *c, int op, const char *text, size_t len) {
   frames++;
   bytes += len;
   if (op == 9) { pings++; char pong[6] = { (char)0x8a, (char)0x80, 0, 0, 0, 0 }; put(c, pong, 6); return; }
   if (op == 8) { byes++; problem("close frame", text, len); fail(c, "closed by the server"); return; }
+  if (knock && c->state == JOINING && sentAway(c, text, len)) return;
   const char *at = text, *end = text + len, *head = text;
   size_t headLen = len < HEAD ? len : HEAD;
   int markers = 0, isJoining = c->state == JOINING;
-  if (o.numbers && c->state == INSIDE && len >= d.numbered.len && memcmp(text, d.numbered.bytes, d.numbered.len) == 0) checkNumbers(c, text, end);
+  if (o.numbers && (c->state == INSIDE || (isJoining && isComingBack)) && len >= d.numbered.len && memcmp(text, d.numbered.bytes, d.numbered.len) == 0) checkNumbers(c, text, end);
   if (c->state == INSIDE || (isJoining && isComingBack)) while (end - at >= MARK && (at = memmem(at, (size_t)(end - at), "qz", 2)) != NULL && end - at >= MARK) { marked(c, at); at += 2; markers++; }
+  // Before a marker is believed in: two letters of it may stand in a receipt.
+  if (o.mode == AWAY) gotBack(c, text, len);
   if (markers > 0 && !isJoining) return;
   if (matches(&d.ping, head, headLen)) { pings++; sayTemplate(c, &d.pong); return; }
   for (int i = 0; i < d.refusedCount; i++) if (matches(&d.refused[i], head, headLen)) { noes++; groups[c->group].noes++; problem("no", text, len); return; }
-  for (int i = 0; i < d.byeCount; i++) if (matches(&d.bye[i], head, headLen)) { byes++; problem("bye", text, len); }
+  for (int i = 0; i < d.byeCount; i++) if (matches(&d.bye[i], head, headLen)) {
+    byes++;
+    problem("bye", text, len);
+    if (o.mode == AWAY) { uint64_t leastMs = numberAfter("\"retryMs\":", text, len); drop(c); dialAgain(c, leastMs * 1000); return; }
+  }
   if (!isJoining) return;
   if (wanted > 0) {
     if (matches(&d.numbered, head, headLen)) for (const char *q = text; (q = memmem(q, (size_t)(end - q), d.number.bytes, d.number.len)) != NULL; q += d.number.len) c->replayed++;
@@ -795,6 +925,66 @@ static void runResume(void) {
   printHist("lag", &lag);
   printf("}\n");
 }
+/** Talk goes on while lines are lost and found. Whoever is cut here or by the server comes back by itself; what each missed must come once and in order. */
+static void runAway(void) {
+  joinAll();
+  Group *g = groups;
+  zeroUs = nowUs();
+  isComingBack = 1;
+  for (int i = 0; i < o.n; i++) conns[i].dueUs = o.every > 0 ? zeroUs + (uint64_t)(chance() * o.every * 1e6) : 0;
+  Reading from = readMachine();
+  uint64_t endUs = zeroUs + (uint64_t)(o.seconds * 1e6), giveUpUs = endUs + 60000000, lookUs = 0, k = 0;
+  int missing = 1;
+  while (nowUs() < endUs || (missing > 0 && nowUs() < giveUpUs)) {
+    uint64_t now = nowUs();
+    for (int i = 0; i < 64 && now < endUs; i++) {
+      uint64_t due = zeroUs + (uint64_t)((double)k * 1e6 / g->rate);
+      if (due > now) break;
+      note(&lag, now - due);
+      publish(g, due);
+      k++;
+    }
+    if (now >= lookUs) {
+      lookUs = now + 5000;
+      missing = 0;
+      for (int i = 0; i < o.n; i++) {
+        Conn *c = &conns[i];
+        if (c->state != INSIDE || c->missedTo > 0) missing++;
+        if (c->dueUs == 0 || c->dueUs > now) continue;
+        c->dueUs = 0;
+        if (c->state == CLOSED) dial(c, i);
+        else if (c->state == INSIDE && now < endUs) {
+          cuts++;
+          drop(c);
+          c->lostUs = now;
+          c->dueUs = now + (uint64_t)((0.5 + chance()) * o.awayS * 1e6);
+        }
+      }
+    }
+    turn(nowUs() + 2000);
+  }
+  until(nowUs() + 1000000);
+  Reading to = readMachine();
+  uint64_t lost = 0;
+  for (size_t i = 0; i < jumpCount; i++) lost += ackedBetween(&jumps[i]);
+  for (int i = 0; i < o.n; i++) for (int place = 0; place < g->speakers; place++) {
+    int publisher = conns[i].first + place;
+    lost += ackedBetween(&(Jump){ publisher, conns[i].last[place] + 1, said[publisher] + 1 });
+  }
+  printf("{\"mode\":\"away\",");
+  printCommon();
+  printUse(&from, &to);
+  printf("\"sent\":%lu,\"acked\":%lu,\"received\":%lu,\"lost\":%lu,\"numberGaps\":%lu,\"duplicates\":%lu,\"reorders\":%lu,\"foreign\":%lu,\"cuts\":%lu,\"ended\":%lu,\"finished\":%lu,\"missing\":%d,", sent, ackedCount, received, lost, numberGaps, duplicates,
+    reorders, foreign, cuts, ended, awayFor.count, missing);
+  printHist("latency", &latency);
+  printf(",");
+  printHist("caught", &caught);
+  printf(",");
+  printHist("away", &awayFor);
+  printf(",");
+  printHist("lag", &lag);
+  printf("}\n");
+}
 static void runIdle(void) {
   printf("{\"mode\":\"idle\",\"steps\":[");
   Reading start = readMachine();
@@ -818,6 +1008,32 @@ static void runIdle(void) {
   printCommon();
   printUse(&start, &end);
   printf("\"hold\":true}\n");
+}
+static void runKnock(void) {
+  wanted = o.replay;
+  meet();
+  Reading from = readMachine();
+  zeroUs = from.us;
+  for (int i = 0; i < o.n; i++) conns[i].startUs = zeroUs;
+  uint64_t giveUp = zeroUs + (uint64_t)(o.seconds * 1e6);
+  while (joined + refusedBad + refusedGood < o.n && failed == 0 && nowUs() < giveUp) {
+    uint64_t now = nowUs();
+    // Some hundreds between two looks at what came: a device answers its own server while others still knock.
+    for (int i = 0, dialled = 0; i < o.n && dialled < 500; i++)
+      if (conns[i].state == CLOSED && conns[i].startUs <= now) { dial(&conns[i], i); dialled++; }
+    turn(now + 1000);
+  }
+  Reading to = readMachine();
+  printf("{\"mode\":\"accept\",");
+  printCommon();
+  printUse(&from, &to);
+  printf("\"finished\":%d,\"refusedBad\":%d,\"refusedGood\":%d,\"badInside\":%d,\"toldLater\":%lu,\"cameIn\":[", finished, refusedBad, refusedGood, badInside, toldLater);
+  int last = KNOCK_SECONDS - 1;
+  while (last > 0 && cameIn[last] == 0) last--;
+  for (int i = 0; i <= last; i++) printf("%s%lu", i > 0 ? "," : "", cameIn[i]);
+  printf("],");
+  printHist("latency", &latency);
+  printf("}\n");
 }
 static void runAccept(void) {
   wanted = o.replay;
@@ -898,7 +1114,7 @@ int main(int argc, char **argv) {
     if (value == NULL) die("arguments are name=value");
     *value++ = 0;
     const char *name = argv[i];
-    if (strcmp(name, "mode") == 0) o.mode = strcmp(value, "idle") == 0 ? IDLE : strcmp(value, "accept") == 0 ? ACCEPT : strcmp(value, "steps") == 0 ? STEPS : strcmp(value, "resume") == 0 ? RESUME : ROOMS;
+    if (strcmp(name, "mode") == 0) o.mode = strcmp(value, "idle") == 0 ? IDLE : strcmp(value, "accept") == 0 ? ACCEPT : strcmp(value, "steps") == 0 ? STEPS : strcmp(value, "resume") == 0 ? RESUME : strcmp(value, "away") == 0 ? AWAY : ROOMS;
     else if (strcmp(name, "host") == 0) o.host = value;
     else if (strcmp(name, "port") == 0) {
       char *rest = NULL;
@@ -926,7 +1142,10 @@ int main(int argc, char **argv) {
     else if (strcmp(name, "seconds") == 0) o.seconds = atof(value);
     else if (strcmp(name, "limitMs") == 0) o.limitMs = atof(value);
     else if (strcmp(name, "back") == 0) o.back = atof(value);
+    else if (strcmp(name, "every") == 0) o.every = atof(value);
+    else if (strcmp(name, "awayS") == 0) o.awayS = atof(value);
     else if (strcmp(name, "dialect") == 0) o.dialect = value;
+    else if (strcmp(name, "knock") == 0) knock = atoi(value);
     else if (strcmp(name, "groups") == 0) o.groups = value;
     else if (strcmp(name, "steps") == 0) o.steps = value;
 #ifdef TLS
@@ -952,12 +1171,16 @@ int main(int argc, char **argv) {
   readGroups();
   said = calloc((size_t)o.n, sizeof *said);
   numbered = calloc((size_t)o.n, sizeof *numbered);
+  acked = calloc((size_t)o.n, ACKED / 8);
+  if (o.mode == AWAY) o.numbers = 1;
   shared = malloc(SHARED);
   ep = epoll_create1(0);
   if (o.mode == IDLE) runIdle();
+  else if (o.mode == ACCEPT && knock) runKnock();
   else if (o.mode == ACCEPT) runAccept();
   else if (o.mode == STEPS) runSteps();
   else if (o.mode == RESUME) runResume();
+  else if (o.mode == AWAY) runAway();
   else runRooms();
   for (int i = 0; i < o.n + o.flight; i++) if (conns[i].fd >= 0) drop(&conns[i]);
   return 0;

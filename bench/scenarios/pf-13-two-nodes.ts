@@ -1,70 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { hasNats, ownDatabase, postgresUrl, startNats } from "@lampion/server/engines";
-import { generate, type RoomsOutcome } from "../load/generate.ts";
-import { startServer, type Started } from "../servers/start.ts";
-import { pack } from "../stats/hdr.ts";
+import { hasNats, postgresUrl } from "@lampion/server/engines";
 import { quiet } from "../stats/machine.ts";
 import { spread } from "../stats/spread.ts";
+import { perRoom, runNodes } from "./nodes.ts";
 import { roundsOf, type Run, type Scenario } from "./result.ts";
 import { warmUp } from "./rooms.ts";
 
-const perRoom = 100;
 const labelOf = (nodes: number, guests: number, perS: number): string =>
   `${nodes === 1 ? "one node" : "two nodes, half of each room on each"}, ${guests.toLocaleString("en")} guests in ${guests / perRoom} rooms, ${perS} messages/s`;
-
-function endOf(outcome: RoomsOutcome, guests: number): string {
-  if (outcome.joined < guests) return `only ${outcome.joined} joined: ${outcome.problem}`;
-  const faults = outcome.numberGaps + outcome.duplicates + outcome.reorders + outcome.foreign;
-  if (faults > 0) return `order: ${outcome.numberGaps} gaps, ${outcome.duplicates} doubled, ${outcome.reorders} out of order`;
-  if (outcome.noes > 0) return `${outcome.noes} sends refused, nothing lost: ${outcome.problem}`;
-  return outcome.received < outcome.expected ? `${outcome.expected - outcome.received} deliveries did not come in 5 s` : "schedule";
-}
-
-interface Load {
-  readonly guests: number;
-  readonly perS: number;
-  readonly seconds: number;
-  readonly warmS: number;
-  readonly round: number;
-}
-/** So many nodes with one database and one bus of their own; every message is sent on one node and read on all. */
-async function runOnce(postgres: string, nodes: 1 | 2, { guests, perS, seconds, warmS, round }: Load): Promise<Run> {
-  const keys = mkdtempSync(join(tmpdir(), "lampion-bench-keys-"));
-  const [database, nats] = await Promise.all([ownDatabase(postgres), startNats()]);
-  const env = { DATABASE_URL: database.url, NATS_URL: nats.url, LAMPION_KEYS: keys };
-  const started: Started[] = [];
-  try {
-    for (let node = 0; node < nodes; node += 1) started.push(await startServer("lampion", { guests, rooms: guests / perRoom, replay: 0, newcomers: 0 }, { env }));
-    const [first, ...beside] = started;
-    if (first === undefined) throw new Error("no node");
-    const outcome = await generate("rooms", { ...first, beside }, { n: guests, size: perRoom, rate: perS, warm: warmS, lead: 1, seconds, settle: 2, numbers: 1 });
-    const messages = Math.max(1, outcome.deliveries / perRoom);
-    return {
-      server: "lampion",
-      step: labelOf(nodes, guests, perS),
-      round,
-      figures: {
-        cpuPerMessage: outcome.serverUs / messages,
-        cpuPerDelivery: outcome.serverUs / Math.max(1, outcome.deliveries),
-        core: outcome.serverUs / outcome.wallUs,
-        deliveriesPerS: outcome.deliveries / (outcome.wallUs / 1e6),
-        p50: outcome.latency.p50,
-        p99: outcome.latency.p99,
-        lagP99: outcome.lag.p99,
-      },
-      stoppedBy: endOf(outcome, guests),
-      others: outcome.othersUs / outcome.wallUs / navigator.hardwareConcurrency,
-      latency: pack(outcome.latency.buckets),
-    };
-  } finally {
-    for (const one of started) await one.stop();
-    await nats.kill();
-    await database.drop();
-    rmSync(keys, { recursive: true, force: true });
-  }
-}
 
 /** What a second node costs: both have core 0, so the difference is work, and no node waits less for being two. PostgreSQL and NATS count as others. */
 export const twoNodes: Scenario = {
@@ -83,7 +25,7 @@ export const twoNodes: Scenario = {
       for (const perS of rates) {
         for (const nodes of [1, 2] as const) {
           if (!quick) await quiet(10_000);
-          const run = await runOnce(postgres, nodes, { guests, perS, seconds, warmS, round });
+          const run = await runNodes(postgres, { nodes, guests, perS, seconds, warmS, round }, labelOf(nodes, guests, perS));
           runs.push(run);
           say(
             `${run.step}: ${run.figures["cpuPerMessage"]?.toFixed(0)} us a message, p99 ${((run.figures["p99"] ?? 0) / 1_000).toFixed(1)} ms, others ${Math.round(run.others * 100)} %, ended by ${run.stoppedBy}`,

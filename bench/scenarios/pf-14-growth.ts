@@ -2,7 +2,7 @@ import type { ServerName } from "../servers/start.ts";
 import { quiet } from "../stats/machine.ts";
 import { spread } from "../stats/spread.ts";
 import { roundsOf, type Gate, type Run, type Scenario } from "./result.ts";
-import { labelOf, runOnce, warmUp, type Step } from "./rooms.ts";
+import { labelOf, perRoom, runOnce, warmUp, type Step } from "./rooms.ts";
 
 const servers: readonly ServerName[] = ["bare-topic", "lampion"];
 
@@ -15,7 +15,7 @@ export function straightness(points: readonly (readonly [x: number, y: number])[
   return spreads === 0 ? 1 : sum((dx, dy) => dx * dy) ** 2 / spreads;
 }
 
-/** The same deliveries to ever more guests of one process. Several processes are PF-13's, and want cores of their own. */
+/** The same deliveries to ever more guests of one process. Several processes are PF-14B. */
 export const growth: Scenario = {
   id: "PF-14",
   title: "Growth: the same deliveries a second to ever more guests of one process",
@@ -70,7 +70,7 @@ export const growth: Scenario = {
     });
     const faults = runs.filter((run) => run.server === "lampion" && run.stoppedBy !== "schedule").length;
     return {
-      parameters: { rounds, seconds, perRoom: 100, ...warmUp(size), textBytes: "about 90" },
+      parameters: { rounds, seconds, perRoom, ...warmUp(size), textBytes: "about 90" },
       runs,
       gates: [...gates, { what: "runs with a gap, a double, a wrong order, a loss or a refusal", unit: "runs", value: faults, gate: 0, better: "less" }],
     };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dialectFile } from "../load/build.ts";
 import { generate, type Outcomes } from "../load/generate.ts";
-import { startServer } from "../servers/start.ts";
+import { startServer, type Started } from "../servers/start.ts";
 import { pack } from "../stats/hdr.ts";
 import { quiet } from "../stats/machine.ts";
 import { spread } from "../stats/spread.ts";
@@ -11,7 +11,7 @@ import { roundsOf, type Run, type Scenario } from "./result.ts";
 
 const perRoom = 100;
 /** The design load: whom one node holds on an ordinary evening. */
-interface Evening {
+export interface Evening {
   readonly readers: number;
   readonly pairs: number;
   /** In rooms where nobody speaks. */
@@ -30,20 +30,32 @@ const labelsOf = (load: Evening) => ({
   churn: `and ${number(load.churnPerS)} guests a second who come and go`,
 });
 
-type Three = { readonly rooms: Outcomes["rooms"]; readonly pairs: Outcomes["rooms"]; readonly churn: Outcomes["accept"] };
+export type Three = { readonly rooms: Outcomes["rooms"]; readonly pairs: Outcomes["rooms"]; readonly churn: Outcomes["accept"] };
+/** What looks at the server meanwhile: called once it listens; nobody comes before it has looked, and what it gives back is awaited after the last guest has gone. */
+export type Watch = (server: Started) => Promise<(three: Three) => Promise<void>>;
 /** Three generators at one server; their schedules begin at the same moment, when everybody is inside. */
-async function loaded(load: Evening, warmS: number, seconds: number): Promise<Three> {
+export async function loaded(load: Evening, warmS: number, seconds: number, watch?: Watch, hourInS?: number): Promise<Three> {
   const turning = Math.max(perRoom, Math.ceil((load.readers + load.silent + 2 * load.pairs) / 10 / perRoom) * perRoom);
   const sizes = Array<number>((load.readers + load.silent + turning) / perRoom).fill(perRoom);
   const firstPair = load.readers + load.silent + turning;
   const pairRooms = Math.ceil((2 * load.pairs) / perRoom);
   for (let room = 0; room < pairRooms; room += 1) sizes.push(Math.min(perRoom, 2 * load.pairs - room * perRoom));
   const guests = firstPair + 2 * load.pairs;
-  const started = await startServer("lampion", { guests, rooms: sizes.length, sizes, replay: 0, newcomers: 0, pairs: "yes", paired: [firstPair, guests] });
+  const started = await startServer("lampion", {
+    guests,
+    rooms: sizes.length,
+    sizes,
+    replay: 0,
+    newcomers: 0,
+    pairs: "yes",
+    paired: [firstPair, guests],
+    ...(hourInS === undefined ? {} : { hourInS }),
+  });
   const folder = mkdtempSync(join(tmpdir(), "lampion-evening-"));
   const file = (name: string): string => join(folder, name);
   const shared = { after: file("go"), warm: warmS, lead: 1, seconds, settle: 1 };
   try {
+    const watched = await watch?.(started);
     const inside = [file("rooms"), file("pairs")] as const;
     const runs = Promise.all([
       generate("rooms", started, {
@@ -65,14 +77,16 @@ async function loaded(load: Evening, warmS: number, seconds: number): Promise<Th
       writeFileSync(shared.after, "");
     })();
     const [[rooms, pairs, churn]] = await Promise.all([runs, begin]);
-    return { rooms, pairs, churn };
+    const three = { rooms, pairs, churn };
+    await watched?.(three);
+    return three;
   } finally {
     await started.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function endOf(outcome: Outcomes["rooms"], guests: number): string {
+export function endOf(outcome: Outcomes["rooms"], guests: number): string {
   if (outcome.joined < guests) return `only ${outcome.joined} inside: ${outcome.problem}`;
   const faults = outcome.numberGaps + outcome.duplicates + outcome.reorders + outcome.foreign;
   if (faults > 0) return `order: ${outcome.numberGaps} gaps, ${outcome.duplicates} doubled, ${outcome.reorders} out of order`;

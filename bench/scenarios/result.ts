@@ -14,6 +14,8 @@ export interface Run {
   readonly others: number;
   /** Latencies as sparse pairs, see stats/hdr.ts; empty when the scenario has none. */
   readonly latency: string;
+  /** Something read again and again while it ran, such as minutes and MiB; only where the scenario is about that. */
+  readonly series?: readonly (readonly [x: number, y: number])[];
 }
 
 /** A goal; the run fails when it is missed. */
@@ -48,7 +50,12 @@ export interface Scenario {
   readonly title: string;
   /** Set where rooms are loaded, so that the generator is calibrated before the first run. */
   readonly isCalibrated?: true;
-  run(options: { readonly size: Size; say(line: string): void }): Promise<Pick<Result, "parameters" | "runs" | "gates"> & { readonly summary?: Readonly<Record<string, number>> }>;
+  /** `minutes` is how long, where a scenario asks for it. */
+  run(options: {
+    readonly size: Size;
+    readonly minutes?: number;
+    say(line: string): void;
+  }): Promise<Pick<Result, "parameters" | "runs" | "gates"> & { readonly summary?: Readonly<Record<string, number>> }>;
 }
 
 /** Median of a figure over the rounds of one server at one step; undisturbed rounds only, where there are any. */

@@ -3,6 +3,8 @@ import { createSeededRandom, newTrust, sealTicket, ticketLivesMs, type NodePorts
 import { helloText, protocolVersion, roomStream, type Door } from "@lampion/protocol";
 import { createApp } from "@lampion/server";
 import { readOptions } from "@lampion/server/options";
+import { badRoom, isBadGuest, isExpired, spoiled } from "./bad-tickets.ts";
+import { watchLag } from "./lag.ts";
 import { newcomerLines } from "./newcomers.ts";
 import { openPair } from "./pairs.ts";
 import { nicknameOf, towns } from "./towns.ts";
@@ -14,14 +16,20 @@ import { obey, readPlan, roomsOfGuests, tell } from "./plan.ts";
  */
 const plan = readPlan(process.argv[2]);
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const startedMs = Date.now();
+/** How far the service's clock is ahead of the machine's; never behind. */
+let aheadMs = plan.hourInS === undefined ? 0 : (((hourMs - (startedMs % hourMs) - plan.hourInS * 1_000) % hourMs) + hourMs) % hourMs;
+const nowMs = (): number => Date.now() + aheadMs;
 
 const { DATABASE_URL = "", NATS_URL = "", LAMPION_KEYS = "" } = process.env;
-const read = readOptions([], { PORT: "0", LAMPION_DATA: plan.data, MAX_CONNECTIONS: "19000", DATABASE_URL, NATS_URL, LAMPION_KEYS });
+const read = readOptions([], { PORT: String(plan.port ?? 0), LAMPION_DATA: plan.data, MAX_CONNECTIONS: "19000", DATABASE_URL, NATS_URL, LAMPION_KEYS });
 if (read.kind !== "options") throw new Error("the options do not fit");
 const app = await createApp(read.options, {
-  pace: { unitsPerS: 100_000, unitsMax: 1_000_000, writingRhythm: false, admission: false },
+  clock: { nowMs },
+  pace: { unitsPerS: 100_000, unitsMax: 1_000_000, writingRhythm: false, admission: plan.admission === true },
   warms: true,
-  bornMs: Date.now() - 30 * dayMs,
+  bornMs: nowMs() - 30 * dayMs,
 });
 
 async function fill(ports: NodePorts, room: string, random: Random): Promise<void> {
@@ -32,14 +40,14 @@ async function fill(ports: NodePorts, room: string, random: Random): Promise<voi
         {
           stream,
           kind: 1,
-          author: `${ports.secrets.author(stream, random.id(), Date.now())}.${random.id()}`,
+          author: `${ports.secrets.author(stream, random.id(), nowMs())}.${random.id()}`,
           face: { m: random.id(), name: "Lanterne", mark: random.below(4_096), gender: "other" },
           text: "une phrase de tous les jours, comme on en dit sur une place le soir",
           re: null,
           notice: null,
           value: null,
           fold: false,
-          atMs: Date.now(),
+          atMs: nowMs(),
           key: "",
         },
         (outcome) => (outcome.kind === "refused" ? reject(new Error("a message was not stored")) : resolve()),
@@ -51,14 +59,15 @@ async function fill(ports: NodePorts, room: string, random: Random): Promise<voi
 const { ports } = app;
 const random = createSeededRandom(20_260_901);
 const rooms = towns(ports, plan.rooms);
-await Promise.all(rooms.map((room) => fill(ports, room, random)));
-const startedAtMs = Date.now();
+if (plan.isAgain !== true) await Promise.all(rooms.map((room) => fill(ports, room, random)));
+const startedAtMs = nowMs();
 const today = Math.floor(startedAtMs / dayMs);
 const lines: string[] = [];
 /** The conversation of the last guest, where guests stand in pairs. */
 let talk = "";
+let before = "";
 const [pairedFrom, pairedTo] = plan.paired ?? [0, plan.pairs === undefined ? 0 : Infinity];
-for (const [guest, at] of roomsOfGuests(plan).entries()) {
+for (const [guest, at] of plan.isAgain === true ? [] : roomsOfGuests(plan).entries()) {
   const device = ports.secrets.deviceIds(`bench-device-${guest}`);
   const isPaired = guest >= pairedFrom && guest < pairedTo;
   const town = rooms[at] ?? "";
@@ -71,7 +80,8 @@ for (const [guest, at] of roomsOfGuests(plan).entries()) {
     provenUntilMs: guest % 2 === 0 || isPaired ? startedAtMs + 20 * dayMs : null,
     said,
   });
-  const ticket = sealTicket(ports.secrets, {
+  const isBad = plan.bad === true && isBadGuest(guest);
+  const sealed = sealTicket(ports.secrets, {
     session: `bench-session-${String(guest).padStart(6, "0")}`,
     device,
     nickname: nicknameOf(guest),
@@ -81,22 +91,27 @@ for (const [guest, at] of roomsOfGuests(plan).entries()) {
     country: "FR",
     town,
     startedAtMs,
-    untilMs: startedAtMs + ticketLivesMs,
+    untilMs: isBad && isExpired(guest) ? startedAtMs - 60_000 : startedAtMs + ticketLivesMs,
   });
+  const ticket = isBad ? spoiled(sealed, guest, before) : sealed;
+  before = sealed;
   if (plan.pairs !== undefined && isPaired && guest % 2 === 0)
     talk = await openPair(ports, [device, ports.secrets.deviceIds(`bench-device-${guest + 1}`)], plan.pairs, startedAtMs);
-  lines.push(`${isPaired ? talk : town}\t${JSON.stringify({ t: "hello", v: protocolVersion, tab: "bench-tab", ticket, positions: [[roomStream(town), 1, 0]] })}`);
+  lines.push(`${isBad ? badRoom : isPaired ? talk : town}\t${JSON.stringify({ t: "hello", v: protocolVersion, tab: "bench-tab", ticket, positions: [[roomStream(town), 1, 0]] })}`);
 }
 if (plan.newcomers > 0) {
   const origin = `http://127.0.0.1:${app.port}`;
   const door = async (): Promise<Door> => (await (await fetch(`${origin}/door`)).json()) as Door;
   lines.splice(0, lines.length, ...(await newcomerLines(plan.newcomers, { door, text: (nonce, seal) => helloText(origin, nonce, seal), nickname: nicknameOf })));
 }
-writeFileSync(plan.hellos, `${lines.join("\n")}\n`);
+if (plan.isAgain !== true) writeFileSync(plan.hellos, `${lines.join("\n")}\n`);
+// A guest who was cut off is waited for 15 minutes, what was said in a room is at hand for 20: after this, all of it is over.
+process.on("SIGHUP", () => void (aheadMs += 25 * 60_000));
+const lag = watchLag(() => app.node.figures().connections);
 obey(async () => {
   const figures = app.node.figures();
   await app.stop();
-  return { encodes: figures.encodes, judged: figures.judged, accepted: figures.messagesIn };
+  return { encodes: figures.encodes, judged: figures.judged, accepted: figures.messagesIn, lag: lag() };
 });
-await app.warmed;
+if (plan.isAgain !== true) await app.warmed;
 tell({ ready: true, port: app.port });

@@ -16,8 +16,16 @@ export interface ServerPlan {
   readonly pairs?: "yes" | "no";
   /** Which guests stand in pairs, from and up to before; without it, all. */
   readonly paired?: readonly [from: number, to: number];
-  /** Where the bare server listens; without it, wherever it likes. */
+  /** The rate of entries is bounded, as it is for guests (PT-18); without it a measurement lets in as many as come. */
+  readonly admission?: true;
+  /** Three of ten guests have a ticket that is none, and their line names the room "bad". */
+  readonly bad?: true;
+  /** Where it listens; without it, wherever it likes. Peers are given theirs. */
   readonly port?: number;
+  /** Its folder has guests and rooms already: it was ended and starts anew. */
+  readonly isAgain?: boolean;
+  /** The service's clock stands so that a full hour comes so many seconds after the start; without it, as the machine's. */
+  readonly hourInS?: number;
   /** Guests of each room, where rooms are not of one size; `rooms` and `guests` are then their count and sum. */
   readonly sizes?: readonly number[];
 }
@@ -38,6 +46,8 @@ export interface ServerEnd {
   readonly encodes: number;
   readonly judged: number;
   readonly accepted: number;
+  /** How late the thread came to what was due, from the first connection on: sparse pairs of a histogram in us. */
+  readonly lag?: string;
 }
 
 export function readPlan(argument: string | undefined): ServerPlan {

@@ -8,6 +8,8 @@ import { isPeer, peerList, type PeerName } from "../peers/list.ts";
 import { helloLines, type Command } from "../peers/peer.ts";
 import type { ServerEnd, ServerPlan, ServerReady } from "./plan.ts";
 
+/** A node that hands over its guests ends within 30 s. */
+const slowestEndMs = 35_000;
 const here = dirname(fileURLToPath(import.meta.url));
 export type OwnName = "lampion" | "bare-topic" | "sink";
 export type ServerName = OwnName | PeerName;
@@ -21,6 +23,8 @@ export interface Started {
   readonly dialect: string;
   /** Ends the server with all its processes, clears its folder and answers its counters; those of a peer that has none are 0. */
   stop(): Promise<ServerEnd>;
+  /** Ends it without a word (SIGKILL), and starts it anew on its port with what lies in its folder. The first one is not used any more. */
+  crash(): Promise<Started>;
 }
 
 /** A port that was free a moment ago. */
@@ -58,14 +62,15 @@ interface How {
 /** Starts a server on core 0 with a folder of its own, and waits until it listens. */
 export async function startServer(name: ServerName, plan: Omit<ServerPlan, "hellos" | "data">, { profile = null, env = {} }: How = {}): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), "lampion-bench-"));
-  const hellos = join(folder, "hellos");
-  const whole: ServerPlan = { ...plan, hellos, data: join(folder, "data") };
+  mkdirSync(join(folder, "peer"));
+  return startIn(folder, name, { ...plan, hellos: join(folder, "hellos"), data: join(folder, "data") }, { profile, env });
+}
+async function startIn(folder: string, name: ServerName, plan: ServerPlan, { profile, env }: Required<How>): Promise<Started> {
+  const { hellos } = plan;
   const peer = isPeer(name) ? peerList[name] : null;
   peer?.install();
-  const place = join(folder, "peer");
-  mkdirSync(place);
   const asked = peer === null ? 0 : await freePort();
-  const command = isPeer(name) ? peerList[name].command({ folder: place, port: asked, plan: whole }) : ownCommand(name, whole, profile);
+  const command = isPeer(name) ? peerList[name].command({ folder: join(folder, "peer"), port: asked, plan }) : ownCommand(name, plan, profile);
   const child = Bun.spawn(["taskset", "-c", "0", ...command.argv], {
     stdout: command.tells === true ? "pipe" : "ignore",
     stderr: "pipe",
@@ -108,12 +113,17 @@ export async function startServer(name: ServerName, plan: Omit<ServerPlan, "hell
       dialect: dialectFile(peer?.dialect ?? "lampion"),
       async stop() {
         child.kill("SIGTERM");
-        const slow = setTimeout(() => child.kill("SIGKILL"), 20_000);
+        const slow = setTimeout(() => child.kill("SIGKILL"), slowestEndMs);
         const end = command.tells === true ? (JSON.parse(await line()) as ServerEnd) : { encodes: 0, judged: 0, accepted: 0 };
         await child.exited;
         clearTimeout(slow);
         rmSync(folder, { recursive: true, force: true });
         return end;
+      },
+      async crash() {
+        child.kill("SIGKILL");
+        await child.exited;
+        return startIn(folder, name, { ...plan, port, isAgain: true }, { profile, env });
       },
     };
   } catch (cause) {
