@@ -179,6 +179,40 @@ test("[AP-21] nothing of this was asked of another place, and the content policy
   expect([anna.faults, zoe.faults]).toEqual([[], []]);
 });
 
+test("[AP-34] neither the answer to a word nor the menu of a message that is still fetched moves what stands there", async () => {
+  const { page, context } = await newDevice(site, { viewport: { width: 390, height: 844 }, serviceWorkers: "block" });
+  await enter(page, { nickname: "Odile", age: "41" });
+  await page.waitForTimeout(1_000);
+  const row = page.locator("[role='log'] li").filter({ hasText: "Un mot." });
+  const place = async (): Promise<unknown> => ({ row: await row.boundingBox(), list: await page.locator("[role='log']").boundingBox() });
+  await context.setOffline(true);
+  await input(page).fill("Un mot.");
+  await page.locator("[data-testid='composer-send']:not([disabled])").click();
+  await row.locator("[data-state='sending']").waitFor();
+  await page.waitForTimeout(300);
+  const sending = await place();
+  await context.setOffline(false);
+  await row.locator("[data-state='sent']").waitFor();
+  await page.waitForTimeout(300);
+  const before = await place();
+  expect(before).toEqual(sending);
+  let letIn: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    letIn = resolve;
+  });
+  await context.route(/\/assets\/message-menu-[\w-]+\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await row.locator(".bubble").click();
+  await page.getByRole("status").filter({ hasText: "One moment…" }).waitFor();
+  expect(await place()).toEqual(before);
+  letIn();
+  await page.locator("dialog[open] .act").first().waitFor();
+  expect(await place()).toEqual(before);
+  await context.close();
+}, 60_000);
+
 test("[AP-34, RO-6] the seconds that a newcomer waits between two texts move nothing: not when they begin, not when they are over", async () => {
   const { page, context } = await newDevice(site, { viewport: { width: 390, height: 844 } });
   await enter(page, { nickname: "Solène", age: "29" });
