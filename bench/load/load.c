@@ -955,6 +955,8 @@ static void runAway(void) {
         if (c->state == CLOSED) dial(c, i);
         else if (c->state == INSIDE && now < endUs) {
           cuts++;
+          // Who was cut in the last look before the end is waited for as well.
+          missing++;
           drop(c);
           c->lostUs = now;
           c->dueUs = now + (uint64_t)((0.5 + chance()) * o.awayS * 1e6);
