@@ -2,7 +2,7 @@
 // the counts are the runners' own, and a suite that ends badly without naming a failed test counts as one.
 // Above it stands once more what failed and what passed only the second time, because the output is long.
 import { spawn } from "node:child_process";
-import { countChecks, countTests, failedFiles, failures } from "./go/counts.mjs";
+import { countChecks, countTests, failedFiles, failures, unheardFiles } from "./go/counts.mjs";
 import { ensureNats, ensurePostgres, has, install } from "./go/engines.mjs";
 import { root } from "./go/prepare.mjs";
 import { testFiles } from "./go/tests.mjs";
@@ -51,7 +51,7 @@ async function suite(title, args, atMostMs, count = countTests) {
  * A test that talks to a browser, an engine or a server of its own depends on how busy the machine is. Files in which something failed run a second
  * time, alone; what fails again is failed, and what does not is named here, to be mended: it is not steady.
  */
-async function unsteadySuite(title, script, atMostMs) {
+async function unsteadySuite(title, script, kind, atMostMs) {
   const first = await follow(title, ["run", script], atMostMs);
   const counted = countTests(first.said, first.code);
   const files = failedFiles(first.said);
@@ -59,7 +59,8 @@ async function unsteadySuite(title, script, atMostMs) {
   if (counted.failed === 0 || files.length === 0 || first.code === 124) {
     passed += counted.passed;
     failed += counted.failed;
-    if (counted.failed > 0) toSay.push(`${title}: failed, and not run again`);
+    if (first.code === 124) toSay.push(`${title}: stopped after ${atMostMs / minute} minutes; nothing was heard of ${unheardFiles(first.said, testFiles(kind)).join(", ")}`);
+    else if (counted.failed > 0) toSay.push(`${title}: failed, and not run again`);
     return;
   }
   const second = await follow(`${title}, once more: ${files.join(", ")}`, ["run", script, "--", ...files], atMostMs);
@@ -75,9 +76,9 @@ async function unsteadySuite(title, script, atMostMs) {
 const browsers = ["chromium", "chromium-browser", "google-chrome"];
 const hasBrowser = () => process.env.CHROMIUM !== undefined || browsers.some(has) || (install("chromium") && has("chromium"));
 
-await unsteadySuite("tests", "test", 12 * minute);
+await unsteadySuite("tests", "test", "plain", 12 * minute);
 if (testFiles("browser").length > 0) {
-  if (hasBrowser()) await unsteadySuite("browser tests", "test:browser", 18 * minute);
+  if (hasBrowser()) await unsteadySuite("browser tests", "test:browser", "browser", 22 * minute);
   else failed += 1;
 }
 if (testFiles("engines").length > 0) {
@@ -85,7 +86,7 @@ if (testFiles("engines").length > 0) {
   if (postgres === null || !ensureNats()) failed += 1;
   else {
     process.env.TEST_POSTGRES_URL = postgres.url;
-    await unsteadySuite("tests with PostgreSQL and NATS", "test:engines", 8 * minute);
+    await unsteadySuite("tests with PostgreSQL and NATS", "test:engines", "engines", 8 * minute);
     postgres.stop();
   }
 }

@@ -39,8 +39,8 @@ test("a signal reaches what was run, which ends in order", async () => {
 });
 
 /** Plain JavaScript of Node is asked through Node. */
-function counted(name: "countTests" | "countChecks" | "failedFiles" | "failures", said: string, code: number): unknown {
-  const text = `import(${JSON.stringify(`file://${join(dirname(go), "go/counts.mjs")}`)}).then((counts) => console.log(JSON.stringify(counts.${name}(${JSON.stringify(said)}, ${code}))))`;
+function counted(name: "countTests" | "countChecks" | "failedFiles" | "failures" | "unheardFiles", said: string, more: number | readonly string[]): unknown {
+  const text = `import(${JSON.stringify(`file://${join(dirname(go), "go/counts.mjs")}`)}).then((counts) => console.log(JSON.stringify(counts.${name}(${JSON.stringify(said)}, ${JSON.stringify(more)}))))`;
   return JSON.parse(spawnSync("node", ["-e", text], { encoding: "utf8" }).stdout);
 }
 
@@ -63,6 +63,11 @@ test("the files in which a test failed are found by the headings above the tests
     "a/one.test.ts:\n(pass) x [1ms]\n\nb/two.test.ts:\nerror: expected\n(fail) y [2ms]\n(fail) z [2ms]\n\nc/three.test.ts:\n(pass) w\n\n2 tests failed:\n(fail) y [2ms]\n(fail) z [2ms]\n";
   expect(counted("failedFiles", said, 1)).toEqual(["b/two.test.ts"]);
   expect(counted("failedFiles", "a/one.test.ts:\n(pass) x [1ms]\n", 0)).toEqual([]);
+});
+
+test("of a run that was stopped, the files are named of which nothing was heard", () => {
+  const said = "a/one.test.ts:\n(pass) b/two.test.ts is not run [1ms]\n\nc/three.test.ts:\n";
+  expect(counted("unheardFiles", said, ["a/one.test.ts", "b/two.test.ts", "c/three.test.ts"])).toEqual(["b/two.test.ts"]);
 });
 
 test("failed tests are named once, without how long they took, with what was said of each and of nothing else", () => {

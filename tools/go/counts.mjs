@@ -26,6 +26,12 @@ export function failedFiles(said) {
   return [...files];
 }
 
+/** Of these files those of which a run that was stopped had said nothing. */
+export function unheardFiles(said, files) {
+  const heard = new Set(said.split("\n").flatMap((line) => /^(\S+\.test\.ts):$/.exec(line)?.[1] ?? []));
+  return files.filter((file) => !heard.has(file));
+}
+
 const ofTests = /^\((?:pass|fail|skip|todo)\) |^\S+\.test\.ts:$/;
 /** How many lines of a failure are kept: the runner shows the place, the error and where it came from. */
 const mostLines = 40;
