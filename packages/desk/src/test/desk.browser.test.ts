@@ -178,9 +178,14 @@ test("[AP-18, MD-34] in French on the smallest phone the bar is one line beside 
   await leave();
 }, 60_000);
 
-for (const [colorScheme, width, locale] of (["light", "dark"] as const).flatMap((theme) =>
-  [390, 1280].flatMap((wide) => [[theme, wide, "en-GB"] as const, [theme, wide, "fr-FR"] as const]),
-)) {
+/** Each width in each light, and either of them in both languages. */
+const looks = [
+  ["light", 390, "fr-FR"],
+  ["light", 1280, "en-GB"],
+  ["dark", 390, "en-GB"],
+  ["dark", 1280, "fr-FR"],
+] as const;
+for (const [colorScheme, width, locale] of looks) {
   test(`[AP-12, AP-17, AP-18] no screen of the desk has a fault that axe finds, and none scrolls sideways: ${colorScheme}, ${String(width)} px, ${locale}`, async () => {
     const { page, faults, leave } = await sitAs("demo-lead", { colorScheme, viewport: { width, height: 800 }, locale });
     const found: Record<string, unknown> = {};
