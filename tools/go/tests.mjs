@@ -35,8 +35,8 @@ export function testArguments(kind, rest) {
   const filters = rest.filter((one) => !one.startsWith("-"));
   const files = testFiles(kind).filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)));
   if (files.length === 0) throw new Error(`No test file fits: ${kind} ${filters.join(" ")}`.trimEnd());
-  // A browser needs longer than a function.
-  const timeout = kind === "browser" ? ["--timeout=60000"] : ["--timeout=30000"];
+  // A browser needs longer than a function, and on a busy machine three times as long as on a quiet one.
+  const timeout = kind === "browser" ? ["--timeout=120000"] : ["--timeout=30000"];
   // Much of a test is waiting for a server, a browser or a clock: two files at a time, the longest begun first.
   const lanes = files.length > 1 ? ["--parallel=2", "--no-isolate", `--timings=${timings}`] : [];
   return ["test", ...timeout, ...lanes, ...options, ...files.map((file) => `./${file}`)];

@@ -59,4 +59,4 @@ test("[LW-112, LW-103] a judgment is entered on the page of its order, once it w
   expect(await faultsOf(page)).toEqual([]);
   expect(faults.filter((one) => !one.includes("422"))).toEqual([]);
   await leave();
-}, 90_000);
+});

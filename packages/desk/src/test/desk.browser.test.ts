@@ -176,7 +176,7 @@ test("[AP-18, MD-34] in French on the smallest phone the bar is one line beside 
   }
   expect(Object.entries(wide).filter(([, over]) => over > 0)).toEqual([]);
   await leave();
-}, 60_000);
+});
 
 /** Each width in each light, and either of them in both languages. */
 const looks = [

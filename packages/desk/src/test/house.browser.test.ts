@@ -73,7 +73,7 @@ test("[MD-65] where one lives is said on one's own page: a first area counts at 
   await eventually(async () => expect(await kept()).toBe("35"), 20_000);
   expect(seat.faults).toEqual([]);
   await seat.leave();
-}, 60_000);
+});
 
 test("[MD-64] duty is shared with another place: two leads agree, somebody is invited under its roles alone, a token is for duty alone, and one lead ends it all", async () => {
   const lead = await sitAs("demo-lead", "/desk/house/pools");

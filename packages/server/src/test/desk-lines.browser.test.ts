@@ -38,7 +38,7 @@ beforeAll(async () => {
   writeFileSync(world.file("records.bin"), writeRecords(held));
   await prepareCustodians(world, "lines");
   browser = await openBrowser();
-}, 90_000);
+});
 afterAll(async () => {
   await browser.close();
   await world.stop();
@@ -166,4 +166,4 @@ test("[AP-17, AP-18, EV-42] in French another officer reads why there is nothing
     expect(one.faults).toEqual([]);
     await one.page.context().close();
   }
-}, 120_000);
+});

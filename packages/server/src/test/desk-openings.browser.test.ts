@@ -17,7 +17,7 @@ beforeAll(async () => {
   recalled = await recalledCase(world);
   await prepareCustodians(world, "words");
   browser = await openBrowser();
-}, 90_000);
+});
 afterAll(async () => {
   await browser.close();
   await world.stop();
@@ -88,7 +88,7 @@ test("[EV-24, EV-25, EV-26, EV-36] by keys alone: asked for at the case, agreed 
   await by(page, "strip").filter({ hasText: "Tu le regretteras." }).waitFor();
   expect(faults).toEqual([]);
   await page.context().close();
-}, 120_000);
+});
 
 test("[EV-26, AP-17] in French another person sees where it stands, and has nothing to act with", async () => {
   const { page, faults } = await sit(world, browser, "fr-FR", ["senior"]);
@@ -100,4 +100,4 @@ test("[EV-26, AP-17] in French another person sees where it stands, and has noth
   await clean(page, "french");
   expect(faults).toEqual([]);
   await page.context().close();
-}, 60_000);
+});

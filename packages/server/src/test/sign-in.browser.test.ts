@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), "lampion-sign-in-browser-"));
 beforeAll(async () => {
   app = await startApp(folder);
   browser = await openBrowser();
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await app.stop();
@@ -34,4 +34,4 @@ test("[MD-36, MD-66] on one's own page another passkey is added, once the one th
   await by(page, "add-passkey").click();
   await page.getByText("Saved.").waitFor();
   expect([keys(), asked, faults]).toEqual([2, ["touch/options", "touch/verify", "passkeys/options", "passkeys/verify"], []]);
-}, 60_000);
+});

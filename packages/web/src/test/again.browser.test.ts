@@ -7,11 +7,11 @@ import { eventually } from "@lampion/ui/testing/eventually.ts";
 let site: OwnSite;
 beforeAll(async () => {
   site = await startSite();
-}, 60_000);
+});
 afterAll(async () => {
   await site.stop();
   await quit();
-}, 60_000);
+});
 
 test("[AP-33, EN-15] whoever comes back has one connection, begun before the application is there; at the door there is none", async () => {
   const { page, context, faults } = await newDevice(site, { serviceWorkers: "block" });
@@ -33,7 +33,7 @@ test("[AP-33, EN-15] whoever comes back has one connection, begun before the app
   expect(lines).toHaveLength(2);
   expect(faults).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 test("[AP-33] whoever comes back fetches the square while the application is on its way, each file of it once", async () => {
   const { page, context, faults } = await newDevice(site, { serviceWorkers: "block" });
@@ -57,7 +57,7 @@ test("[AP-33] whoever comes back fetches the square while the application is on 
   expect([...new Set(parts)]).toHaveLength(parts.length);
   expect(faults).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 test("[AP-14] what is hidden while it has the focus gives it away, also when nothing changes in the page after that", async () => {
   const { page, context } = await newDevice(site);
@@ -71,7 +71,7 @@ test("[AP-14] what is hidden while it has the focus gives it away, also when not
   });
   await page.waitForFunction(() => document.activeElement !== null && document.activeElement !== document.body && document.activeElement.checkVisibility());
   await context.close();
-}, 60_000);
+});
 
 /** From the next load on what the server says is held back until `release`, and told as `change` has it. */
 async function hold(page: Page, change: (frame: Down) => Down = (frame) => frame): Promise<{ release(): void }> {
@@ -141,7 +141,7 @@ for (const viewport of [
     expect(faults).toEqual([]);
     await context.close();
     await other.context.close();
-  }, 60_000);
+  });
 
 test("[AP-33, AP-20] whoever comes back to a conversation waits at the list of conversations, which names nobody and no room, and is back in it with the welcome; who chose another list stays there", async () => {
   const [ours, theirs] = [await newDevice(site), await newDevice(site)];
@@ -168,7 +168,7 @@ test("[AP-33, AP-20] whoever comes back to a conversation waits at the list of c
   await by(page, "room-item").first().waitFor();
   expect(await by(page, "composer-input").count()).toBe(0);
   for (const one of [ours, theirs]) await one.context.close();
-}, 60_000);
+});
 
 test("[AP-33, EN-15] a ticket that is refused leads from the sketch to the door, and what was written is there after it", async () => {
   const { page, context } = await newDevice(site);
@@ -187,7 +187,7 @@ test("[AP-33, EN-15] a ticket that is refused leads from the sketch to the door,
   await by(page, "entry-return").click();
   await by(page, "message").filter({ hasText: "Écrit trop tôt." }).waitFor();
   await context.close();
-}, 60_000);
+});
 
 test("[AP-33, EN-12] who was shut out meanwhile sees the closed door with the answer, and no sketch the next time", async () => {
   const { page, context } = await newDevice(site);
@@ -204,7 +204,7 @@ test("[AP-33, EN-12] who was shut out meanwhile sees the closed door with the an
   await page.getByRole("status").filter({ hasText: "One moment" }).waitFor();
   expect(await by(page, "composer-input").count()).toBe(0);
   await context.close();
-}, 60_000);
+});
 
 test("[AP-33, AP-6] who lands in another room has there what was written before the answer; who went back to the lists stays there", async () => {
   const { page, context, faults } = await newDevice(site);
@@ -238,4 +238,4 @@ test("[AP-33, AP-6] who lands in another room has there what was written before 
   expect(await by(page, "composer-input").count()).toBe(0);
   expect(faults).toEqual([]);
   await context.close();
-}, 60_000);
+});

@@ -8,7 +8,7 @@ const names = ["square", "talk", "guards"];
 
 test("[AP-16] from right to left as well: the square, the talk and its guards", async () => {
   const files = names.map((name) => `./packages/web/src/test/${name}.browser.test.ts`);
-  const run = spawn(join(root, "node_modules/.bin/bun"), ["test", "--timeout=60000", ...files], {
+  const run = spawn(join(root, "node_modules/.bin/bun"), ["test", "--timeout=120000", ...files], {
     cwd: root,
     env: { ...process.env, LAMPION_TEST_DIR: "rtl" },
     stdio: ["ignore", "pipe", "pipe"],

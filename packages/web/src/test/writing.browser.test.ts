@@ -211,7 +211,7 @@ test("[AP-34] neither the answer to a word nor the menu of a message that is sti
   await page.locator("dialog[open] .act").first().waitFor();
   expect(await place()).toEqual(before);
   await context.close();
-}, 60_000);
+});
 
 test("[AP-34, RO-6] the seconds that a newcomer waits between two texts move nothing: not when they begin, not when they are over", async () => {
   const { page, context } = await newDevice(site, { viewport: { width: 390, height: 844 } });
@@ -228,4 +228,4 @@ test("[AP-34, RO-6] the seconds that a newcomer waits between two texts move not
   await page.waitForFunction(() => document.querySelector("#composer-wait")?.textContent === "", null, { timeout: 20_000 });
   expect(await heightOf()).toBe(before);
   await context.close();
-}, 60_000);
+});
