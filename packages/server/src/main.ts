@@ -1,8 +1,9 @@
 import { createApp, type App } from "./app.ts";
-import { log } from "./observability/log.ts";
+import { causeOf, log } from "./observability/log.ts";
 import { readOptions } from "./options/options.ts";
 import { gateFacts } from "./options/gate-facts.ts";
 import { missingLine, opensPrivateTalk, readHouseFile, startGate } from "./options/start-gate.ts";
+import { outliveLostLines } from "./store/lost-lines.ts";
 
 const read = readOptions(process.argv.slice(2), process.env);
 if (read.kind === "help") {
@@ -25,6 +26,7 @@ if (read.options.mode === "production") {
   }
 }
 
+outliveLostLines((cause) => log("warn", "line of the database lost", { cause: causeOf(cause) }));
 let app: App | null = null;
 let isStopping = false;
 /** Asked while it is still starting, it stops as soon as there is something to stop. */
