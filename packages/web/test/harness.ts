@@ -96,6 +96,14 @@ export async function newDevice(site: Site, options: BrowserContextOptions = {})
   return { page, context, faults };
 }
 
+/** Waits until a quick exit has left the neutral page in place of this one (SA-10). By the address: the driver's own waiting fails where the browser drops the first of two navigations. */
+export async function exits(page: Page): Promise<void> {
+  for (let waitedMs = 0; !page.url().startsWith("https://www.meteo.fr/"); waitedMs += 50) {
+    if (waitedMs > 20_000) throw new Error(`Still at ${page.url()}.`);
+    await Bun.sleep(50);
+  }
+}
+
 /** What carries a hook; several rows share one, so that callers choose. */
 export const by = (page: Page, hook: string) => page.locator(`[data-testid="${hook}"]`);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
-import { by, enter, fill, newDevice, prove, quit, startSite, tab, type Site } from "../../test/harness.ts";
+import { by, enter, exits, fill, newDevice, prove, quit, startSite, tab, type Site } from "../../test/harness.ts";
 import { faultsOf } from "@lampion/ui/testing/faults-of.ts";
 import { cutTextOf } from "@lampion/ui/testing/cut-text.ts";
 import { eventually } from "@lampion/ui/testing/eventually.ts";
@@ -265,7 +265,7 @@ test("[SA-10] quick exit leaves a neutral page in place of this one, and nothing
   await enter(page, { nickname: "Vite dehors", age: "39" });
   await by(page, "composer-input").fill("un brouillon");
   for (let press = 0; press < 3; press += 1) await page.keyboard.press("Escape");
-  await page.waitForURL("https://www.meteo.fr/**");
+  await exits(page);
   await page.goBack().catch(() => null);
   await page.goto(site.url);
   await by(page, "entry-submit").or(by(page, "entry-return")).waitFor();

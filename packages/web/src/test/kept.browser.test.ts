@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { by, enter, meet, newDevice, quit, root, startSite, tab, type Device, type OwnSite } from "../../test/harness.ts";
+import { by, enter, exits, meet, newDevice, quit, root, startSite, tab, type Device, type OwnSite } from "../../test/harness.ts";
 
 let site: OwnSite;
 let anna: Device;
@@ -146,7 +146,7 @@ test("[EV-9, SA-10] quick exit on a device without a lock takes the visit and le
   await page.route("https://www.meteo.fr/**", (route) => route.fulfill({ contentType: "text/html", body: "<title>Meteo</title>" }));
   await by(page, "safety-open").click();
   await by(page, "quick-exit").click();
-  await page.waitForURL("https://www.meteo.fr/**");
+  await exits(page);
   await page.goto(site.url);
   await enter(page, { nickname: "Nadia", age: "31" });
   await toKept(anna);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
-import { by, enter, newDevice, prove, quit, startSite, tab, type Site } from "../../test/harness.ts";
+import { by, enter, exits, newDevice, prove, quit, startSite, tab, type Site } from "../../test/harness.ts";
 import { Keys } from "../../test/keys.ts";
 
 let site: Site;
@@ -294,7 +294,7 @@ for (const [width, height, name] of [
     expect(await keys.lost()).toEqual([]);
     expect(device.faults).toEqual([]);
     await press("Escape", "Escape", "Escape");
-    await page.waitForURL("https://www.meteo.fr/**");
+    await exits(page);
     await device.context.close();
     await basile.context().close();
     await cleo.context().close();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { by, enter, newDevice, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
+import { by, enter, exits, newDevice, quit, startSite, tab, type Device, type Site } from "../../test/harness.ts";
 import { eventually } from "@lampion/ui/testing/eventually.ts";
 
 let site: Site;
@@ -80,7 +80,7 @@ test("[EN-20, SA-10] quick exit shuts the lock and keeps what is behind it", asy
   await setPin(device, "161803");
   await by(page, "safety-open").click();
   await by(page, "quick-exit").click();
-  await page.waitForURL("https://www.meteo.fr/**");
+  await exits(page);
   await page.goto(site.url);
   await by(page, "lock-pin").waitFor();
   expect(await kept(device)).not.toContain("Sortie");
