@@ -179,6 +179,30 @@ test("[AP-21] nothing of this was asked of another place, and the content policy
   expect([anna.faults, zoe.faults]).toEqual([[], []]);
 });
 
+test("[AP-34] whoever enters a room that has words sees each of them at its place from the first", async () => {
+  const town = await startSite({ demo: true });
+  const { page, context } = await newDevice(town, { viewport: { width: 390, height: 844 } });
+  // Whether somebody tapped just before does not matter here: rows that stood on top of each other were seen.
+  await page.evaluate(() => {
+    const moves: number[] = [];
+    Object.assign(window, { moves });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as unknown as { value: number; sources: { node: Node | null }[] }[])
+        if (entry.sources.some(({ node }) => node instanceof Element && node.closest("[role='log']") !== null)) moves.push(entry.value);
+    }).observe({ type: "layout-shift" });
+  });
+  // As slow as the phone of the budgets: a quick machine measures the rows before it draws them.
+  await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  await enter(page, { nickname: "Nour du test", age: "36" });
+  await by(page, "message").nth(3).waitFor();
+  await page.waitForTimeout(500);
+  const moves = await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
+  // A word that comes meanwhile moves those above it by 0.03 at most; rows that were put right after they had been drawn moved by 0.06.
+  expect(moves.reduce((sum, one) => sum + one, 0)).toBeLessThan(0.05);
+  await context.close();
+  await town.stop();
+});
+
 test("[AP-34] neither the answer to a word nor the menu of a message that is still fetched moves what stands there", async () => {
   const { page, context } = await newDevice(site, { viewport: { width: 390, height: 844 }, serviceWorkers: "block" });
   await enter(page, { nickname: "Odile", age: "41" });
