@@ -190,3 +190,12 @@ test("[PF-18] of many words that came together in the stream on screen four are 
   expect(firstPiece(before, six, "room:MC", 4)).toBe(six);
   expect(firstPiece(before, six, null, 4)).toBe(six);
 });
+
+test("[AP-34] what a room begins with comes whole, before what its guest has already written", () => {
+  const came = [1, 2, 3, 4, 5, 6].map((seq) => line(seq));
+  const own = line(0, { key: "o1", mine: true, state: "sending" });
+  for (const waits of [[], [own]]) {
+    const after = state(view([...came, ...waits]));
+    expect(firstPiece(state(view(waits)), after, "room:FR", 4)).toBe(after);
+  }
+});

@@ -119,7 +119,7 @@ function adds(old: StreamView, view: StreamView): boolean {
 const inPiecesMost = 16;
 /**
  * `after`, which only adds to `before`, with no more than the first `rows` words that came in the stream on screen; the same object where
- * that is all of it.
+ * that is all of it. What a stream begins with comes whole: piece by piece it would push up what one has just begun to read (AP-34).
  */
 export function firstPiece(before: ClientState, after: ClientState, open: string | null, rows: number): ClientState {
   const [old, view] = [before.streams.get(open ?? ""), after.streams.get(open ?? "")];
@@ -129,7 +129,7 @@ export function firstPiece(before: ClientState, after: ClientState, open: string
   const last = old.lines.at(-1 - pendingOf(old).length)?.seq ?? 0;
   let grown = 0;
   while (grown < numbered && (view.lines[numbered - 1 - grown] as Line).seq > last) grown += 1;
-  if (grown <= rows || grown > inPiecesMost) return after;
+  if (last === 0 || grown <= rows || grown > inPiecesMost) return after;
   const lines = [...view.lines.slice(0, numbered - grown + rows), ...pending];
   return { ...after, streams: new Map(after.streams).set(view.id, { ...view, lines }) };
 }
