@@ -253,3 +253,30 @@ test("[AP-34, RO-6] the seconds that a newcomer waits between two texts move not
   expect(await heightOf()).toBe(before);
   await context.close();
 });
+
+test("[AP-35] a finger that leaves Send where it is sends once and leaves the cursor in the field; one that slid off sends nothing, and the words stay", async () => {
+  const { page, context } = anna;
+  await tab(page, "Conversations").click();
+  await by(page, "conversation-item").first().click();
+  const cdp = await context.newCDPSession(page);
+  const finger = async (slides: number): Promise<void> => {
+    const at = await page.locator("[data-testid='composer-send']:not([disabled])").boundingBox();
+    if (at === null) throw new Error("There is nothing to touch.");
+    const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];
+    await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });
+    if (slides > 0) await cdp.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x, y: y - slides }] });
+    await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  };
+  await input(page).fill("Du bout du doigt.");
+  await finger(120);
+  // Longer than a browser takes to make a click of a touch.
+  await Bun.sleep(500);
+  expect(await input(page).inputValue()).toBe("Du bout du doigt.");
+  expect(await by(page, "message").filter({ hasText: "Du bout du doigt." }).count()).toBe(0);
+  await finger(0);
+  await by(page, "message").filter({ hasText: "Du bout du doigt." }).locator("[data-state='sent']").waitFor();
+  await Bun.sleep(500);
+  expect(await by(page, "message").filter({ hasText: "Du bout du doigt." }).count()).toBe(1);
+  expect(await input(page).inputValue()).toBe("");
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("composer-input");
+});
