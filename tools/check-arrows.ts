@@ -29,8 +29,8 @@ const pure: Readonly<Record<string, readonly string[]>> = {
 /** What end-to-end tests and simulations may import besides: they speak as a client does. */
 const testArrows: Readonly<Record<string, readonly string[]>> = { server: ["client"], core: ["client"], web: ["server", "core"], client: ["server", "core", "safety", "proof"] };
 
-/** The one file outside its package that a test may use: the places must be built before a server starts. */
-const testsMayReach = ["tools/places/ensure-places.ts"];
+/** The files outside its package that a test may use: the places must be built before a server starts, and there is one way to find Chromium. */
+const testsMayReach = ["tools/places/ensure-places.ts", "tools/go/browser.mjs"];
 
 /** Tests, and what generates tables beside a package's source, may besides use the test runner, generators of cases, the world they run in, and the files of their own package. */
 const testsMayUse = ["bun:test", "fast-check", "bun", "node:fs", "node:path", "node:url", "node:os", "node:crypto"];

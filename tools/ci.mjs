@@ -2,6 +2,7 @@
 // the counts are the runners' own, and a suite that ends badly without naming a failed test counts as one.
 // Above it stands once more what failed and what passed only the second time, because the output is long.
 import { spawn } from "node:child_process";
+import { browsers } from "./go/browser.mjs";
 import { countChecks, countTests, failedFiles, failures, unheardFiles } from "./go/counts.mjs";
 import { ensureNats, ensurePostgres, has, install } from "./go/engines.mjs";
 import { root } from "./go/prepare.mjs";
@@ -73,8 +74,7 @@ async function unsteadySuite(title, script, kind, atMostMs) {
 }
 
 /** Chromium is the one thing that the browser suite needs and npm does not bring. */
-const browsers = ["chromium", "chromium-browser", "google-chrome"];
-const hasBrowser = () => process.env.CHROMIUM !== undefined || browsers.some(has) || (install("chromium") && has("chromium"));
+const hasBrowser = () => process.env.CHROMIUM !== undefined || has(browsers[0]) || install(browsers[0]) || browsers.some(has) || (install("chromium") && has("chromium"));
 
 await unsteadySuite("tests", "test", "plain", 12 * minute);
 if (testFiles("browser").length > 0) {

@@ -1,19 +1,17 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import { chromiumHere } from "../../../tools/go/browser.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
-
-/** Chromium as the machine has it; CHROMIUM names another one. */
-const executable = process.env["CHROMIUM"] ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path)) ?? "chromium";
 
 let browser: Promise<Browser> | null = null;
 /** One browser for a whole run; each guest gets a context, which is a device of its own. */
 export function launch(): Promise<Browser> {
-  browser ??= chromium.launch({ executablePath: executable, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  browser ??= chromium.launch(chromiumHere());
   return browser;
 }
 export async function quit(): Promise<void> {

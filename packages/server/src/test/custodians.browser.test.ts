@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { chromiumHere } from "../../../../tools/go/browser.mjs";
 import { ensurePlaces } from "../../../../tools/places/ensure-places.ts";
 import { createApp, type App } from "../app.ts";
 import { readOptions } from "../options/options.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
   if (read.kind !== "options") throw new Error("options");
   app = await createApp(read.options);
   await app.log.sign();
-  browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await chromium.launch(chromiumHere());
 });
 afterAll(async () => {
   await browser.close();

@@ -4,6 +4,7 @@ import axe from "axe-core";
 import { expect } from "bun:test";
 import type { StaffRole } from "@lampion/protocol";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import { chromiumHere } from "../../../../tools/go/browser.mjs";
 import { custodianPage } from "../evidence/custodians/custodian-pages.ts";
 import { sealKeyFile } from "../evidence/custodians/key-file.ts";
 import type { ProofWorld } from "./proof-world.ts";
@@ -15,7 +16,7 @@ export async function key(page: Page, hook: string, press: string): Promise<void
   await by(page, hook).focus();
   await page.keyboard.press(press);
 }
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+export const openBrowser = (): Promise<Browser> => chromium.launch(chromiumHere());
 
 export interface Sitting {
   readonly page: Page;

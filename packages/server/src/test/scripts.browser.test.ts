@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromiumHere } from "../../../../tools/go/browser.mjs";
 import type { App } from "../app.ts";
 import { newDeskPerson, type DeskPerson } from "./desk-person.ts";
 import { createGuest, fieldsOf, type Guest } from "./guest.ts";
@@ -24,7 +25,7 @@ const flat = (text: string): string => text.replace(/\s+/g, " ").trim();
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "lampion-scripts-"));
   app = await startApp(folder, { pace: quickPace });
-  browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await chromium.launch(chromiumHere());
 });
 afterAll(async () => {
   for (const guest of guests) guest.stop();

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { noble, buildBundle } from "@lampion/proof";
 import { inputOf, logSigner, samplePlan } from "@lampion/proof/testing";
 import { chromium, type Browser } from "playwright-core";
+import { chromiumHere } from "../../../../tools/go/browser.mjs";
 import { verifierFiles } from "../evidence/verifier/build-tools.ts";
 import { writeZip } from "../evidence/verifier/write-zip.ts";
 import { clean } from "./desk-browser.ts";
@@ -17,7 +18,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "lampion-page-"));
   tools = await verifierFiles();
   for (const [name, content] of tools) writeFileSync(join(folder, name), content);
-  browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await chromium.launch(chromiumHere());
 });
 afterAll(async () => {
   await browser.close();

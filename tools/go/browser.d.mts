@@ -1,0 +1,3 @@
+export const browsers: readonly string[];
+/** For Playwright's `launch`. */
+export function chromiumHere(): { executablePath: string; args: string[] };
