@@ -37,7 +37,7 @@ async function oneAfterTheOther(guests: number, round: number): Promise<Run> {
 }
 
 async function allAtOnce(guests: number, round: number): Promise<Run> {
-  const server = await startServer("lampion", { guests, rooms: guests / 100, admission: true, bad: true, ...shared });
+  const server = await startServer("lampion", { guests, rooms: guests / 100, admission: true, bad: true, lag: true, ...shared });
   const told = await generate("knock", server, { n: guests, size: 1, flight: 1, replay, seconds }).catch(async (cause: unknown) => {
     await server.stop();
     throw cause;

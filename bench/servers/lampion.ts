@@ -107,11 +107,11 @@ if (plan.newcomers > 0) {
 if (plan.isAgain !== true) writeFileSync(plan.hellos, `${lines.join("\n")}\n`);
 // A guest who was cut off is waited for 15 minutes, what was said in a room is at hand for 20: after this, all of it is over.
 process.on("SIGHUP", () => void (aheadMs += 25 * 60_000));
-const lag = watchLag(() => app.node.figures().connections);
+const lag = plan.lag === true ? watchLag(() => app.node.figures().connections) : null;
 obey(async () => {
   const figures = app.node.figures();
   await app.stop();
-  return { encodes: figures.encodes, judged: figures.judged, accepted: figures.messagesIn, lag: lag() };
+  return { encodes: figures.encodes, judged: figures.judged, accepted: figures.messagesIn, ...(lag === null ? {} : { lag: lag() }) };
 });
 if (plan.isAgain !== true) await app.warmed;
 tell({ ready: true, port: app.port });

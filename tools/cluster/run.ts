@@ -85,6 +85,7 @@ async function begin(): Promise<void> {
         PATH: process.env["PATH"] ?? "",
         HOME: process.env["HOME"] ?? "",
         BUN_GC_TIMER_INTERVAL: process.env["BUN_GC_TIMER_INTERVAL"] ?? "1000",
+        MIMALLOC_PURGE_HOLES_MIN_INTERVAL: process.env["MIMALLOC_PURGE_HOLES_MIN_INTERVAL"] ?? "2000",
         PORT: "0",
         LAMPION_DATA: join(folder, `node-${at}`),
         LAMPION_KEYS: join(folder, "keys"),

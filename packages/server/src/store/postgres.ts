@@ -1,5 +1,6 @@
 import postgresClient from "postgres";
 import { everyStatement } from "./every-statement.ts";
+import { openLines, type Lines } from "./lines.ts";
 import { migrations, type FileName } from "./migrations.ts";
 import { compile, type Value } from "./statements.ts";
 
@@ -28,8 +29,6 @@ const migrationLock = 7_130_015;
 const typeOfNumbers = { bigint: { to: 20, from: [20], parse: Number, serialize: String } };
 /** What a query may take, ms: a database that is stuck must not hold what waits for it for ever. */
 const queryMayTakeMs = 10_000;
-/** After a connection was reset, s: what runs on the others may end, what hangs on it is refused. */
-const lostMayTakeS = 5;
 
 /**
  * Opens the database of a service that runs on several nodes. `prefix` names its schemas: `lampion` gives lampion_main, lampion_vault,
@@ -39,62 +38,48 @@ export async function openPostgres(
   url: string,
   { prefix = "lampion", connections = 8, nowMs = Date.now, isKept = false }: { prefix?: string; connections?: number; nowMs?: () => number; isKept?: boolean } = {},
 ): Promise<Postgres> {
-  let client: postgresClient.Sql;
+  let lines: Lines;
   try {
-    client = connect(url, connections, isKept);
+    lines = openLines((onClosed) => connect(url, onClosed), connections, isKept);
   } catch {
     throw new Error("DATABASE_URL is no address of a PostgreSQL database: write it as postgres://user:password@host:5432/name.");
   }
-  const own = (on: Pick<postgresClient.Sql, "unsafe">): Asks => ({
-    async ask(sql, values) {
-      const rows = await on.unsafe<Record<string, unknown>[]>(sql, values as (string | number | null | Buffer)[], { prepare: true });
-      return { rows: [...rows], changed: rows.count };
-    },
-  });
-  /** What is asked of a connection between its reset and its end is never answered by the client: after a reset all of its connections are left, and opened anew. */
-  async function onClient<T>(work: (on: postgresClient.Sql) => Promise<T>): Promise<T> {
-    const on = client;
-    try {
-      return await work(on);
-    } catch (cause) {
-      if (on === client && !isClosed && wasCut(cause)) {
-        client = connect(url, connections, isKept);
-        void on.end({ timeout: lostMayTakeS });
-      }
-      throw cause;
-    }
-  }
-  let isClosed = false;
   const postgres: Postgres = {
-    ask: (sql, values) => onClient((on) => own(on).ask(sql, values)),
+    ask: (sql, values) => lines.ask(asked(sql, values)),
     schemaOf: (file) => `${prefix}_${file}`,
-    begin: (work) => onClient((on) => on.begin((inside) => work(own(inside))) as Promise<never>),
-    close() {
-      isClosed = true;
-      return client.end({ timeout: 5 });
-    },
+    begin: (work) => lines.begin((inside) => work({ ask: (sql, values) => inside(asked(sql, values)) })),
+    close: () => lines.close(),
   };
   try {
     await mustFit(postgres, nowMs);
-    await migrate(client, postgres, prefix);
+    await migrate(postgres, prefix);
     await proveStatements(postgres);
   } catch (cause) {
-    await client.end({ timeout: 1 });
+    await lines.close();
     throw new Error(`The database of DATABASE_URL cannot be used: ${reasonOf(cause)}`);
   }
   return postgres;
 }
 
-function connect(url: string, connections: number, isKept: boolean): postgresClient.Sql {
+const asked =
+  (sql: string, values: readonly Value[]) =>
+  async (on: postgresClient.Sql): Promise<Answered> => {
+    const rows = await on.unsafe<Record<string, unknown>[]>(sql, values as (string | number | null | Buffer)[], { prepare: true });
+    return { rows: [...rows], changed: rows.count };
+  };
+
+/** A client with one connection. */
+function connect(url: string, onClosed: () => void): postgresClient.Sql {
   const { protocol } = new URL(url);
   if (protocol !== "postgres:" && protocol !== "postgresql:") throw new Error("scheme");
   return postgresClient(url, {
-    max: connections,
+    max: 1,
+    onclose: onClosed,
     connect_timeout: 5,
     // Between tries to reach it, s: the client's own waits grow to 20, and a database that is back would stay unused as long.
     backoff: () => 0.25,
-    // The client ends a connection after half an hour to an hour and opens another one; what a session holds would go with it.
-    ...(isKept ? { max_lifetime: null } : {}),
+    // The client would end a connection in the middle of a transaction, which it does not know of.
+    max_lifetime: null,
     types: typeOfNumbers,
     onnotice: () => {},
     // What was acknowledged is on disk, whatever the role's own setting says (PT-10).
@@ -106,16 +91,6 @@ function connect(url: string, connections: number, isKept: boolean): postgresCli
       idle_in_transaction_session_timeout: queryMayTakeMs,
     },
   });
-}
-
-/**
- * A connection ended, with an error of the network such as ECONNRESET or without one, or the database did not take it in time. A connection of this
- * client that was closed while it had something to write never writes again, however often it is opened (decision record 47). One that was refused
- * has written nothing.
- */
-function wasCut(cause: unknown): boolean {
-  const { code, syscall } = cause as { code?: string; syscall?: string };
-  return syscall === "read" || syscall === "write" || code === "CONNECTION_CLOSED" || code === "CONNECT_TIMEOUT";
 }
 
 /** What it is about, in words of our own where we know better. */
@@ -150,22 +125,22 @@ async function mustFit(postgres: Postgres, nowMs: () => number): Promise<void> {
  * Makes what is missing, in order, one node after the other. A step and its number are one transaction, so a step is done or not. Tables of a
  * newer version are refused; so is a schema whose tables do not fit its number, which somebody else has touched.
  */
-async function migrate(client: postgresClient.Sql, postgres: Postgres, prefix: string): Promise<void> {
+async function migrate(postgres: Postgres, prefix: string): Promise<void> {
   const all = migrations("postgres");
-  await client.begin(async (inside) => {
-    await inside`SELECT pg_advisory_xact_lock(${migrationLock})`;
-    await inside.unsafe(`CREATE SCHEMA IF NOT EXISTS ${prefix}_main`);
-    await inside.unsafe(`CREATE TABLE IF NOT EXISTS ${prefix}_main.steps (file TEXT PRIMARY KEY, done INTEGER NOT NULL)`);
+  await postgres.begin(async (inside) => {
+    await inside.ask("SELECT pg_advisory_xact_lock($1::bigint)", [migrationLock]);
+    await inside.ask(`CREATE SCHEMA IF NOT EXISTS ${prefix}_main`, []);
+    await inside.ask(`CREATE TABLE IF NOT EXISTS ${prefix}_main.steps (file TEXT PRIMARY KEY, done INTEGER NOT NULL)`, []);
     for (const file of Object.keys(all) as FileName[]) {
       const schema = postgres.schemaOf(file);
-      await inside.unsafe(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-      const [row] = await inside.unsafe<{ done: number }[]>(`SELECT done FROM ${prefix}_main.steps WHERE file = $1`, [file]);
-      const done = row?.done ?? 0;
+      await inside.ask(`CREATE SCHEMA IF NOT EXISTS ${schema}`, []);
+      const { rows } = await inside.ask(`SELECT done FROM ${prefix}_main.steps WHERE file = $1`, [file]);
+      const done = Number(rows[0]?.["done"] ?? 0);
       const steps = all[file];
       if (done > steps.length) throw new Error(`its schema ${schema} was made by a newer version, ${done}: start that one.`);
-      await inside.unsafe(`SET LOCAL search_path TO ${schema}`);
-      for (const step of steps.slice(done)) for (const statement of step) await inside.unsafe(statement);
-      await inside.unsafe(`INSERT INTO ${prefix}_main.steps (file, done) VALUES ($1, $2) ON CONFLICT (file) DO UPDATE SET done = excluded.done`, [file, steps.length]);
+      await inside.ask(`SET LOCAL search_path TO ${schema}`, []);
+      for (const step of steps.slice(done)) for (const statement of step) await inside.ask(statement, []);
+      await inside.ask(`INSERT INTO ${prefix}_main.steps (file, done) VALUES ($1, $2) ON CONFLICT (file) DO UPDATE SET done = excluded.done`, [file, steps.length]);
     }
   });
 }
