@@ -269,6 +269,9 @@ test("[AP-35] a finger that leaves Send where it is sends once and leaves the cu
   };
   await input(page).fill("Du bout du doigt.");
   await finger(120);
+  // A browser in which that scrolls nothing leaves the finger to the page.
+  await page.evaluate(() => document.addEventListener("touchmove", (event) => event.preventDefault(), { passive: false }));
+  await finger(120);
   // Longer than a browser takes to make a click of a touch.
   await Bun.sleep(500);
   expect(await input(page).inputValue()).toBe("Du bout du doigt.");
