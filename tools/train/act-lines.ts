@@ -20,8 +20,9 @@ export interface ActLine {
 }
 /** Lines of a language: its file and the further ones. */
 export const readActLines = (lang: "fr" | "en"): ActLine[] => [...linesOf(`${lang}.txt`, lang), ...linesOf(`more-${lang}.txt`, lang)];
-/** Lines by other hands, from which the act lanes alone learn (decision record 78). */
-export const readManyLines = (lang: "fr" | "en"): ActLine[] => linesOf(`many-${lang}.txt`, lang);
+/** Lines of many hands and further turns, from which the act lanes alone learn (decision records 78 and 87). */
+export const readManyLines = (lang: "fr" | "en"): ActLine[] =>
+  ["many", "typed", "plain", ...(lang === "en" ? ["turns"] : [])].flatMap((name) => linesOf(`${name}-${lang}.txt`, lang));
 /** French lines from which the lanes of the classifier learn and the act lanes do not, since with them they were no better (decision record 69). */
 export const readWideLines = (lang: "fr" | "en"): ActLine[] => (lang === "fr" ? linesOf("wide-fr.txt", lang) : []);
 /** Reads a file of `= slot: a | b`, `@ act`, `! act` and lines (see its head). Throws on an act without a lane. */

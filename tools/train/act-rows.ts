@@ -4,7 +4,7 @@ import { loadAssets, scan, type ActId } from "@lampion/safety";
 import { createActs } from "@lampion/safety/acts";
 import { actsEn, notActsEn } from "@lampion/safety/corpus/acts-en.ts";
 import { actsFr, notActsFr } from "@lampion/safety/corpus/acts-fr.ts";
-import { wordHash } from "@lampion/safety/train";
+import { meaningKey, wordHash } from "@lampion/safety/train";
 import { fnv, seeded } from "./chance.ts";
 import { disguised } from "./disguise.ts";
 import { actFolder, actLanes, readActLines, readManyLines } from "./act-lines.ts";
@@ -163,8 +163,9 @@ export function readMeanings(): Map<number, number> {
         .split(" ")
         .filter(Boolean),
     )) {
-      const known = meanings.get(wordHash(word)) ?? 0;
-      if (known < 256) meanings.set(wordHash(word), (known << 8) | number);
+      const key = meaningKey(wordHash(word));
+      const known = meanings.get(key) ?? 0;
+      if (known < 256) meanings.set(key, (known << 8) | number);
     }
   }
   return meanings;

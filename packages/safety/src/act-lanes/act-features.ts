@@ -46,7 +46,9 @@ let windowNumber = 0;
 
 const with32 = (hash: number, value: number): number => Math.imul(Math.imul(hash ^ (value & 0xffff), prime) ^ (value >>> 16), prime);
 
-/** What a word stands for, by the hash of the word; a word stands for two things at most, low byte first. 0 is nothing. */
+/** What a word is called in the table of meanings, by its hash: one of 2^24, so that of two thousand unknown words one has a meaning by chance. */
+export const meaningKey = (hash: number): number => hash >>> 8;
+/** What a word stands for, by its `meaningKey`; a word stands for two things at most, low byte first. 0 is nothing. */
 export type Meanings = ReadonlyMap<number, number>;
 
 /**
@@ -95,7 +97,8 @@ export class ActFeatures {
       if (at > from + 1) this.add(finish(with32(with32(with32(word3, second), before), hash)) & low);
       if (own.meantBy !== meanings) {
         own.meantBy = meanings;
-        own.meant = meanings.get(hash) ?? 0;
+        // As it is written before doubled letters are made single: "tell" is no "tel".
+        own.meant = meanings.get(meaningKey(wordHash(own.plain))) ?? meanings.get(meaningKey(hash)) ?? 0;
       }
       const { meant } = own;
       this.meant[at - from] = meant;

@@ -19,19 +19,26 @@ export interface ActModel {
   readonly digest: number;
 }
 
-export const actModelVersion = 3;
-/** Four bits hold a weight from -7 to 7 as 1 to 15. */
-export const mostWeight = 7;
+export const actModelVersion = 4;
+/** A weight is one of five (decision record 85): as many steps up or down, at most. Four bits hold it as 2 to 14. */
+export const weightStep = 3;
+export const mostSteps = 2;
 export const zero = 8;
+const kinds = 2 * mostSteps + 1;
+/** Weights in a byte of the file: as a number of three digits, which packs to the bare information, where four bits each pack to a sixth more. */
+const inByte = 3;
 /** Numbers of 32 bits that the weights of a bucket fill. */
 export const wordsOf = (lanes: number): number => Math.ceil(lanes / 8);
 const magic = 0x4c414354; // "LACT"
 const headBytes = 16;
 const laneBytes = 17;
+/** What the key of a word may be above the one before it. */
+const most = 0xffff;
 
 /**
  * Reads magic, version, count of lanes, count of words, count of buckets, digest of the rest; then per lane the number of its act, scale, bias, point and doubt; the
- * words as hash and meanings; then the weights of each bucket, four bits a lane. Throws with a plain sentence on anything that does not fit (SF-7).
+ * words by how much the key of each is above the one before it, and their meanings, byte by byte of all words, which packs to half; then the weights of each
+ * bucket, three lanes a byte. Throws with a plain sentence on anything that does not fit (SF-7).
  */
 export function parseActModel(bytes: Uint8Array): ActModel {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -41,8 +48,8 @@ export function parseActModel(bytes: Uint8Array): ActModel {
   const count = view.getUint8(5);
   const words = view.getUint16(6);
   if (view.getUint32(8) !== actBuckets) throw new Error("the act model has another number of buckets");
-  const numbers = actBuckets * wordsOf(count);
-  const size = headBytes + count * laneBytes + words * 6 + numbers * 4;
+  const row = wordsOf(count);
+  const size = headBytes + count * laneBytes + words * 4 + actBuckets * Math.ceil(count / inByte);
   if (bytes.length < size) throw new Error("the act model is cut off");
   if (bytes.length > size) throw new Error("the act model has bytes that belong to nothing");
   let at = headBytes;
@@ -58,18 +65,38 @@ export function parseActModel(bytes: Uint8Array): ActModel {
     doubt[lane] = view.getFloat32(at + 13);
   }
   const meanings = new Map<number, number>();
-  for (let word = 0; word < words; word += 1, at += 6) meanings.set(view.getUint32(at), view.getUint16(at + 4));
-  const rows = new Int32Array(numbers);
-  for (let number = 0; number < numbers; number += 1, at += 4) rows[number] = view.getInt32(at);
+  const columns = [0, 1, 2, 3].map((column) => bytes.subarray(at + column * words, at + (column + 1) * words)) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  for (let word = 0, key = 0; word < words; word += 1) {
+    const [rise, rest, first, second] = columns.map((column) => column[word] as number) as [number, number, number, number];
+    key += (rise << 8) | rest;
+    if (first > 0) meanings.set(key, (second << 8) | first);
+  }
+  at += words * 4;
+  const rows = new Int32Array(actBuckets * row);
+  for (let bucket = 0; bucket < actBuckets; bucket += 1) {
+    let digits = 0;
+    for (let lane = 0; lane < count; lane += 1) {
+      if (lane % inByte === 0) digits = bytes[at++] as number;
+      const place = bucket * row + (lane >> 3);
+      rows[place] = (rows[place] as number) | (((((digits % kinds) - mostSteps) * weightStep + zero) & 15) << ((lane & 7) * 4));
+      digits = Math.trunc(digits / kinds);
+    }
+  }
   return { lanes, rows, scales, biases, seen, doubt, meanings, digest: digestOf(bytes) };
 }
 
-/** The bytes that `parseActModel` reads; `dense` is `bucket * lanes + lane`, -7 to 7. `tools/train` writes them. */
+/** The bytes that `parseActModel` reads; `dense` is `bucket * lanes + lane`, steps of a weight. `tools/train` writes them. */
 export function packActModel(model: Pick<ActModel, "lanes" | "scales" | "biases" | "seen" | "doubt" | "meanings">, dense: Int8Array): Uint8Array {
   const count = model.lanes.length;
-  const row = wordsOf(count);
-  const words = [...model.meanings].sort(([a], [b]) => a - b);
-  const bytes = new Uint8Array(headBytes + count * laneBytes + words.length * 6 + actBuckets * row * 4);
+  const words: { readonly rise: number; readonly meant: number }[] = [];
+  let last = 0;
+  for (const [key, meant] of [...model.meanings].sort(([a], [b]) => a - b)) {
+    // A word of no meaning where the next is too far.
+    for (; key - last > most; last += most) words.push({ rise: most, meant: 0 });
+    words.push({ rise: key - last, meant });
+    last = key;
+  }
+  const bytes = new Uint8Array(headBytes + count * laneBytes + words.length * 4 + actBuckets * Math.ceil(count / inByte));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, magic);
   view.setUint8(4, actModelVersion);
@@ -84,16 +111,15 @@ export function packActModel(model: Pick<ActModel, "lanes" | "scales" | "biases"
     view.setFloat32(at + 9, model.seen[lane] ?? 0);
     view.setFloat32(at + 13, model.doubt[lane] ?? 0);
   }
-  for (const [hash, meant] of words) {
-    view.setUint32(at, hash);
-    view.setUint16(at + 4, meant);
-    at += 6;
+  for (const part of [words.map(({ rise }) => rise >>> 8), words.map(({ rise }) => rise & 0xff), words.map(({ meant }) => meant & 0xff), words.map(({ meant }) => meant >>> 8)]) {
+    bytes.set(part, at);
+    at += part.length;
   }
   for (let bucket = 0; bucket < actBuckets; bucket += 1) {
-    for (let word = 0; word < row; word += 1, at += 4) {
-      let number = 0;
-      for (let lane = Math.min(count, word * 8 + 8) - 1; lane >= word * 8; lane -= 1) number = (number << 4) | ((dense[bucket * count + lane] as number) + zero);
-      view.setInt32(at, number);
+    for (let lane = 0; lane < count; lane += inByte, at += 1) {
+      let digits = 0;
+      for (let next = Math.min(count, lane + inByte) - 1; next >= lane; next -= 1) digits = digits * kinds + (dense[bucket * count + next] as number) + mostSteps;
+      bytes[at] = digits;
     }
   }
   view.setUint32(12, digestOf(bytes.subarray(headBytes)));
