@@ -1,4 +1,4 @@
-/** The budgets of product.md 8 for a cheap phone (CPU slowed six times) on slow 4G; a 75th percentile unless said. */
+/** The budgets of product.md 8 for a cheap phone (calm.ts) on slow 4G; a 75th percentile unless said. */
 export interface Budget {
   readonly what: string;
   readonly unit: string;

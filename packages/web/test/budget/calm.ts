@@ -1,12 +1,12 @@
 import type { CDPSession, Page } from "playwright-core";
+import { phone } from "./gauge.ts";
 
 /**
- * How fast the simulated phone is, beside each figure that depends on it. The index is the one that Chromium's developer tools calibrate a slowed CPU by:
- * a tenth of the turns a second of two small works, one that fills the heap and one that copies an array, the mean of both. By the same index a
- * phone of 2022 at the lowest price has 264 and one of the middle 1,000 (chrome-devtools-frontend, CalibrationController).
+ * How fast the simulated phone is, slowed `times`. The index is the one that Chromium's developer tools calibrate a slowed CPU by: a tenth of the turns
+ * a second of two small works, one that fills the heap and one that copies an array, the mean of both (chrome-devtools-frontend, CalibrationController).
  */
-export async function indexOf(page: Page, cdp: CDPSession, rate: number): Promise<number> {
-  await cdp.send("Emulation.setCPUThrottlingRate", { rate });
+export async function indexOf(page: Page, cdp: CDPSession, times: number): Promise<number> {
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: times });
   return page.evaluate((ms) => {
     const turnsPerS = (turn: (at: number) => number): number => {
       const from = performance.now();
@@ -34,58 +34,69 @@ export async function indexOf(page: Page, cdp: CDPSession, rate: number): Promis
   }, 300);
 }
 
-/** A part of the run whose machine had, before or after it, less than this of the speed that it had at its best is measured again. */
-const calmShare = 0.85;
+/** A part of the run before or after which the phone was by more than this share slower or faster than it has to be is measured again. */
+const off = 0.15;
 
 export interface Calm<T> {
   readonly taken: readonly T[];
-  /** Lowest index of a part that is taken, and the best that was seen. */
-  readonly leastIndex: number;
-  readonly bestIndex: number;
+  /** Lowest and highest index of the parts that are taken. */
+  readonly indexes: readonly [least: number, most: number];
+  /** Least and most that the machine was slowed in them. */
+  readonly times: readonly [least: number, most: number];
   /** How many parts were measured and left out. */
   readonly left: number;
 }
 interface Part<T> {
-  readonly index: number;
+  /** Before and after it. */
+  readonly indexes: readonly number[];
+  readonly times: number;
   readonly value: T;
 }
-const calmOf = <T>(parts: readonly Part<T>[], best: number): Part<T>[] => parts.filter(({ index }) => index >= best * calmShare);
-/**
- * The first `wanted` parts that ran on a calm machine; where there are not so many, the calmest. What another guest of the machine takes away for
- * seconds is not the application's: `parts` all that was measured, in order, `best` the highest index of the run.
- */
-export function calmest<T>(parts: readonly Part<T>[], wanted: number, best: number): Calm<T> {
-  const calm = calmOf(parts, best);
-  const chosen = calm.length >= wanted ? calm.slice(0, wanted) : [...parts].sort((a, b) => b.index - a.index).slice(0, wanted);
-  return { taken: chosen.map(({ value }) => value), leastIndex: Math.min(...chosen.map(({ index }) => index)), bestIndex: best, left: parts.length - chosen.length };
-}
-export const isCalm = ({ leastIndex, bestIndex }: Calm<unknown>): boolean => leastIndex >= bestIndex * calmShare;
-
-/** Measures parts until so many were calm, at most `times` as many in all. */
-export function createCalm(index: () => Promise<number>): {
-  best(): number;
-  warm(samples: number): Promise<void>;
-  measure<T>(wanted: number, times: number, part: (at: number) => Promise<T>): Promise<Calm<T>>;
-} {
-  let best = 0;
-  const look = async (): Promise<number> => {
-    const found = await index();
-    best = Math.max(best, found);
-    return found;
-  };
+const offBy = (index: number): number => Math.abs(Math.log(index / phone.index));
+const worst = ({ indexes }: Pick<Part<unknown>, "indexes">): number => Math.max(...indexes.map(offBy));
+const isFit = (indexes: readonly number[]): boolean => indexes.every((index) => index >= phone.index * (1 - off) && index <= phone.index * (1 + off));
+/** The first `wanted` of `parts` (all that was measured, in order) in which the phone had its speed; where there are not so many, those in which it was nearest to it. */
+export function calmest<T>(parts: readonly Part<T>[], wanted: number): Calm<T> {
+  const fit = parts.filter(({ indexes }) => isFit(indexes));
+  const chosen = fit.length >= wanted ? fit.slice(0, wanted) : [...parts].sort((a, b) => worst(a) - worst(b)).slice(0, wanted);
+  const [all, times] = [chosen.flatMap(({ indexes }) => indexes), chosen.map((one) => one.times)];
   return {
-    best: () => best,
-    async warm(samples) {
-      for (let at = 0; at < samples; at += 1) await look();
-    },
-    async measure(wanted, times, part) {
+    taken: chosen.map(({ value }) => value),
+    indexes: [Math.min(...all), Math.max(...all)],
+    times: [Math.min(...times), Math.max(...times)],
+    left: parts.length - chosen.length,
+  };
+}
+export const isCalm = ({ indexes }: Pick<Calm<unknown>, "indexes">): boolean => isFit(indexes);
+
+/** How often the slowing is set anew before a part, until the phone has its speed. */
+const triesMost = 4;
+/**
+ * Measures parts until so many ran on a phone of the right speed, at most `more` times as many in all. What another guest of the machine takes away,
+ * or gives back, is made up for before each part. `index`: of the phone, slowed so many times.
+ */
+export function createCalm(index: (times: number) => Promise<number>): {
+  measure<T>(wanted: number, more: number, part: (slowed: number, at: number) => Promise<T>): Promise<Calm<T>>;
+} {
+  let times: number | null = null;
+  async function fit(): Promise<{ index: number; times: number }> {
+    times ??= Math.max(1, (await index(1)) / phone.index);
+    let found = await index(times);
+    for (let tries = 1; tries < triesMost && !isFit([found]); tries += 1) {
+      times = Math.max(1, (times * found) / phone.index);
+      found = await index(times);
+    }
+    return { index: found, times };
+  }
+  return {
+    async measure(wanted, more, part) {
       const parts: Part<Awaited<ReturnType<typeof part>>>[] = [];
-      for (let at = 0; at < wanted * times && calmOf(parts, best).length < wanted; at += 1) {
-        const before = await look();
-        const value = await part(at);
-        parts.push({ index: Math.min(before, await look()), value });
+      for (let at = 0; at < wanted * more && parts.filter(({ indexes }) => isFit(indexes)).length < wanted; at += 1) {
+        const before = await fit();
+        const value = await part(before.times, at);
+        parts.push({ indexes: [before.index, await index(before.times)], times: before.times, value });
       }
-      return calmest(parts, wanted, best);
+      return calmest(parts, wanted);
     },
   };
 }

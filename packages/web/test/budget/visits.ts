@@ -8,15 +8,15 @@ export interface Visit {
   readonly cdp: CDPSession;
   readonly meter: Meter;
 }
-/** A cheap phone before it has opened anything; `before`: the same phone once more, with what it has kept. */
-export async function newVisit(isSlow: boolean, before?: Visit): Promise<Visit> {
+/** A phone before it has opened anything, its main thread `slowed` so many times; `before`: the same phone once more, with what it has kept. */
+export async function newVisit(slowed: number, before?: Visit): Promise<Visit> {
   const context =
     before?.context ?? (await (await launch()).newContext({ viewport: { width: 390, height: 844 }, locale: "en-GB", isMobile: true, hasTouch: true, deviceScaleFactor: 2 }));
   const meter = before?.meter ?? new Meter(context);
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await installGauge(page);
-  await slowDown(cdp, isSlow);
+  await slowDown(cdp, slowed);
   return { context, page, cdp, meter };
 }
 
