@@ -4,7 +4,7 @@ const broken: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "ECONNABORT
 /**
  * Something that the client of PostgreSQL throws where nobody can catch it, after a connection was reset: the error of a socket that it has stopped
  * listening to, or a word that it still had to write to a socket that is gone, such as its password (decision record 47; the end of a transaction is
- * not among them any more, `lines.ts`). Whoever asked over that connection has had a refusal of its own.
+ * not among them any more, `connections.ts`). Whoever asked over that connection has had a refusal of its own.
  */
 export function isOfLostLine(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;

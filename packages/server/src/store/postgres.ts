@@ -1,6 +1,6 @@
 import postgresClient from "postgres";
 import { everyStatement } from "./every-statement.ts";
-import { openLines, type Lines } from "./lines.ts";
+import { openConnections, type Connections } from "./connections.ts";
 import { migrations, type FileName } from "./migrations.ts";
 import { compile, type Value } from "./statements.ts";
 
@@ -38,24 +38,24 @@ export async function openPostgres(
   url: string,
   { prefix = "lampion", connections = 8, nowMs = Date.now, isKept = false }: { prefix?: string; connections?: number; nowMs?: () => number; isKept?: boolean } = {},
 ): Promise<Postgres> {
-  let lines: Lines;
+  let pool: Connections;
   try {
-    lines = openLines((onClosed) => connect(url, onClosed), connections, isKept);
+    pool = openConnections((onClosed) => connect(url, onClosed), connections, isKept);
   } catch {
     throw new Error("DATABASE_URL is no address of a PostgreSQL database: write it as postgres://user:password@host:5432/name.");
   }
   const postgres: Postgres = {
-    ask: (sql, values) => lines.ask(asked(sql, values)),
+    ask: (sql, values) => pool.ask(asked(sql, values)),
     schemaOf: (file) => `${prefix}_${file}`,
-    begin: (work) => lines.begin((inside) => work({ ask: (sql, values) => inside(asked(sql, values)) })),
-    close: () => lines.close(),
+    begin: (work) => pool.begin((inside) => work({ ask: (sql, values) => inside(asked(sql, values)) })),
+    close: () => pool.close(),
   };
   try {
     await mustFit(postgres, nowMs);
     await migrate(postgres, prefix);
     await proveStatements(postgres);
   } catch (cause) {
-    await lines.close();
+    await pool.close();
     throw new Error(`The database of DATABASE_URL cannot be used: ${reasonOf(cause)}`);
   }
   return postgres;

@@ -3,7 +3,7 @@ import type postgresClient from "postgres";
 type Sql = postgresClient.Sql;
 
 /** One connection with a client of its own. */
-interface Line {
+interface Connection {
   readonly client: Sql;
   readonly sinceMs: number;
   /** Questions under way. */
@@ -17,7 +17,7 @@ interface Line {
   lose: ((cause: unknown) => void) | null;
 }
 type Question = <T>(question: (on: Sql) => PromiseLike<T>) => Promise<T>;
-export interface Lines {
+export interface Connections {
   /** One question, on a connection that no transaction has. */
   readonly ask: Question;
   /** One transaction on a connection of its own: committed when `work` resolves and no question in it failed, else taken back. */
@@ -34,79 +34,79 @@ const endMayTakeMs = 5_000;
  * throws where nobody can catch it, and never answers what is asked between a reset and its end. Here a connection that was cut is left at once and alone: what hangs on it is
  * refused, nothing is written to it any more, and the next question opens another one. `isKept`: they last as long as they can.
  */
-export function openLines(connect: (onClosed: () => void) => Sql, count: number, isKept: boolean): Lines {
-  const lines = Array.from({ length: count }, () => open());
+export function openConnections(connect: (onClosed: () => void) => Sql, count: number, isKept: boolean): Connections {
+  const connections = Array.from({ length: count }, () => open());
   /** Whoever found every connection taken, in order; true when it was served. */
   const waiting: (() => boolean)[] = [];
   let isClosed = false;
 
-  function open(): Line {
+  function open(): Connection {
     const client = connect(() => {
-      if (line.isOpen) leave(line, gone());
+      if (connection.isOpen) leave(connection, gone());
     });
-    const line: Line = { client, sinceMs: performance.now(), running: 0, isTaken: false, isOpen: false, isLeft: false, lose: null };
-    return line;
+    const connection: Connection = { client, sinceMs: performance.now(), running: 0, isTaken: false, isOpen: false, isLeft: false, lose: null };
+    return connection;
   }
-  function leave(line: Line, cause: unknown): void {
-    if (line.isLeft) return;
-    line.isLeft = true;
-    line.lose?.(cause);
-    lines[lines.indexOf(line)] = open();
-    void line.client.end({ timeout: 0 });
+  function leave(connection: Connection, cause: unknown): void {
+    if (connection.isLeft) return;
+    connection.isLeft = true;
+    connection.lose?.(cause);
+    connections[connections.indexOf(connection)] = open();
+    void connection.client.end({ timeout: 0 });
     serve();
   }
   /** An open one without work, else one that is not open yet, else the one with the least before it. */
-  function free(): Line | null {
-    let best: Line | null = null;
+  function free(): Connection | null {
+    let best: Connection | null = null;
     let least = Infinity;
-    for (const line of lines) {
-      if (line.isTaken) continue;
-      const before = line.running > 0 ? line.running + 1 : line.isOpen ? 0 : 1;
-      if (before < least) [best, least] = [line, before];
+    for (const connection of connections) {
+      if (connection.isTaken) continue;
+      const before = connection.running > 0 ? connection.running + 1 : connection.isOpen ? 0 : 1;
+      if (before < least) [best, least] = [connection, before];
     }
     return best;
   }
   function serve(): void {
     while (waiting[0]?.() === true) waiting.shift();
   }
-  function found(use: (line: Line) => void): Promise<Line> {
+  function found(use: (connection: Connection) => void): Promise<Connection> {
     if (isClosed) return Promise.reject(gone());
     return new Promise((resolve) => {
       const isServed = (): boolean => {
-        const line = free();
-        if (line === null) return false;
-        use(line);
-        resolve(line);
+        const connection = free();
+        if (connection === null) return false;
+        use(connection);
+        resolve(connection);
         return true;
       };
       if (waiting.length > 0 || !isServed()) waiting.push(isServed);
     });
   }
-  async function run<T>(line: Line, question: (on: Sql) => PromiseLike<T>): Promise<T> {
-    if (line.isLeft) throw gone();
+  async function run<T>(connection: Connection, question: (on: Sql) => PromiseLike<T>): Promise<T> {
+    if (connection.isLeft) throw gone();
     try {
-      const answer = await question(line.client);
-      line.isOpen = true;
+      const answer = await question(connection.client);
+      connection.isOpen = true;
       return answer;
     } catch (cause) {
-      if (wasCut(cause)) leave(line, cause);
+      if (wasCut(cause)) leave(connection, cause);
       throw cause;
     }
   }
-  function rest(line: Line): void {
-    if (!line.isLeft && !isKept && line.running === 0 && !line.isTaken && performance.now() - line.sinceMs > servesMs) leave(line, gone());
+  function rest(connection: Connection): void {
+    if (!connection.isLeft && !isKept && connection.running === 0 && !connection.isTaken && performance.now() - connection.sinceMs > servesMs) leave(connection, gone());
     else serve();
   }
 
-  async function inTransaction<T>(line: Line, work: (inside: Question) => Promise<T>): Promise<T> {
-    await run(line, (on) => on.unsafe("BEGIN"));
+  async function inTransaction<T>(connection: Connection, work: (inside: Question) => Promise<T>): Promise<T> {
+    await run(connection, (on) => on.unsafe("BEGIN"));
     const failures: unknown[] = [];
     try {
       const answer = await new Promise<T>((resolve, reject) => {
-        line.lose = reject;
+        connection.lose = reject;
         work(async (question) => {
           try {
-            return await run(line, question);
+            return await run(connection, question);
           } catch (cause) {
             failures.push(cause);
             throw cause;
@@ -114,40 +114,41 @@ export function openLines(connect: (onClosed: () => void) => Sql, count: number,
         }).then(resolve, reject);
       });
       if (failures.length > 0) throw failures[0];
-      await run(line, (on) => on.unsafe("COMMIT"));
+      await run(connection, (on) => on.unsafe("COMMIT"));
       return answer;
     } catch (cause) {
       // One that cannot be taken back ends with its connection.
-      line.lose = null;
-      if (!line.isLeft) await run(line, (on) => on.unsafe("ROLLBACK")).catch((why: unknown) => leave(line, why));
+      connection.lose = null;
+      if (!connection.isLeft) await run(connection, (on) => on.unsafe("ROLLBACK")).catch((why: unknown) => leave(connection, why));
       throw cause;
     }
   }
   return {
     async ask(question) {
-      const line = await found((one) => (one.running += 1));
+      const connection = await found((one) => (one.running += 1));
       try {
-        return await run(line, question);
+        return await run(connection, question);
       } finally {
-        line.running -= 1;
-        rest(line);
+        connection.running -= 1;
+        rest(connection);
       }
     },
     async begin(work) {
-      const line = await found((one) => (one.isTaken = true));
+      const connection = await found((one) => (one.isTaken = true));
       try {
-        return await inTransaction(line, work);
+        return await inTransaction(connection, work);
       } finally {
-        line.isTaken = false;
-        line.lose = null;
-        rest(line);
+        connection.isTaken = false;
+        connection.lose = null;
+        rest(connection);
       }
     },
     async close() {
       isClosed = true;
       const untilMs = performance.now() + endMayTakeMs;
-      while (performance.now() < untilMs && (waiting.length > 0 || lines.some((line) => line.isTaken || line.running > 0))) await new Promise((resolve) => setTimeout(resolve, 5));
-      await Promise.all(lines.map(({ client }) => client.end({ timeout: 1 })));
+      while (performance.now() < untilMs && (waiting.length > 0 || connections.some((connection) => connection.isTaken || connection.running > 0)))
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      await Promise.all(connections.map(({ client }) => client.end({ timeout: 1 })));
     },
   };
 }
