@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
+import { drawnDoor } from "./vite.front.ts";
 
 /**
  * `m.key` names a word; built, each part of the application takes its own words with it. Through the one object `m` all words of all parts
@@ -40,7 +41,7 @@ const cryptoInSight: Plugin = {
 };
 
 /**
- * The large script is asked first: it takes the connection that is open already, and the small ones make theirs meanwhile. Before all of them
+ * The style is asked first: the drawn door waits for nothing else. Then the large script, and the small ones make their connections meanwhile. Before all of them
  * stands the one that begins the way to the server for whoever comes back (platform/early.ts), as a plain script: a slow phone runs a module,
  * even one that imports nothing, a tenth of a second later. It is told what the square is made of, which is then here when it is asked for.
  */
@@ -50,7 +51,9 @@ const earlyThenLargest: Plugin = {
   transformIndexHtml: {
     order: "post",
     handler: (html, { bundle, path }) => {
-      const ordered = html.replace(/( *<script type="module"[^>]*><\/script>\n)((?: *<link rel="modulepreload"[^>]*>\n)+)/, "$2$1");
+      const ordered = html
+        .replace(/( *<script type="module"[^>]*><\/script>\n)((?: *<link rel="modulepreload"[^>]*>\n)+)/, "$2$1")
+        .replace(/((?: *<(?:link rel="modulepreload"|script type="module")[^>]*>(?:<\/script>)?\n)+)( *<link rel="stylesheet"[^>]*>\n)/, "$2$1");
       const chunks = Object.values(bundle ?? {}).filter((part) => part.type === "chunk");
       const early = chunks.find((part) => part.name === "early");
       const square = chunks.find((part) => part.facadeModuleId?.endsWith("/screens/square.svelte") === true);
@@ -96,6 +99,7 @@ export default defineConfig({
     shortWords,
     cryptoInSight,
     earlyThenLargest,
+    drawnDoor,
     svelte(),
     paraglideVitePlugin({ project: "./project.inlang", outdir: "./src/paraglide", strategy: ["globalVariable", "preferredLanguage", "baseLocale"] }),
   ],

@@ -7,4 +7,6 @@ declare module "*.svelte" {
 interface Window {
   /** Begun by platform/early.ts, taken by the first dial. */
   lampionLine?: WebSocket;
+  /** The button of the drawn door that was tapped last (platform/early.ts), for front/take-over.ts. */
+  lampionTap?: Element | undefined;
 }

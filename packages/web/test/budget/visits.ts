@@ -49,7 +49,7 @@ const letters = (n: number): string => [n % 26, Math.floor(n / 26) % 26].map((on
 export async function walkIn(visit: Visit): Promise<void> {
   guests += 1;
   await fill(visit.page, { nickname: `Marion ${letters(guests)}` });
-  await by(visit.page, "entry-submit").click();
+  await by(visit.page, "entry-submit").tap();
   await until(visit, "gauge.composerMs > 0");
 }
 
