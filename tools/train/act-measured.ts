@@ -1,6 +1,7 @@
 import { freshEn, freshFr, freshNotEn, freshNotFr } from "@lampion/safety/corpus/acts-fresh.ts";
 import { heldOutEn, heldOutFr, heldOutNotEn, heldOutNotFr } from "@lampion/safety/corpus/acts-held-out.ts";
 import { secondEn, secondFr, secondNotEn, secondNotFr } from "@lampion/safety/corpus/acts-second.ts";
+import { thirdEn, thirdFr, thirdNotEn, thirdNotFr } from "@lampion/safety/corpus/acts-third.ts";
 import { unseenEn, unseenFr } from "@lampion/safety/corpus/acts-unseen.ts";
 import { lastActsEn, lastActsFr, lastNotEn, lastNotFr } from "@lampion/safety/corpus/last.ts";
 
@@ -18,7 +19,7 @@ function runsIn(text: string): string[] {
 function measuredActs(): ReadonlySet<string> {
   const corpora: Readonly<Record<string, string>>[] = [
     ...[secondFr, secondEn, secondNotFr, secondNotEn, heldOutFr, heldOutEn, heldOutNotFr, heldOutNotEn, unseenFr, unseenEn],
-    ...[freshFr, freshEn, freshNotFr, freshNotEn, lastActsFr, lastActsEn, lastNotFr, lastNotEn],
+    ...[thirdFr, thirdEn, thirdNotFr, thirdNotEn, freshFr, freshEn, freshNotFr, freshNotEn, lastActsFr, lastActsEn, lastNotFr, lastNotEn],
   ];
   const out = new Set<string>();
   for (const text of corpora.flatMap((corpus) => Object.values(corpus)).flatMap((line) => line.split(" | "))) {

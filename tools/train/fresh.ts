@@ -1,11 +1,12 @@
 // Measures the shipped judge on sentences that taught nothing and prints tables: those that were looked at between trainings, the last ones, and the rooms.
 // npm run safety:fresh [-- words | acts]: with `words` what was missed or wrongly taken of the first is shown; the others are for measuring only.
-// With `acts` there is one table instead: by act and language the sums of both sets that are only measured.
+// With `acts` there are two tables instead: by act and language the sums of the first two sets that are only measured, and of the third.
 import { createJudge, createMemory, lanes, loadAssets, scan, type Judgement, type Lane } from "@lampion/safety";
 import { createActReader } from "@lampion/safety/act-reader";
 import { freshEn, freshFr, freshNotEn, freshNotFr } from "@lampion/safety/corpus/acts-fresh.ts";
 import { heldOutEn, heldOutFr, heldOutNotEn, heldOutNotFr } from "@lampion/safety/corpus/acts-held-out.ts";
 import { secondEn, secondFr, secondNotEn, secondNotFr } from "@lampion/safety/corpus/acts-second.ts";
+import { thirdEn, thirdFr, thirdNotEn, thirdNotFr } from "@lampion/safety/corpus/acts-third.ts";
 import { freshLanesEn, freshLanesFr, type Fresh } from "@lampion/safety/corpus/lanes-fresh.ts";
 import { lastActsEn, lastActsFr, lastEn, lastFr, lastNotEn, lastNotFr } from "@lampion/safety/corpus/last.ts";
 import { linesOf, type Rooms } from "@lampion/safety/corpus/rooms.ts";
@@ -92,17 +93,17 @@ function laneShare(kind: keyof Fresh, keys: readonly (keyof Judgement["scores"])
   );
 }
 /** Sums alone: which sentence was missed is not to be known. */
-function byAct(): void {
-  console.log("| Act | French found | French neighbours taken | English found | English neighbours taken |\n|---|---|---|---|---|");
+function byAct(name: string, ...acting: readonly Acting[]): void {
+  console.log(`\n| Act, ${name} | French found | French neighbours taken | English found | English neighbours taken |\n|---|---|---|---|---|`);
   const sets: readonly (readonly [Corpus[], boolean])[] = [
-    [[heldOutFr, secondFr], true],
-    [[heldOutNotFr, secondNotFr], false],
-    [[heldOutEn, secondEn], true],
-    [[heldOutNotEn, secondNotEn], false],
+    [acting.map(([fr]) => fr), true],
+    [acting.map(([, , notFr]) => notFr), false],
+    [acting.map(([, en]) => en), true],
+    [acting.map(([, , , notEn]) => notEn), false],
   ];
   const all = sets.map((): boolean[] => []);
   const share = (list: readonly boolean[]): string => `${list.filter(Boolean).length} of ${list.length}`;
-  for (const act of new Set([heldOutFr, secondFr, heldOutEn, secondEn].flatMap((corpus) => Object.keys(corpus)))) {
+  for (const act of new Set(acting.flatMap(([fr, en]) => [...Object.keys(fr), ...Object.keys(en)]))) {
     const cells = sets.map(([corpora, isWanted], at) => {
       const found = corpora.flatMap((corpus) => (corpus[act] === undefined ? [] : actsSeen(act, corpus[act], acts, isWanted)));
       (all[at] as boolean[]).push(...found);
@@ -112,15 +113,20 @@ function byAct(): void {
   }
   console.log(`| **all** | ${all.map(share).join(" | ")} |`);
 }
+const heldOut: Acting = [heldOutFr, heldOutEn, heldOutNotFr, heldOutNotEn];
+const second: Acting = [secondFr, secondEn, secondNotFr, secondNotEn];
+const third: Acting = [thirdFr, thirdEn, thirdNotFr, thirdNotEn];
 if (process.argv.includes("acts")) {
-  byAct();
+  byAct("first and second", heldOut, second);
+  byAct("third", third);
   process.exit(0);
 }
 tables("looked at", [freshFr, freshEn, freshNotFr, freshNotEn], [freshLanesFr, freshLanesEn]);
 showsMisses = false;
 tables("last", [lastActsFr, lastActsEn, lastNotFr, lastNotEn], [lastFr, lastEn]);
-actTable("only measured", [heldOutFr, heldOutEn, heldOutNotFr, heldOutNotEn]);
-actTable("of many hands, only measured", [secondFr, secondEn, secondNotFr, secondNotEn]);
+actTable("only measured", heldOut);
+actTable("of many hands, only measured", second);
+actTable("third, only measured", third);
 
 /** Lanes of which one has to be up; none where the texts are harmless. */
 const wantedOfRooms: Readonly<Record<keyof Rooms, readonly Lane[]>> = {

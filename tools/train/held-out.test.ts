@@ -3,6 +3,7 @@ import { roomsEn } from "@lampion/safety/corpus/rooms-en.ts";
 import { roomsFr } from "@lampion/safety/corpus/rooms-fr.ts";
 import { expect, test } from "bun:test";
 import { secondEn, secondFr, secondNotEn, secondNotFr } from "@lampion/safety/corpus/acts-second.ts";
+import { thirdEn, thirdFr, thirdNotEn, thirdNotFr } from "@lampion/safety/corpus/acts-third.ts";
 import { readActLines, readManyLines, readWideLines } from "./act-lines.ts";
 import { taughtOf } from "./act-measured.ts";
 import { readLines } from "./corpus.ts";
@@ -53,4 +54,18 @@ test("[SF-77] the acts that are only measured are four hundred and fifty lines a
   const measured = new Set([secondFr, secondEn, secondNotFr, secondNotEn].flatMap((corpus) => Object.values(corpus).flatMap((line) => line.split(" | ").flatMap(five))));
   expect(said.length).toBeGreaterThan(20_000);
   expect(said.filter((text) => five(text).some((one) => measured.has(one)))).toEqual([]);
+});
+
+test("[SF-77] of each act the third set has four sentences and six neighbours, none twice and none taught", () => {
+  for (const [acts, neighbours] of [
+    [thirdFr, thirdNotFr],
+    [thirdEn, thirdNotEn],
+  ] as const) {
+    expect(Object.keys(neighbours)).toEqual(Object.keys(acts));
+    for (const line of Object.values(acts)) expect(line.split(" | ").length).toBe(4);
+    for (const line of Object.values(neighbours)) expect(line.split(" | ").length).toBe(6);
+    const all = [...Object.values(acts), ...Object.values(neighbours)].flatMap((line) => line.split(" | "));
+    expect(new Set(all).size).toBe(all.length);
+    expect(taughtOf(all.filter((text) => words(text).length > 2))).toEqual([]);
+  }
 });

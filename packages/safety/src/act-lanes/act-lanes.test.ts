@@ -7,11 +7,11 @@ import { unseenEn, unseenFr } from "../../corpus/acts-unseen.ts";
 import { loadAssets } from "../assets.ts";
 import { actIds } from "../lexicon/act-table.ts";
 import { scan } from "../views/scan.ts";
-import { actWindows, createActLanes } from "./act-lanes.ts";
+import { actLanesOf, actWindows, createActLanes } from "./act-lanes.ts";
 import { mostSteps, packActModel, parseActModel, weightStep, wordsOf, zero } from "./act-model.ts";
 import { evenOf } from "../classifier/classifier.ts";
 import { actBuckets, actWindowWords, meantFrom } from "./act-features.ts";
-import { byLane, createActReader } from "./act-reader.ts";
+import { apart, byLane, createActReader } from "./act-reader.ts";
 
 const files = readAssets();
 const bytes = readActModel();
@@ -46,6 +46,15 @@ test("[SF-22, SF-48] what a lane alone has seen is never sure, says so, and stop
   const byLanes = texts.flatMap((text) => both.find(scan(text), false).acts.filter((act) => act.by === byLane));
   expect(byLanes.length).toBeGreaterThan(30);
   for (const act of byLanes) expect(act.p >= 0.5 && act.p <= 0.75).toBe(true);
+});
+
+test("[SF-22] a lane alone is believed only where no other stands far above it", () => {
+  const lanes = actLanesOf(bytes);
+  for (const text of [heldOutFr, heldOutEn].flatMap((corpus) => Object.values(corpus)).flatMap((line) => line.split(" | "))) {
+    const { acts, words } = both.find(scan(text), false);
+    const { logits } = lanes.read(words, false);
+    for (const { id } of acts.filter((act) => act.by === byLane)) expect(logits[lanes.ids.indexOf(id)] ?? -Infinity).toBeGreaterThanOrEqual(Math.max(...logits) - apart);
+  }
 });
 
 test("[SF-7] an act model that is damaged, cut off, of another version or with bytes too many is refused", () => {

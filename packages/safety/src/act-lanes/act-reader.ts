@@ -14,6 +14,8 @@ const doubted = 0.4;
 const neverAlone: ReadonlySet<Act["id"]> = new Set(["gives_contact"]);
 /** Logits above the point after which a lane is no surer. */
 const rise = 4;
+/** Logits under the highest at which a lane alone is no longer believed: whatever somebody does lifts all lanes a little. */
+export const apart = 2;
 
 /** The pattern grammar, beside it what the lanes see that no pattern does, and without what they do not confirm (SF-22). Without a model the patterns judge alone (SF-72). */
 export function createActReader(texts: readonly ActsText[], lanes: ActLanes | null): Acts {
@@ -39,9 +41,11 @@ export function createActReader(texts: readonly ActsText[], lanes: ActLanes | nu
         // A pattern proposes, the lane confirms: the words of an act in ordinary use.
         if ((logits[lane] as number) < (lanes.doubt[lane] as number) && act.p > doubted && act.p < sureAlone) acts[at] = { ...act, p: doubted };
       }
+      let most = -Infinity;
+      for (let lane = 0; lane < seen.length; lane += 1) most = Math.max(most, logits[lane] as number);
       for (let lane = 0; lane < seen.length; lane += 1) {
         const above = (logits[lane] as number) - (seen[lane] as number);
-        if (above < 0 || isKnown[lane] === 1) continue;
+        if (above < 0 || (logits[lane] as number) < most - apart || isKnown[lane] === 1) continue;
         const id = lanes.ids[lane] as Act["id"];
         if (neverAlone.has(id)) continue;
         const p = 0.5 + ((mostSure - 0.5) * Math.min(above, rise)) / rise;
