@@ -13,6 +13,7 @@ import { budgets, lineOf, misses, type Figure } from "./budgets.ts";
 const rounds = Number(process.argv[2] ?? 5);
 const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 const at = (values: readonly number[], part: number): number => sorted(values)[Math.min(values.length - 1, Math.ceil(values.length * part) - 1)] ?? Number.NaN;
+const middle = (values: readonly number[]): number => at(values, 0.5);
 const p75 = (values: readonly number[]): number => at(values, 0.75);
 const frameRate = (frames: readonly number[]): number => (frames.length / ((frames.at(-1) ?? 1) - (frames[0] ?? 0))) * 1_000;
 const figures: Figure[] = [];
@@ -108,8 +109,9 @@ for (const gauge of cold.slice(0, 1)) if (gauge.shift > 0.01) console.log(gauge.
 const reader = await newVisit(1);
 await openDoor(reader, { url: town.url, stop: () => Promise.resolve() });
 await walkIn(reader);
-const [busy] = keep(
-  await calm.measure(1, 4, async (slowed) => {
+// Three times, and the middle counts: what a neighbour of the machine does in one of them is not the application's.
+const busy = keep(
+  await calm.measure(3, 3, async (slowed) => {
     await slowDown(reader.cdp, slowed);
     await reader.page.evaluate(() => {
       Object.assign(window.gauge, { tasks: [], frames: [], isCounting: true });
@@ -121,16 +123,16 @@ const [busy] = keep(
     return { perS: frameRate(gauge.frames), longestMs: Math.max(0, ...gauge.tasks.map((task) => task.ms)) };
   }),
 );
-note("AP-37 frames", busy?.perS ?? Number.NaN, 1);
-note("PF-18", busy?.longestMs ?? Number.NaN, 1);
-await town.say(4_700, 120);
+note("AP-37 frames", middle(busy.map(({ perS }) => perS)), busy.length);
+note("PF-18", middle(busy.map(({ longestMs }) => longestMs)), busy.length);
+await town.say(4_100, 120);
 await reader.page.waitForFunction(() => document.querySelector("[role='log'] ol") !== null);
 await reader.cdp.send("HeapProfiler.enable");
 await reader.cdp.send("HeapProfiler.collectGarbage");
 const { usedSize } = await reader.cdp.send("Runtime.getHeapUsage");
 note("AP-37 heap", usedSize / 1_000_000, 1);
-const [scrolled] = keep(
-  await calm.measure(1, 4, async (slowed) => {
+const scrolled = keep(
+  await calm.measure(3, 3, async (slowed) => {
     await slowDown(reader.cdp, slowed);
     await reader.page.evaluate(() => {
       window.gauge.frames = [];
@@ -149,7 +151,7 @@ const [scrolled] = keep(
     return frameRate(frames);
   }),
 );
-note("AP-37 scroll", scrolled ?? Number.NaN, 1);
+note("AP-37 scroll", middle(scrolled), scrolled.length);
 const [judged] = keep(
   await calm.measure(1, 4, async (slowed) => {
     await slowDown(reader.cdp, slowed);
