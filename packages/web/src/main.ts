@@ -7,11 +7,9 @@ import { keepFocus } from "./state/keep-focus.ts";
 import { registerShell } from "./shell/register.ts";
 
 const target = document.getElementById("app");
-if (target !== null) {
-  mount(App, { target });
-  takeOver(target);
-}
+if (target !== null) mount(App, { target });
 keepFocus();
+if (target !== null) takeOver(target);
 registerShell(() => {
   chat.isRenewed = true;
 });

@@ -34,7 +34,15 @@ function showFront(): void {
     app.before(front);
   };
   if (document.getElementById("app") !== null) show();
-  else document.addEventListener("DOMContentLoaded", show);
+  else {
+    // Not when all of the page is read: the application runs before that is told.
+    const reading = new MutationObserver(() => {
+      if (document.getElementById("app") === null) return;
+      reading.disconnect();
+      show();
+    });
+    reading.observe(document, { childList: true, subtree: true });
+  }
   // A script that does not come says so to itself alone.
   window.addEventListener("error", ({ target }) => void (target instanceof HTMLScriptElement && lost()), true);
   setTimeout(lost, longestMs);
